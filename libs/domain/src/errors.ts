@@ -1,0 +1,133 @@
+/**
+ * Every error a person or a program can meet, by stable code. A code is never reused for another meaning.
+ * `status` is the HTTP status the problem filter gives it (the only place that decides statuses);
+ * `title` is English, short, and is translated by code in the user interface.
+ */
+export const ERROR_CODES = {
+  // Access
+  AUTH_REQUIRED: { status: 401, title: 'Sign in first.' },
+  AUTH_WRONG: { status: 401, title: 'Name or password is wrong.' },
+  AUTH_LOCKED: { status: 429, title: 'Too many wrong tries. Wait before trying again.' },
+  AUTH_FORBIDDEN: { status: 403, title: 'Your role does not allow this.' },
+  AUTH_CROSS_SITE: { status: 403, title: 'This request came from another site and was refused.' },
+  SETUP_LINK_INVALID: { status: 410, title: 'This set-up link was used or is not valid.' },
+  // Requests in general
+  INPUT_INVALID: { status: 422, title: 'Some fields are not right.' },
+  INPUT_TOO_LARGE: { status: 413, title: 'The input is too large.' },
+  NOT_FOUND: { status: 404, title: 'Not found.' },
+  STATE_CONFLICT: { status: 409, title: 'This is not possible in the present state.' },
+  VERSION_CONFLICT: { status: 409, title: 'Somebody changed this first. Look again.' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests. Wait a moment.' },
+  NOT_READY: { status: 503, title: 'Not ready yet.' },
+  INTERNAL: { status: 500, title: 'Something broke on our side. It was logged.' },
+  // Designs
+  MANIFEST_SYNTAX: { status: 422, title: 'The manifest cannot be read.' },
+  MANIFEST_EMPTY: { status: 422, title: 'The manifest is empty.' },
+  MANIFEST_FIELD: { status: 422, title: 'A field of the manifest is missing or wrong.' },
+  MANIFEST_LICENCE: { status: 422, title: 'The manifest names no licence.' },
+  MANIFEST_MISSING: { status: 422, title: 'There is no manifest in this folder or archive.' },
+  MANIFEST_BOMB: { status: 413, title: 'The manifest is too large or expands without end.' },
+  DESIGN_FILE_MISSING: { status: 422, title: 'A file named by the manifest is not there.' },
+  ARCHIVE_INVALID: { status: 422, title: 'The archive cannot be read.' },
+  ARCHIVE_NAME: { status: 422, title: 'The archive has a file name that is not allowed.' },
+  ARCHIVE_BOMB: { status: 413, title: 'The archive would unpack to too much.' },
+  MODEL_EMPTY: { status: 422, title: 'The model file is empty.' },
+  MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
+  MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
+  MODEL_DEGENERATE: { status: 422, title: 'The model has no volume.' },
+  // Programs
+  SLICE_FAILED: { status: 422, title: 'The part could not be sliced.' },
+  SLICE_TIMEOUT: { status: 422, title: 'Slicing took too long and was stopped.' },
+  CAM_FAILED: { status: 422, title: 'No tool path could be made for this part.' },
+  PART_TOO_LARGE: { status: 422, title: 'The part is larger than every machine.' },
+  GCODE_EMPTY: { status: 422, title: 'The program has no commands.' },
+  GCODE_LINE_LENGTH: { status: 422, title: 'A line of the program is too long for the machine.' },
+  GCODE_NUMBER: { status: 422, title: 'A number in the program cannot be read.' },
+  GCODE_UNKNOWN: { status: 422, title: 'The program has a command this machine does not know.' },
+  GCODE_FORBIDDEN: { status: 422, title: 'The program has a command that is not allowed in jobs.' },
+  GCODE_OUT_OF_BOUNDS: { status: 422, title: 'The program moves outside the machine.' },
+  GCODE_OVERTEMP: { status: 422, title: 'The program asks for more heat than the machine allows.' },
+  GCODE_LIMIT: { status: 422, title: 'The program exceeds a limit of the machine.' },
+  GCODE_NOT_HOMED: { status: 422, title: 'The program moves before homing.' },
+  ENC_BYTES: { status: 422, title: 'The program has bytes the machine would misread.' },
+  // Requests and orders
+  QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
+  CODE_UNKNOWN: { status: 404, title: 'We know no request with this code.' },
+  LICENCE_NOT_ALLOWED: { status: 422, title: 'The licence does not allow this use.' },
+  // Starts
+  START_PLATE_NOT_CLEAR: { status: 409, title: 'Somebody must confirm at the machine that the plate is empty.' },
+  START_EXPIRED: { status: 409, title: 'The order arrived too late; nothing was started.' },
+  START_NONCE: { status: 409, title: 'The start did not answer the bridge’s latest challenge.' },
+  START_FENCED: { status: 409, title: 'A newer authorisation for this machine exists.' },
+  START_NEEDS_PERSON: { status: 409, title: 'This machine starts only with a trained person beside it.' },
+  ATTEMPT_KNOWN: { status: 409, title: 'The bridge has seen this attempt before.' },
+  ATTEMPT_NEVER_SEEN: { status: 409, title: 'The bridge has never seen this attempt.' },
+  ATTEMPT_UNKNOWN: {
+    status: 409,
+    title: 'The bridge was lost during the job. Look at the machine and say what happened.',
+  },
+  MACHINE_BUSY: { status: 409, title: 'The machine is busy.' },
+  MACHINE_OFFLINE: { status: 409, title: 'The machine is not connected.' },
+  MACHINE_NOT_READY: { status: 409, title: 'The machine is not ready to start.' },
+  MACHINE_IDENTITY: { status: 409, title: 'Another machine answers on this port.' },
+  MACHINE_NO_HANDSHAKE: { status: 409, title: 'The machine does not answer as expected.' },
+  PROGRAM_HASH: { status: 409, title: 'The program that arrived is not the one that was ordered.' },
+  PROGRAM_FETCH: { status: 409, title: 'The bridge could not fetch the program.' },
+  SPACE: { status: 409, title: 'The bridge has no room for the program.' },
+  JOURNAL_BROKEN: { status: 409, title: 'The journal of the bridge cannot be written.' },
+  // What ends a run
+  RUN_MACHINE_RESET: { status: 409, title: 'The machine restarted during the job.' },
+  RUN_LINK_LOST: { status: 409, title: 'The connection to the machine was lost during the job.' },
+  RUN_HANG: { status: 409, title: 'The machine stopped answering during the job.' },
+  RUN_ALARM: { status: 409, title: 'The machine reported an alarm.' },
+  RUN_ERROR: { status: 409, title: 'The machine refused a line of the program.' },
+  RUN_HALTED: { status: 409, title: 'The machine halted itself.' },
+  RUN_LINE_STUCK: { status: 409, title: 'The machine asked for the same line again and again.' },
+  RUN_PROTOCOL: { status: 409, title: 'The machine asked for a line that is long gone.' },
+  RUN_CANCELLED: { status: 409, title: 'A person stopped the job.' },
+  CANCEL_TOO_LATE: { status: 409, title: 'The job had ended before the cancel arrived.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Where bad input is wrong: a line of a file, a field of a body. Lines and columns count from 1. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly field?: string;
+}
+
+export interface Problem {
+  readonly code: ErrorCode;
+  /** English, one or two sentences: what is wrong, the limit, what to do. */
+  readonly message: string;
+  readonly place?: ErrorPlace;
+  /** Values for translated messages; short strings and numbers only, never raw input beyond 80 characters. */
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** A broken promise or refused input, with its stable code. Expected outcomes are returned, not thrown. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly code: ErrorCode;
+  readonly problems: readonly Problem[];
+
+  constructor(problem: Problem | readonly Problem[], options?: { cause?: unknown }) {
+    const problems = (Array.isArray(problem) ? problem : [problem]) as readonly Problem[];
+    const first = problems[0];
+    if (!first) throw new TypeError('DomainError needs at least one problem');
+    super(first.message, options);
+    this.code = first.code;
+    this.problems = problems;
+  }
+}
+
+/** Shorthand for the common case of one problem. */
+export function domainError(
+  code: ErrorCode,
+  message: string,
+  extra: Omit<Problem, 'code' | 'message'> = {},
+): DomainError {
+  return new DomainError({ code, message, ...extra });
+}
