@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { ATTEMPT_STATES, JOB_STATES } from '#libs/domain';
+import { route } from '../http/route.js';
+import { idSchema, processSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
+import { localisedSchema } from '../designs/designs.routes.js';
+
+export const attemptSchema = z
+  .object({
+    id: idSchema,
+    attemptNo: z.number().int(),
+    machineId: idSchema,
+    machineName: z.string(),
+    state: z.enum(ATTEMPT_STATES),
+    reason: reasonSchema.nullable(),
+    fence: z.number().int(),
+    createdAt: timestampSchema,
+    startedAt: timestampSchema.nullable(),
+    endedAt: timestampSchema.nullable(),
+  })
+  .meta({ id: 'Attempt' });
+
+export const jobSchema = z
+  .object({
+    id: idSchema,
+    number: z.number().int().describe('Short number people can say'),
+    state: z.enum(JOB_STATES),
+    process: processSchema,
+    partName: z.string(),
+    designTitle: localisedSchema,
+    imageUrl: z.string().nullable(),
+    requestCode: z.string(),
+    orderId: idSchema,
+    neededBy: z.iso.date().nullable(),
+    materials: z.array(z.string()),
+    sizeMm: sizeMmSchema.nullable(),
+    machineId: idSchema.nullable(),
+    machineName: z.string().nullable(),
+    reasons: z.array(reasonSchema).describe('Why it waits, or what happened'),
+    preparation: z.number().min(0).max(1).nullable().describe('Progress of slicing, while a program is being made'),
+    estimatedS: z.number().nullable(),
+    progress: z.number().min(0).max(1).nullable(),
+    remainingS: z.number().nullable(),
+    verdict: z.enum(['pass', 'rework', 'scrap']).nullable(),
+    replacesJobNumber: z.number().int().nullable(),
+    attempts: z.array(attemptSchema),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'Job' });
+
+const staff = ['operator', 'lab-admin'] as const;
+const jobParams = z.object({ jobId: idSchema });
+
+export const listJobs = route({
+  method: 'GET',
+  path: '/api/jobs',
+  access: ['operator', 'planner', 'lab-admin'],
+  tag: 'jobs',
+  summary: 'The queue: open jobs in order, then the latest ended ones',
+  query: z.object({ open: z.stringbool().optional() }),
+  response: z.array(jobSchema),
+});
+export const getJob = route({
+  method: 'GET',
+  path: '/api/jobs/:jobId',
+  access: ['operator', 'planner', 'lab-admin'],
+  tag: 'jobs',
+  summary: 'One job with its attempts',
+  params: jobParams,
+  response: jobSchema,
+  errors: ['NOT_FOUND'],
+});
+export const holdJob = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/hold',
+  access: staff,
+  tag: 'jobs',
+  summary: 'Keep a waiting job back',
+  params: jobParams,
+  response: jobSchema,
+  errors: ['STATE_CONFLICT'],
+});
+export const releaseJob = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/release',
+  access: staff,
+  tag: 'jobs',
+  summary: 'Let a held job go on waiting',
+  params: jobParams,
+  response: jobSchema,
+  errors: ['STATE_CONFLICT'],
+});
+export const cancelJob = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/cancel',
+  access: staff,
+  scope: 'operate',
+  tag: 'jobs',
+  summary: 'Ask to cancel; a running attempt answers first',
+  params: jobParams,
+  response: jobSchema,
+  errors: ['STATE_CONFLICT'],
+});
+export const checkPiece = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/check',
+  access: staff,
+  tag: 'jobs',
+  summary: 'Quality check of the piece: pass, rework or scrap; scrap is made again',
+  params: jobParams,
+  body: z.object({ verdict: z.enum(['pass', 'rework', 'scrap']), reason: z.string().trim().max(200).optional() }),
+  response: jobSchema,
+  errors: ['STATE_CONFLICT'],
+});
+export const pauseAttempt = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/pause',
+  access: staff,
+  scope: 'operate',
+  tag: 'jobs',
+  summary: 'Ask the running attempt to pause',
+  params: jobParams,
+  response: jobSchema,
+  status: 202,
+});
+export const resumeAttempt = route({
+  method: 'POST',
+  path: '/api/jobs/:jobId/resume',
+  access: staff,
+  scope: 'operate',
+  tag: 'jobs',
+  summary: 'Ask the paused attempt to go on',
+  params: jobParams,
+  response: jobSchema,
+  status: 202,
+});
+export const resolveUnknown = route({
+  method: 'POST',
+  path: '/api/attempts/:attemptId/resolve',
+  access: staff,
+  tag: 'jobs',
+  summary: 'A person looked at the machine and says what happened to an unknown attempt',
+  params: z.object({ attemptId: idSchema }),
+  body: z.object({
+    outcome: z.enum(['done-confirmed', 'scrapped', 'never-started']),
+    note: z.string().trim().max(300).optional(),
+  }),
+  response: jobSchema,
+  errors: ['STATE_CONFLICT', 'NOT_FOUND'],
+});
+
+/** What needs a person next, most urgent first. */
+export const inboxItemSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum([
+      'unknown',
+      'request',
+      'clear-plate',
+      'check-piece',
+      'start-at-machine',
+      'manual-step',
+      'buy',
+      'machine-locked',
+      'held',
+    ]),
+    since: timestampSchema,
+    title: z.string().describe('Name of the part, machine or requester'),
+    machineId: idSchema.nullable(),
+    machineName: z.string().nullable(),
+    jobId: idSchema.nullable(),
+    jobNumber: z.number().int().nullable(),
+    attemptId: idSchema.nullable(),
+    requestId: idSchema.nullable(),
+    requestCode: z.string().nullable(),
+    orderId: idSchema.nullable(),
+    operationId: idSchema.nullable(),
+    lineId: idSchema.nullable(),
+    imageUrl: z.string().nullable(),
+    reason: reasonSchema.nullable(),
+    quantity: z.number().nullable(),
+  })
+  .meta({ id: 'InboxItem' });
+export const getInbox = route({
+  method: 'GET',
+  path: '/api/inbox',
+  access: staff,
+  tag: 'jobs',
+  summary: 'What needs a person next, most urgent first',
+  response: z.array(inboxItemSchema),
+});

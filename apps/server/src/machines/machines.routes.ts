@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { CONNECTIVITY, MACHINE_MODES, MACHINE_STATES } from '#libs/domain';
+import { machineProfileSchema } from '#libs/bridge-contract';
+import { route } from '../http/route.js';
+import { idSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
+
+export const loadedMaterialSchema = z
+  .object({
+    material: z.string().trim().min(1).max(40),
+    colour: z.string().trim().max(30).optional(),
+    remainingG: z.number().nonnegative().optional(),
+    stockMm: sizeMmSchema.optional(),
+  })
+  .meta({ id: 'LoadedMaterial' });
+
+export const machineTelemetrySchema = z
+  .object({
+    machineId: idSchema,
+    at: timestampSchema,
+    state: z.enum(MACHINE_STATES),
+    attemptId: z.string().optional(),
+    progress: z.number().optional(),
+    remainingS: z.number().optional(),
+    ackedBlocks: z.number().optional(),
+    totalBlocks: z.number().optional(),
+    positionMm: sizeMmSchema.optional(),
+    nozzleC: z.number().optional(),
+    nozzleTargetC: z.number().optional(),
+    bedC: z.number().optional(),
+    bedTargetC: z.number().optional(),
+    feedMmPerMin: z.number().optional(),
+    spindleRpm: z.number().optional(),
+  })
+  .meta({ id: 'MachineTelemetry' });
+
+export const machineSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    bridgeId: idSchema,
+    isSimulated: z.boolean(),
+    profile: machineProfileSchema.meta({ id: 'MachineProfile' }),
+    loaded: loadedMaterialSchema.nullable(),
+    connectivity: z.enum(CONNECTIVITY),
+    state: z.enum(MACHINE_STATES),
+    mode: z.enum(MACHINE_MODES),
+    reason: reasonSchema.nullable(),
+    since: timestampSchema,
+    run: z.number().int().describe('Physical starts so far'),
+    isPlateClear: z.boolean(),
+    firmware: z.string().nullable(),
+    job: z
+      .object({
+        id: idSchema,
+        number: z.number().int(),
+        partName: z.string(),
+        state: z.string(),
+        imageUrl: z.string().nullable(),
+      })
+      .nullable()
+      .describe('What it works on, or what waits to be cleared or checked'),
+    telemetry: machineTelemetrySchema.nullable(),
+    needsPerson: z.enum(['clear-plate', 'check-piece', 'unknown', 'start-at-machine', 'machine-locked']).nullable(),
+  })
+  .meta({ id: 'Machine' });
+
+const staff = ['operator', 'lab-admin'] as const;
+const machineParams = z.object({ machineId: idSchema });
+
+export const listMachines = route({
+  method: 'GET',
+  path: '/api/machines',
+  access: ['operator', 'planner', 'lab-admin'],
+  tag: 'machines',
+  summary: 'The shop floor, who needs somebody first',
+  response: z.array(machineSchema),
+});
+export const getMachine = route({
+  method: 'GET',
+  path: '/api/machines/:machineId',
+  access: ['operator', 'planner', 'lab-admin'],
+  tag: 'machines',
+  summary: 'One machine',
+  params: machineParams,
+  response: machineSchema,
+  errors: ['NOT_FOUND'],
+});
+export const createMachine = route({
+  method: 'POST',
+  path: '/api/machines',
+  access: ['lab-admin'],
+  tag: 'machines',
+  summary: 'Add a machine to a bridge',
+  body: z.object({
+    name: z.string().trim().min(2).max(80),
+    bridgeId: idSchema,
+    url: z.string().regex(/^(tcp|serial):\/\//, 'Use tcp://host:port or serial:///dev/…?baud=115200.'),
+    profile: machineProfileSchema,
+    loaded: loadedMaterialSchema.optional(),
+  }),
+  response: machineSchema,
+  status: 201,
+});
+export const updateMachine = route({
+  method: 'PATCH',
+  path: '/api/machines/:machineId',
+  access: staff,
+  tag: 'machines',
+  summary: 'Change the name, what is loaded, or the mode',
+  params: machineParams,
+  body: z.object({
+    name: z.string().trim().min(2).max(80).optional(),
+    loaded: loadedMaterialSchema.nullable().optional(),
+    mode: z.enum(MACHINE_MODES).optional(),
+  }),
+  response: machineSchema,
+});
+export const deleteMachine = route({
+  method: 'DELETE',
+  path: '/api/machines/:machineId',
+  access: ['lab-admin'],
+  tag: 'machines',
+  summary: 'Remove a machine that has nothing running',
+  params: machineParams,
+  status: 204,
+  errors: ['MACHINE_BUSY'],
+});
+export const clearPlate = route({
+  method: 'POST',
+  path: '/api/machines/:machineId/plate-clear',
+  access: staff,
+  scope: 'operate',
+  tag: 'machines',
+  summary: 'I am at the machine and its plate is empty (bound to the run I saw)',
+  params: machineParams,
+  body: z.object({ afterRun: z.number().int().nonnegative() }),
+  response: machineSchema,
+  errors: ['STATE_CONFLICT', 'MACHINE_BUSY'],
+});
+export const startAtMachine = route({
+  method: 'POST',
+  path: '/api/machines/:machineId/start',
+  access: staff,
+  scope: 'operate',
+  tag: 'machines',
+  summary: 'I stand at the machine, the stock is fixed, start this job (lasers and mills)',
+  params: machineParams,
+  body: z.object({ jobId: idSchema, afterRun: z.number().int().nonnegative() }),
+  response: machineSchema,
+  status: 202,
+  errors: ['STATE_CONFLICT', 'MACHINE_BUSY', 'MACHINE_OFFLINE', 'MACHINE_NOT_READY'],
+});
+export const stopMachine = route({
+  method: 'POST',
+  path: '/api/machines/:machineId/stop',
+  access: staff,
+  scope: 'operate',
+  tag: 'machines',
+  summary: 'Stop request: motion ends, heaters and spindle off. Not an emergency stop',
+  params: machineParams,
+  response: machineSchema,
+  status: 202,
+  errors: ['MACHINE_OFFLINE'],
+});
