@@ -4,3 +4,6 @@ export * from './entities/machine.entity.js';
 export * from './entities/order.entity.js';
 export * from './entities/people.entity.js';
 export * from './naming.js';
+export * from './blobs.js';
+export * from './ids.js';
+export * from './live.js';

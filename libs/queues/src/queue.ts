@@ -23,7 +23,7 @@ const JOB_OPTIONS = {
 
 /** Adds tasks. One per process. */
 export class TaskQueue {
-  readonly #queues: Record<QueueName, Queue>;
+  readonly #queues: Record<QueueName, TaskStore>;
   readonly #redis: Redis | undefined;
 
   constructor(backend: TaskBackend, log: Log) {
@@ -90,7 +90,12 @@ const postgresOf = (backend: TaskBackend) => ({
   max: 4,
 });
 
-function makeQueue(name: QueueName, backend: TaskBackend, redis: Redis | undefined): Queue {
+/** What both kinds of Queue have in common, as far as we use it. */
+type TaskStore = Pick<Queue, 'add' | 'upsertJobScheduler' | 'waitUntilReady' | 'close'> & {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+};
+
+function makeQueue(name: QueueName, backend: TaskBackend, redis: Redis | undefined): TaskStore {
   return redis
     ? new Queue(name, { connection: redis })
     : new Queue(name, { connection: postgresOf(backend) }, createPostgresBackend);
