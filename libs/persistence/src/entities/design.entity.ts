@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { ReasonData } from './order.entity.js';
 
 /** A file by content hash; the bytes lie in the blob store. */
 @Entity('blob')
@@ -52,6 +53,6 @@ export class ProgramRow {
   @Column({ type: 'int', nullable: true }) bytes!: number | null;
   @Column({ type: 'jsonb', nullable: true }) report!: unknown;
   @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
-  @Column({ type: 'jsonb', nullable: true }) reason!: unknown;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
 }

@@ -7,6 +7,7 @@ import type {
   MachineProfile,
   MachineState,
 } from '#libs/domain';
+import type { ReasonData } from './order.entity.js';
 
 @Entity('bridge')
 export class BridgeRow {
@@ -35,7 +36,7 @@ export class MachineRow {
   @Column({ type: 'text' }) connectivity!: Connectivity;
   @Column({ type: 'text' }) state!: MachineState;
   @Column({ type: 'text' }) mode!: MachineMode;
-  @Column({ type: 'jsonb', nullable: true }) reason!: unknown;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'timestamptz' }) since!: Date;
   @Column({ type: 'text', nullable: true }) firmware!: string | null;
   /** Rising number of the authorisations given for this machine; the bridge refuses a lower one. */
@@ -80,10 +81,12 @@ export class AttemptRow {
   @Column({ type: 'text' }) programSha256!: string;
   @Column({ type: 'int' }) programBytes!: number;
   @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
-  @Column({ type: 'uuid', nullable: true }) plateTokenId!: string | null;
+  @Column({ type: 'uuid' }) plateTokenId!: string;
+  /** The machine's count of physical starts before this attempt; a higher one proves that it began. */
+  @Column({ type: 'int' }) runBefore!: number;
   @Column({ type: 'text', nullable: true }) armedBy!: string | null;
   @Column({ type: 'timestamptz' }) startBy!: Date;
-  @Column({ type: 'jsonb', nullable: true }) reason!: unknown;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'text', nullable: true }) resolvedBy!: string | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
   @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;

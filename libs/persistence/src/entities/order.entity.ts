@@ -1,5 +1,8 @@
 import { Column, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
-import type { JobState } from '#libs/domain';
+import type { JobState, LicenceDecision, PlateOutcome, Problem, Requirements } from '#libs/domain';
+
+/** Why something waits, or what happened: a stable code, English text, values for translated texts. */
+export type ReasonData = Pick<Problem, 'message' | 'params'> & { readonly code: string };
 
 @Entity('request')
 export class RequestRow {
@@ -15,7 +18,7 @@ export class RequestRow {
   @Column({ type: 'text' }) requesterName!: string;
   @Column({ type: 'text', nullable: true }) contact!: string | null;
   @Column({ type: 'text', nullable: true }) note!: string | null;
-  @Column({ type: 'jsonb' }) licenceDecision!: unknown;
+  @Column({ type: 'jsonb' }) licenceDecision!: LicenceDecision;
   @Column({ type: 'text', nullable: true }) agreedTerms!: string | null;
   @Column({ type: 'text', nullable: true }) declineReason!: string | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
@@ -59,7 +62,9 @@ export class OperationRow {
   @Column({ type: 'int' }) quantity!: number;
   @Column({ type: 'int', default: 0 }) done!: number;
   @Column({ type: 'text' }) state!: 'waiting' | 'ready' | 'done';
-  @Column({ type: 'jsonb' }) requirements!: unknown;
+  /** Ids of the operations that must be done first. */
+  @Column({ type: 'uuid', array: true }) after!: string[];
+  @Column({ type: 'jsonb' }) requirements!: Requirements;
   /** The file to make it from, by content hash; none for steps by people. */
   @Column({ type: 'text', nullable: true }) partSha256!: string | null;
   @Column({ type: 'real', nullable: true }) thicknessMm!: number | null;
@@ -73,11 +78,11 @@ export class JobRow {
   @Index('job_operation') @Column({ type: 'uuid' }) operationId!: string;
   @Index('job_order') @Column({ type: 'uuid' }) orderId!: string;
   @Index('job_state') @Column({ type: 'text' }) state!: JobState;
-  @Column({ type: 'jsonb' }) reasons!: unknown;
+  @Column({ type: 'jsonb' }) reasons!: ReasonData[];
   /** Where it is or was made. */
   @Column({ type: 'uuid', nullable: true }) machineId!: string | null;
   /** What the plate holds when it is cleared: a finished piece, a spoiled one, or one a person stopped. */
-  @Column({ type: 'text', nullable: true }) outcome!: 'done' | 'failed' | 'cancelled' | null;
+  @Column({ type: 'text', nullable: true }) outcome!: PlateOutcome | null;
   @Column({ type: 'text', nullable: true }) verdict!: 'pass' | 'rework' | 'scrap' | null;
   @Column({ type: 'uuid', nullable: true }) replacesJobId!: string | null;
   @Column({ type: 'int', default: 0 }) attemptCount!: number;

@@ -29,9 +29,9 @@ const STATEMENTS = [
     "search_text" text NOT NULL,
     "imported_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_e7a44f12414f03b7f38ff26dc8c" PRIMARY KEY ("id"))`,
   `CREATE INDEX "design_slug" ON "design"  (
-    "slug") `,
+    "slug")`,
   `CREATE UNIQUE INDEX "design_content_unique" ON "design"  (
-    "content_hash") `,
+    "content_hash")`,
   `CREATE TABLE "design_file" (
     "design_id" uuid NOT NULL,
     "path" text NOT NULL,
@@ -55,9 +55,9 @@ const STATEMENTS = [
     "reason" jsonb,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_3bade5945afbafefdd26a3a29fb" PRIMARY KEY ("id"))`,
   `CREATE UNIQUE INDEX "program_key_unique" ON "program"  (
-    "key") `,
+    "key")`,
   `CREATE INDEX "program_part" ON "program"  (
-    "part_sha256") `,
+    "part_sha256")`,
   `CREATE TABLE "bridge" (
     "id" uuid NOT NULL,
     "name" text NOT NULL,
@@ -91,7 +91,7 @@ const STATEMENTS = [
     "removed_at" TIMESTAMP WITH TIME ZONE,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_acc588900ffa841d96eb5fd566c" PRIMARY KEY ("id"))`,
   `CREATE INDEX "machine_bridge" ON "machine"  (
-    "bridge_id") `,
+    "bridge_id")`,
   `CREATE TABLE "plate_token" (
     "id" uuid NOT NULL,
     "machine_id" uuid NOT NULL,
@@ -99,7 +99,7 @@ const STATEMENTS = [
     "by_name" text NOT NULL,
     "at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_ce01774c07842acf56b9034eeed" PRIMARY KEY ("id"))`,
   `CREATE INDEX "plate_token_machine" ON "plate_token"  (
-    "machine_id") `,
+    "machine_id")`,
   `CREATE TABLE "attempt" (
     "id" uuid NOT NULL,
     "job_id" uuid NOT NULL,
@@ -111,7 +111,8 @@ const STATEMENTS = [
     "program_sha256" text NOT NULL,
     "program_bytes" integer NOT NULL,
     "estimated_s" real,
-    "plate_token_id" uuid,
+    "plate_token_id" uuid NOT NULL,
+    "run_before" integer NOT NULL,
     "armed_by" text,
     "start_by" TIMESTAMP WITH TIME ZONE NOT NULL,
     "reason" jsonb,
@@ -125,7 +126,7 @@ const STATEMENTS = [
     "job_id") WHERE state IN ('queued','offered','stored','prepared','running','paused','unknown')`,
   `CREATE UNIQUE INDEX "attempt_job_no_unique" ON "attempt"  (
     "job_id",
-    "attempt_no") `,
+    "attempt_no")`,
   `CREATE TABLE "fact" (
     "bridge_id" uuid NOT NULL,
     "epoch" text NOT NULL,
@@ -173,9 +174,9 @@ const STATEMENTS = [
     "step_times" jsonb NOT NULL,
     "version" integer NOT NULL DEFAULT '1', CONSTRAINT "PK_167d324701e6867f189aed52e18" PRIMARY KEY ("id"))`,
   `CREATE UNIQUE INDEX "request_code_unique" ON "request"  (
-    "code") `,
+    "code")`,
   `CREATE INDEX "request_state" ON "request"  (
-    "state") `,
+    "state")`,
   `CREATE TABLE "work_order" (
     "id" uuid NOT NULL,
     "request_id" uuid NOT NULL,
@@ -183,7 +184,7 @@ const STATEMENTS = [
     "state" text NOT NULL,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_0730e63dd523d397530859cb6d1" PRIMARY KEY ("id"))`,
   `CREATE UNIQUE INDEX "work_order_request_unique" ON "work_order"  (
-    "request_id") `,
+    "request_id")`,
   `CREATE TABLE "order_line" (
     "id" uuid NOT NULL,
     "order_id" uuid NOT NULL,
@@ -195,7 +196,7 @@ const STATEMENTS = [
     "is_done" boolean NOT NULL DEFAULT false,
     "note" text, CONSTRAINT "PK_01a7c973d9f30479647e44f9892" PRIMARY KEY ("id"))`,
   `CREATE INDEX "order_line_order" ON "order_line"  (
-    "order_id") `,
+    "order_id")`,
   `CREATE TABLE "operation" (
     "id" uuid NOT NULL,
     "order_id" uuid NOT NULL,
@@ -206,11 +207,12 @@ const STATEMENTS = [
     "quantity" integer NOT NULL,
     "done" integer NOT NULL DEFAULT '0',
     "state" text NOT NULL,
+    "after" uuid array NOT NULL,
     "requirements" jsonb NOT NULL,
     "part_sha256" text,
     "thickness_mm" real, CONSTRAINT "PK_18556ee6e49c005fc108078f3ab" PRIMARY KEY ("id"))`,
   `CREATE INDEX "operation_order" ON "operation"  (
-    "order_id") `,
+    "order_id")`,
   `CREATE TABLE "job" (
     "id" uuid NOT NULL,
     "number" SERIAL NOT NULL,
@@ -230,11 +232,11 @@ const STATEMENTS = [
     "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     "version" integer NOT NULL DEFAULT '1', CONSTRAINT "PK_98ab1c14ff8d1cf80d18703b92f" PRIMARY KEY ("id"))`,
   `CREATE INDEX "job_operation" ON "job"  (
-    "operation_id") `,
+    "operation_id")`,
   `CREATE INDEX "job_order" ON "job"  (
-    "order_id") `,
+    "order_id")`,
   `CREATE INDEX "job_state" ON "job"  (
-    "state") `,
+    "state")`,
   `CREATE TABLE "setting" (
     "key" text NOT NULL,
     "value" jsonb NOT NULL, CONSTRAINT "PK_1c4c95d773004250c157a744d6e" PRIMARY KEY ("key"))`,
@@ -249,14 +251,14 @@ const STATEMENTS = [
     "locked_until" TIMESTAMP WITH TIME ZONE,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_54115ee388cdb6d86bb4bf5b2ea" PRIMARY KEY ("id"))`,
   `CREATE UNIQUE INDEX "account_name_unique" ON "account"  (
-    "name") `,
+    "name")`,
   `CREATE TABLE "session" (
     "token_hash" text NOT NULL,
     "account_id" uuid NOT NULL,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_a83507eb0338ac037780e02f2b9" PRIMARY KEY ("token_hash"))`,
   `CREATE INDEX "session_account" ON "session"  (
-    "account_id") `,
+    "account_id")`,
   `CREATE TABLE "api_key" (
     "id" uuid NOT NULL,
     "account_id" uuid NOT NULL,
@@ -268,9 +270,9 @@ const STATEMENTS = [
     "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     "last_used_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "PK_b1bd840641b8acbaad89c3d8d11" PRIMARY KEY ("id"))`,
   `CREATE INDEX "api_key_account" ON "api_key"  (
-    "account_id") `,
+    "account_id")`,
   `CREATE UNIQUE INDEX "api_key_hash_unique" ON "api_key"  (
-    "secret_hash") `,
+    "secret_hash")`,
   `CREATE TABLE "audit" (
     "id" uuid NOT NULL,
     "at" TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -280,5 +282,5 @@ const STATEMENTS = [
     "subject" text NOT NULL,
     "detail" jsonb NOT NULL, CONSTRAINT "PK_1d3d120ddaf7bc9b1ed68ed463a" PRIMARY KEY ("id"))`,
   `CREATE INDEX "audit_at" ON "audit"  (
-    "at") `,
+    "at")`,
 ];
