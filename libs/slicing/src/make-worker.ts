@@ -1,6 +1,7 @@
 // Entry of the worker thread that worker-client.ts starts: one request in, one program or refusal out.
 import { parentPort, workerData } from 'node:worker_threads';
 import { DomainError } from '#libs/domain';
+import { makeMill } from './mill/make-mill.js';
 import { makePrint } from './print/make-print.js';
 import type { MakeReply, MakeRequest } from './worker-client.js';
 
@@ -16,7 +17,7 @@ function onProgress(fraction: number): void {
 
 const request = workerData as MakeRequest;
 try {
-  const program = await makePrint(request.input as never, onProgress);
+  const program = request.kind === 'print' ? await makePrint(request.input, onProgress) : await makeMill(request.input);
   reply({ kind: 'made', program });
 } catch (error) {
   if (error instanceof DomainError) reply({ kind: 'refused', problems: error.problems });

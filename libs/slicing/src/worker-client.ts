@@ -40,7 +40,7 @@ export async function makeInWorker(
   const abort = (): void => reject(signal?.reason as Error);
   const timer = setTimeout(() => {
     const message = `Making the program took more than ${timeoutMs / 1000} s and was stopped. Use less detail or a smaller part.`;
-    reject(domainError('SLICE_TIMEOUT', message, { params: { timeoutMs } }));
+    reject(domainError(request.kind === 'print' ? 'SLICE_TIMEOUT' : 'CAM_FAILED', message, { params: { timeoutMs } }));
   }, timeoutMs);
   let fraction = 0;
   worker.on('message', (reply: MakeReply) => {

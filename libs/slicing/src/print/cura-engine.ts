@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { domainError } from '#libs/domain';
+import { versionOf } from '../package-version.js';
 import type { CuraSettings } from './cura-settings.js';
 
 interface CuraModule {
@@ -24,7 +25,7 @@ const MAX_ENGINE_BYTES = 1_500_000_000;
 const WASM_PAGE_BYTES = 65_536;
 
 const resolve = createRequire(import.meta.url);
-export const CURA_MAKER = `CuraEngine (cura-wasm ${(resolve('cura-wasm/package.json') as { version: string }).version})`;
+export const CURA_MAKER = `CuraEngine (cura-wasm ${versionOf('cura-wasm')})`;
 
 /**
  * Slices one STL that lies in plate coordinates; returns the engine's own G-code. Call it in a worker of its own and
