@@ -47,5 +47,9 @@ async function testServer(): Promise<{ url: string; stop(): Promise<void> }> {
 async function run(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

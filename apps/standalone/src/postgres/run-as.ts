@@ -21,7 +21,7 @@ const childEnv = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C'
 
 const asOurselves: Runner = {
   spawn: (program, args) =>
-    spawn(program, args, { env: childEnv(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn(program, args, { cwd: '/', env: childEnv(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
 };
 
 const asUser = (owner: User): Runner => ({
