@@ -36,8 +36,10 @@ export class TaskQueue {
     await Promise.all(Object.values(this.#queues).map((queue) => queue.waitUntilReady()));
   }
 
-  async add<N extends TaskName>(name: N, payload: TaskMap[N]): Promise<void> {
-    await this.#queues[QUEUE_OF[name]].add(name, payload, JOB_OPTIONS);
+  /** @param id a task with this id that has not ended yet is not added again */
+  async add<N extends TaskName>(name: N, payload: TaskMap[N], id?: string): Promise<void> {
+    const once = id === undefined ? {} : { jobId: `${name}-${id}`, removeOnComplete: true, removeOnFail: true };
+    await this.#queues[QUEUE_OF[name]].add(name, payload, { ...JOB_OPTIONS, ...once });
   }
 
   /** Repeats a task for ever; the same name again only changes the interval. */

@@ -27,7 +27,11 @@ export class AdvanceService {
     const waiting = await loadWaitingJobs(this.database.manager, shop);
     if (waiting.length === 0) return;
     await this.programs.begin(waiting, shop);
-    const decision = advance(waiting.map(({ view }) => view), shop.views, this.clock.nowMs());
+    const decision = advance(
+      waiting.map(({ view }) => view),
+      shop.views,
+      this.clock.nowMs(),
+    );
     for (const { jobId, machineId, needsPerson } of decision.assignments) {
       if (!needsPerson) await this.#start(jobId, machineId);
     }
@@ -53,7 +57,9 @@ export class AdvanceService {
     const told = failed[0]?.reason && !hasOther ? [failed[0].reason] : [...reasons];
     if (isDeepStrictEqual(job.reasons, told)) return;
     await this.database.transaction(async (manager) => {
-      const done = await manager.update(JobRow, { id: job.id, state: In(['waiting', 'planned']) }, { reasons: told } as never);
+      const done = await manager.update(JobRow, { id: job.id, state: In(['waiting', 'planned']) }, {
+        reasons: told,
+      } as never);
       if (done.affected !== 1) return;
       await notify(manager, { topic: 'jobs', id: job.id });
       await notify(manager, { topic: 'inbox' });

@@ -26,13 +26,17 @@ export function dueFor(
   nowMs: number,
 ): Due {
   const ageMs = nowMs - attempt.createdAtMs;
-  if (attempt.state === 'prepared') return ageMs > UNKNOWN_AFTER_MS ? 'unknown' : ageMs > QUERY_AFTER_MS ? 'query' : 'nothing';
+  if (attempt.state === 'prepared')
+    return ageMs > UNKNOWN_AFTER_MS ? 'unknown' : ageMs > QUERY_AFTER_MS ? 'query' : 'nothing';
   if (attempt.state !== 'offered' && attempt.state !== 'stored') return 'nothing';
   if (nowMs > attempt.startByMs + EXPIRY_MARGIN_MS) return 'expire';
   return ageMs > QUERY_AFTER_MS && isBridgeOnline ? 'query' : 'nothing';
 }
 
-const EXPIRED_REASON: ReasonData = { code: 'START_EXPIRED', message: 'The bridge did not answer in time; nothing was started.' };
+const EXPIRED_REASON: ReasonData = {
+  code: 'START_EXPIRED',
+  message: 'The bridge did not answer in time; nothing was started.',
+};
 
 @Injectable()
 export class DeadlinesService {
@@ -45,7 +49,11 @@ export class DeadlinesService {
   /** Looks at every attempt that has not begun. Safe to run twice, and by several workers at once. */
   async sweep(): Promise<void> {
     const attempts = await this.database.manager.findBy(AttemptRow, { state: In(['offered', 'stored', 'prepared']) });
-    const bridges = await byId(this.database.manager, BridgeRow, attempts.map((attempt) => attempt.bridgeId));
+    const bridges = await byId(
+      this.database.manager,
+      BridgeRow,
+      attempts.map((attempt) => attempt.bridgeId),
+    );
     const nowMs = this.clock.nowMs();
     for (const attempt of attempts) {
       const { state, createdAt, startBy } = attempt;
@@ -72,7 +80,11 @@ export class DeadlinesService {
   }
 
   /** A person looked at the machine. @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async resolve(attemptId: string, outcome: 'done-confirmed' | 'scrapped' | 'never-started', by: string): Promise<string> {
+  async resolve(
+    attemptId: string,
+    outcome: 'done-confirmed' | 'scrapped' | 'never-started',
+    by: string,
+  ): Promise<string> {
     return this.database.transaction(async (manager) => {
       const attempt = await manager.findOneBy(AttemptRow, { id: attemptId });
       if (!attempt) throw domainError('NOT_FOUND', 'There is no such attempt.');

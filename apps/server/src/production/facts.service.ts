@@ -1,8 +1,24 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { attemptStatesBefore, jobAfterAttempt, rejectionBackOffMs, type AttemptState, type Clock, type ErrorCode } from '#libs/domain';
+import {
+  attemptStatesBefore,
+  jobAfterAttempt,
+  rejectionBackOffMs,
+  type AttemptState,
+  type Clock,
+  type ErrorCode,
+} from '#libs/domain';
 import type { Ack, Fact, FactBody, Reply } from '#libs/bridge-contract';
-import { AttemptRow, FactRow, FactWatermarkRow, JobRow, MachineRow, PlateTokenRow, notify, type ReasonData } from '#libs/persistence';
+import {
+  AttemptRow,
+  FactRow,
+  FactWatermarkRow,
+  JobRow,
+  MachineRow,
+  PlateTokenRow,
+  notify,
+  type ReasonData,
+} from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
 import { putCommand } from './outbox.js';
@@ -31,7 +47,14 @@ export class FactsService {
         .createQueryBuilder()
         .insert()
         .into(FactRow)
-        .values({ bridgeId, epoch, seq, at: new Date(fact.atMs), receivedAt: new Date(this.clock.nowMs()), body: fact.fact as object })
+        .values({
+          bridgeId,
+          epoch,
+          seq,
+          at: new Date(fact.atMs),
+          receivedAt: new Date(this.clock.nowMs()),
+          body: fact.fact as object,
+        })
         .orIgnore()
         .returning('seq')
         .execute();
@@ -54,7 +77,10 @@ export class FactsService {
   }
 
   async #lockForOrphan(manager: EntityManager, machineId: string): Promise<void> {
-    const reason: ReasonData = { code: 'ATTEMPT_ORPHAN', message: 'The bridge reports a run that is not in our records. Look at the machine.' };
+    const reason: ReasonData = {
+      code: 'ATTEMPT_ORPHAN',
+      message: 'The bridge reports a run that is not in our records. Look at the machine.',
+    };
     await manager.update(MachineRow, { id: machineId }, { mode: 'maintenance', reason });
     await notify(manager, { topic: 'machines', id: machineId });
   }
@@ -77,7 +103,8 @@ export class FactsService {
     if (!changed) return;
     this.#log.log(`attempt ${attempt.id} is ${fact.state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
     if (fact.state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
-    if (fact.state === 'running') await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
+    if (fact.state === 'running')
+      await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
     await this.settleJob(manager, attempt, fact.state, hasStarted, reason);
   }
 
@@ -88,7 +115,10 @@ export class FactsService {
     to: AttemptState,
     change: Partial<Pick<AttemptRow, 'reason' | 'startedAt' | 'endedAt' | 'resolvedBy'>>,
   ): Promise<boolean> {
-    const done = await manager.update(AttemptRow, { id: attempt.id, state: In(attemptStatesBefore(to)) }, { ...change, state: to } as never);
+    const done = await manager.update(AttemptRow, { id: attempt.id, state: In(attemptStatesBefore(to)) }, {
+      ...change,
+      state: to,
+    } as never);
     if (done.affected !== 1) return false;
     await notify(manager, { topic: 'jobs', id: attempt.jobId });
     await notify(manager, { topic: 'machines', id: attempt.machineId });
@@ -134,7 +164,8 @@ export class FactsService {
     if (!machine) return;
     const run = Math.max(machine.run, fact.run);
     // Cleared already: the bridge does not know of hands, only of runs.
-    const isClear = fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
+    const isClear =
+      fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
     const state = isClear ? 'idle' : fact.state;
     const { connectivity, firmware } = fact;
     const isNew = machine.state !== state || machine.connectivity !== connectivity;
@@ -160,12 +191,23 @@ export class FactsService {
       // `prepared` again is the bridge's newer challenge for the same attempt: its older nonce is dead.
       const isAgain = attempt.state === 'prepared' && attempt.fence === reply.fence;
       if (!isAgain && !(await this.changeAttempt(manager, attempt, 'prepared', {}))) return;
-      await putCommand(manager, bridgeId, this.clock.nowMs(), { kind: 'commit', attemptId, machineId, fence, epoch: reply.epoch, nonce: reply.nonce });
+      await putCommand(manager, bridgeId, this.clock.nowMs(), {
+        kind: 'commit',
+        attemptId,
+        machineId,
+        fence,
+        epoch: reply.epoch,
+        nonce: reply.nonce,
+      });
     });
   }
 
   /** A bridge's recorded state only matters where ours lags behind; facts carry the rest. */
-  async #takeStatus(manager: EntityManager, attempt: AttemptRow, reply: Extract<Reply, { kind: 'status' }>): Promise<void> {
+  async #takeStatus(
+    manager: EntityManager,
+    attempt: AttemptRow,
+    reply: Extract<Reply, { kind: 'status' }>,
+  ): Promise<void> {
     if (reply.state !== 'rejected' && reply.state !== 'expired') return;
     const reason = reasonOf(reply);
     if (await this.changeAttempt(manager, attempt, reply.state, { reason, endedAt: new Date(this.clock.nowMs()) })) {
@@ -185,8 +227,17 @@ function reasonOf(fact: { code?: string | undefined; message?: string | undefine
 
 /** Moves the watermark over every fact that follows without a gap. */
 async function advanceWatermark(manager: EntityManager, bridgeId: string, epoch: string): Promise<number> {
-  await manager.createQueryBuilder().insert().into(FactWatermarkRow).values({ bridgeId, epoch, seq: 0 }).orIgnore().execute();
-  const mark = await manager.findOneOrFail(FactWatermarkRow, { where: { bridgeId, epoch }, lock: { mode: 'pessimistic_write' } });
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(FactWatermarkRow)
+    .values({ bridgeId, epoch, seq: 0 })
+    .orIgnore()
+    .execute();
+  const mark = await manager.findOneOrFail(FactWatermarkRow, {
+    where: { bridgeId, epoch },
+    lock: { mode: 'pessimistic_write' },
+  });
   const rows = await manager.query<{ seq: number }[]>(
     `SELECT seq FROM fact WHERE bridge_id = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT 1000`,
     [bridgeId, epoch, mark.seq],
