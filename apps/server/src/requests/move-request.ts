@@ -3,27 +3,29 @@ import { RequestRow, notify } from '#libs/persistence';
 
 export type RequestState = 'received' | 'accepted' | 'in-production' | 'ready' | 'collected' | 'declined' | 'cancelled';
 
+export interface RequestMove {
+  readonly id: string;
+  readonly from: readonly RequestState[];
+  readonly to: RequestState;
+  readonly at: Date;
+  readonly change?: Partial<Pick<RequestRow, 'agreedTerms' | 'declineReason'>>;
+}
+
 /** The conditional update every change of a request goes through. @returns false when the state does not allow it */
-export async function moveRequest(
-  manager: EntityManager,
-  id: string,
-  from: RequestState[],
-  to: RequestState,
-  ...[at, change]: [at: Date, change?: Partial<Pick<RequestRow, 'agreedTerms' | 'declineReason'>>]
-): Promise<boolean> {
+export async function moveRequest(manager: EntityManager, move: RequestMove): Promise<boolean> {
   const done = await manager
     .createQueryBuilder()
     .update(RequestRow)
     .set({
-      ...change,
-      state: to,
-      stepTimes: () => `step_times || jsonb_build_object('${to}', '${at.toISOString()}'::text)`,
+      ...move.change,
+      state: move.to,
+      stepTimes: () => `step_times || jsonb_build_object('${move.to}', '${move.at.toISOString()}'::text)`,
       version: () => 'version + 1',
     })
-    .where({ id, state: In(from) })
+    .where({ id: move.id, state: In([...move.from]) })
     .execute();
   if (done.affected !== 1) return false;
-  await tellRequest(manager, id);
+  await tellRequest(manager, move.id);
   return true;
 }
 

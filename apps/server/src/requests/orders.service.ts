@@ -161,7 +161,8 @@ export class OrdersService {
     await notify(manager, { topic: 'requests', id: order.requestId });
     if (openOperations > 0 || openLines > 0 || order.state !== 'open') return;
     await manager.update(WorkOrderRow, { id: orderId }, { state: 'complete' });
-    await moveRequest(manager, order.requestId, ['accepted', 'in-production'], 'ready', new Date(this.clock.nowMs()));
+    const at = new Date(this.clock.nowMs());
+    await moveRequest(manager, { id: order.requestId, from: ['accepted', 'in-production'], to: 'ready', at });
   }
 
   /** A person finished a step for all pieces. @throws DomainError NOT_FOUND, STATE_CONFLICT */
@@ -181,18 +182,21 @@ export class OrdersService {
     });
   }
 
-  /** Something to buy or salvage is there. */
+  /** Something to buy or salvage is there (or a part whose making the manifest does not describe). */
   async tick(orderId: string, lineId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const done = await manager.update(
-        OrderLineRow,
-        { id: lineId, orderId, kind: In(['buy', 'salvage']) },
-        { isDone: true },
-      );
-      if (done.affected !== 1) throw domainError('NOT_FOUND', 'There is no such line to buy.');
+      const isMadeHere = await manager.existsBy(OperationRow, { lineId });
+      const done = isMadeHere
+        ? undefined
+        : await manager.update(OrderLineRow, { id: lineId, orderId }, { isDone: true });
+      if (done?.affected !== 1) throw domainError('NOT_FOUND', 'There is no such line to tick off.');
       await notify(manager, { topic: 'inbox' });
       await this.completeIfDone(manager, orderId);
     });
+  }
+
+  async idOfRequest(requestId: string): Promise<string | null> {
+    return (await this.database.manager.findOneBy(WorkOrderRow, { requestId }))?.id ?? null;
   }
 
   /** @throws DomainError NOT_FOUND */

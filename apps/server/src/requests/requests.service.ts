@@ -13,7 +13,7 @@ import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import type { RouteInput } from '../http/route.js';
 import { OrdersService } from './orders.service.js';
-import { moveRequest, tellRequest, type RequestState } from './move-request.js';
+import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
 import type { createRequest } from './requests.routes.js';
 
@@ -112,21 +112,25 @@ export class RequestsService {
     }
     const design = await this.designs.get(request.designId);
     await this.database.transaction(async (manager) => {
-      await this.#move(manager, requestId, ['received'], 'accepted', { agreedTerms: agreedTerms ?? null });
+      const change = { agreedTerms: agreedTerms ?? null };
+      await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change });
       await this.orders.explode(manager, request, design);
     });
     return this.#get(requestId);
   }
 
   async decline(requestId: string, reason: string): Promise<RequestRow> {
+    const change = { declineReason: reason };
     await this.database.transaction((manager) =>
-      this.#move(manager, requestId, ['received'], 'declined', { declineReason: reason }),
+      this.#move(manager, { id: requestId, from: ['received'], to: 'declined', change }),
     );
     return this.#get(requestId);
   }
 
   async collected(requestId: string): Promise<RequestRow> {
-    await this.database.transaction((manager) => this.#move(manager, requestId, ['ready'], 'collected', {}));
+    await this.database.transaction((manager) =>
+      this.#move(manager, { id: requestId, from: ['ready'], to: 'collected' }),
+    );
     return this.#get(requestId);
   }
 
@@ -136,16 +140,10 @@ export class RequestsService {
     return row;
   }
 
-  async #move(
-    manager: EntityManager,
-    id: string,
-    from: RequestState[],
-    to: RequestState,
-    change: Partial<Pick<RequestRow, 'agreedTerms' | 'declineReason'>>,
-  ): Promise<void> {
-    if (await moveRequest(manager, id, from, to, new Date(this.clock.nowMs()), change)) return;
-    const row = await this.#get(id);
-    throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${to}.`);
+  async #move(manager: EntityManager, move: Omit<RequestMove, 'at'>): Promise<void> {
+    if (await moveRequest(manager, { ...move, at: new Date(this.clock.nowMs()) })) return;
+    const row = await this.#get(move.id);
+    throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${move.to}.`);
   }
 }
 
