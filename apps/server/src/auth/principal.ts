@@ -33,3 +33,9 @@ export function decideAccess(spec: RouteSpec | undefined, principal: Principal |
   if (spec.access === 'signed-in' || principal.roles.includes('lab-admin')) return 'ok';
   return spec.access.some((role) => principal.roles.includes(role)) ? 'ok' : 'forbidden';
 }
+
+/** The caller's name for logs, tokens and reasons. */
+export function nameOf(request: FastifyRequest): string {
+  const principal = principalOf(request);
+  return principal?.kind === 'account' ? principal.name : 'somebody';
+}

@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
-import type { MachineTelemetry } from '#libs/bridge-contract';
 import { LiveListener, type LiveNotice } from '#libs/persistence';
 import { CONFIG } from '../core/core.module.js';
 import type { SiteConfig } from '../core/config.js';
@@ -8,13 +7,10 @@ import type { SiteConfig } from '../core/config.js';
 /** Many operators' pages at once, each a listener. */
 const MAX_LISTENERS = 10_000;
 
-export type TelemetryAt = MachineTelemetry & { readonly at: string };
-
 /** What changed anywhere in the site, heard from PostgreSQL after each commit, handed to whoever listens here. */
 @Injectable()
 export class LiveHub implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #events = new EventEmitter();
-  readonly #telemetry = new Map<string, TelemetryAt>();
   readonly #listener: LiveListener;
 
   constructor(@Inject(CONFIG) config: SiteConfig) {
@@ -51,20 +47,5 @@ export class LiveHub implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.onNotice(({ topic }) => {
       if (topic === 'requests' || topic === 'jobs') listener();
     });
-  }
-
-  onTelemetry(listener: (telemetry: TelemetryAt) => void): () => void {
-    this.#events.on('telemetry', listener);
-    return () => this.#events.off('telemetry', listener);
-  }
-
-  /** Latest wins; not stored. */
-  putTelemetry(telemetry: TelemetryAt): void {
-    this.#telemetry.set(telemetry.machineId, telemetry);
-    this.#events.emit('telemetry', telemetry);
-  }
-
-  telemetryOf(machineId: string): TelemetryAt | undefined {
-    return this.#telemetry.get(machineId);
   }
 }
