@@ -44,12 +44,15 @@ export class LineLexer {
   textEnd = -1;
   fault: LexFault = 'none';
   faultAt = 0;
-  /** Where comments or the checksum begin, or the line ends. */
+  /** Where the final comment or the checksum begins, or the line ends. */
   codeEnd = 0;
-  /** Whether the code ended before the line did: a cut line is harmless then. */
+  /** Whether the code ended before the line did: what follows is no command, however long it is. */
   hasTail = false;
 
-  /** @returns whether the line could be read; if not, `fault` and `faultAt` say why */
+  /**
+   * Reads the line at `start`, which ends at LF, CR or `end`.
+   * @returns whether the line could be read; if not, `fault` and `faultAt` say why
+   */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
     this.reset(end);
     let at = start;
@@ -70,10 +73,13 @@ export class LineLexer {
         return true;
       } else if (byte === 40) {
         at = this.comment(bytes, at, end);
+      } else if (byte === 10 || byte === 13) {
+        break;
       } else {
         return this.fail('stray', at);
       }
     }
+    if (!this.hasTail) this.codeEnd = at;
     return true;
   }
 
@@ -170,7 +176,7 @@ export class LineLexer {
 
   private text(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
-    while (at < end && bytes[at] !== 59 && bytes[at] !== 42) at++;
+    while (at < end && !isTextEnd(bytes[at] as number)) at++;
     this.textStart = start;
     this.textEnd = at;
     return at;
@@ -178,23 +184,30 @@ export class LineLexer {
 
   private comment(bytes: Uint8Array, start: number, end: number): number {
     let at = start + 1;
-    while (at < end && bytes[at] !== 41) {
-      if (bytes[at] === 40) this.hasOddComment = true;
-      at++;
+    for (; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === 41) return at + 1;
+      if (byte === 40) this.hasOddComment = true;
+      else if (byte === 10 || byte === 13) break;
     }
-    if (at < end) return at + 1;
     this.hasOddComment = true;
     this.codeEnd = start;
-    return end;
+    this.hasTail = true;
+    return at;
   }
 
   /** Marlin's rule: exclusive or of all bytes before the `*`. */
   private checksum(bytes: Uint8Array, start: number, star: number, end: number): void {
     let sum = 0;
     for (let i = start; i < star; i++) sum ^= bytes[i] as number;
-    const given = /^\*\s*(\d+)/.exec(latin1(bytes, star, end))?.[1];
+    const given = /^\*\s*(\d+)/.exec(latin1(bytes, star, Math.min(end, star + 8)))?.[1];
     this.isChecksumRight = given !== undefined && Number(given) === sum;
   }
+}
+
+/** `;`, `*` and line ends. */
+function isTextEnd(byte: number): boolean {
+  return byte === 59 || byte === 42 || byte === 10 || byte === 13;
 }
 
 /** One word of a block: `X-1.50` is letter `X`, value -1.5, text `-1.50`. A letter alone has value NaN and text ''. */

@@ -38,7 +38,6 @@ export class MarlinReader {
   private readonly checks: Checks;
   /** Axes that know where they are; only a printer homes within its program. */
   private homed: number;
-  private speedFactor = 1;
   private printAccel = Infinity;
   private travelAccel = Infinity;
 
@@ -92,7 +91,7 @@ export class MarlinReader {
   private move(hand: LineInHand): void {
     const { lexer, line } = hand;
     this.beforeMove(lexer, line);
-    this.path.straight(lexer, this.path.feedMmPerS * this.speedFactor, true);
+    this.path.straight(lexer, lexer.values[0] === 1);
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {
@@ -119,7 +118,7 @@ export class MarlinReader {
     const { planner } = path;
     if (code === 20 || code === 30) {
       this.beforeMove(lexer, line);
-      const wrong = path.arc(lexer, code === 20, path.feedMmPerS * this.speedFactor);
+      const wrong = path.arc(lexer, code === 20);
       if (wrong !== undefined) this.checks.number(wrong, line);
     } else if (code === 40) {
       planner.wait(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
@@ -167,7 +166,7 @@ export class MarlinReader {
     else if (code === 0 || code === 10 || code === 4000 || code === 6000) path.planner.stop();
     else if (code === 2010 || code === 2030) this.limits(lexer, line, code === 2030);
     else if (code === 2040) this.accelerations(lexer);
-    else if (code === 2200) this.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
+    else if (code === 2200) path.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
   }
 
   private heat(lexer: LineLexer, line: number, what: 'nozzle' | 'bed', isWaiting: boolean): void {
