@@ -11,6 +11,9 @@ const MESSAGE_COMMAND = 117;
 const EXACT_DIGITS = 15;
 const POWER_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
 
+/** Machines calculate in 32-bit floats; nothing on a machine is larger, and times stay finite. */
+const MAX_VALUE = 1e15;
+
 export type LexFault = 'none' | 'number' | 'repeated' | 'stray' | 'words';
 
 /** Bit of a letter in `LineLexer.mask`; `A` is bit 0. */
@@ -168,10 +171,16 @@ export class LineLexer {
       return end;
     }
     if (byte === 45 || byte === 43 || byte === 46) this.fail('number', begin);
-    if (digits > EXACT_DIGITS) sum = Math.abs(Number(latin1(bytes, begin, at)));
+    if (digits > EXACT_DIGITS) sum = this.longNumber(latin1(bytes, begin, at), begin);
     else if (point >= 0) sum /= POWER_OF_TEN[digits - point] as number;
     this.values[this.count] = isNegative ? -sum : sum;
     return at;
+  }
+
+  private longNumber(text: string, begin: number): number {
+    const value = Math.abs(Number(text));
+    if (value > MAX_VALUE) this.fail('number', begin);
+    return value < 1 / MAX_VALUE ? 0 : value;
   }
 
   private text(bytes: Uint8Array, start: number, end: number): number {

@@ -164,7 +164,7 @@ export class MarlinReader {
     else if (code === 30 || code === 40) this.spindle(lexer, line);
     else if (code === 50) path.isToolOn = false;
     else if (code === 0 || code === 10 || code === 4000 || code === 6000) path.planner.stop();
-    else if (code === 2010 || code === 2030) this.limits(lexer, line, code === 2030);
+    else if (code === 2030) this.speedLimits(lexer, line);
     else if (code === 2040) this.accelerations(lexer);
     else if (code === 2200) path.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
   }
@@ -209,12 +209,9 @@ export class MarlinReader {
     this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, rpm);
   }
 
-  /** M201 and M203 may lower limits; feeds above the machine's are only a slow surprise. */
-  private limits(lexer: LineLexer, line: number, isFeed: boolean): void {
-    for (const axis of ['X', 'Y', 'Z', 'E']) {
-      const value = word(lexer, axis);
-      if (isFeed && value !== undefined) this.checks.feed(value * 60, line);
-    }
+  /** Slicers write M203; the machine's own limits stay what counts here. */
+  private speedLimits(lexer: LineLexer, line: number): void {
+    for (const axis of ['X', 'Y', 'Z', 'E']) this.checks.feed((word(lexer, axis) ?? 0) * 60, line);
   }
 
   private accelerations(lexer: LineLexer): void {

@@ -42,6 +42,7 @@ export class TimeIndexBuilder {
   }
 
   finish(blocks: number, seconds: number): Point[] {
+    if (blocks === 0) return [[0, seconds]];
     const points: Point[] = [];
     const all = [[0, 0] as Point, ...this.samples, ...this.pinned].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     for (const point of all) {
