@@ -69,6 +69,31 @@ describe('slicing a part', () => {
     },
   );
 
+  it('makes a solid cube of 8 cm3 at 100 % infill, and a hollow one at 0 %', async () => {
+    const cm3 = async (infillPercent: number): Promise<number> => {
+      const { gcode } = await slicePrint({ ...CUBE, quality: { ...CUBE.quality, infillPercent } });
+      return (analyseProgram(gcode, PRINTER).filamentMm * Math.PI * 0.875 ** 2) / 1000;
+    };
+    const [solid, hollow] = await Promise.all([cm3(100), cm3(0)]);
+    expect(solid).toBeGreaterThan(7.5);
+    expect(solid).toBeLessThan(8.5);
+    expect(hollow).toBeLessThan(2.5);
+  });
+
+  it('supports an overhang when asked, and cools PLA but not ABS', async () => {
+    const top = box(30, 30, 3).map((t) => t.map(([x, y, z]) => [x, y, z + 12] as const));
+    const table = { ...CUBE, stl: binaryStl([...box(6, 6, 12), ...top]) };
+    const text = async (material: string, supports: boolean): Promise<string> =>
+      new TextDecoder().decode(
+        (await slicePrint({ ...table, material, quality: { ...CUBE.quality, supports } })).gcode,
+      );
+    const [supported, plain] = await Promise.all([text('PLA', true), text('ABS', false)]);
+    expect(supported).toContain(';TYPE:SUPPORT');
+    expect(supported).toContain('M106 S255');
+    expect(plain).not.toContain(';TYPE:SUPPORT');
+    expect(plain).not.toMatch(/M106 S[1-9]/);
+  });
+
   it('fills the plate edge to edge without leaving it', async () => {
     const quality = { layerHeightMm: 0.3, infillPercent: 0, supports: false };
     const { gcode } = await slicePrint({ ...CUBE, stl: binaryStl(box(216, 210, 0.6)), quality });

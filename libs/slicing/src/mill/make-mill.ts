@@ -21,7 +21,7 @@ export async function makeMill(input: MillJobInput): Promise<MadeProgram> {
   const drawing = readDxf(input.dxf);
   const drawn = ringsOf(drawing);
   const box = boundsOf(drawn.flat());
-  if (drawn.length === 1) checkFlat(box, plan.thicknessMm);
+  if (drawn.length === 1) checkFlat(box);
   const stockMm = checkSize(box, plan);
   const rings = drawn.map((ring) =>
     ring.map(([x, y]): Point => [x - box.min[0] + plan.marginMm, y - box.min[1] + plan.marginMm]),
@@ -82,15 +82,13 @@ export async function makeMill(input: MillJobInput): Promise<MadeProgram> {
 }
 
 /**
- * Exports of a plate seen from its edge are a strip as wide as the plate is thick (four files of LifeTrac v25 are). Milling
- * one would waste a board, so a single outline that is as wide as the board is thick, or 40 times as long as wide, is
- * refused.
+ * An export of a plate seen from its edge is one long strip, as wide as the plate is thick (four files of LifeTrac v25
+ * are: 82 to 108 times as long as wide). Milling one would waste a board.
  */
-function checkFlat(box: Bounds, thicknessMm: number): void {
+function checkFlat(box: Bounds): void {
   const sides = [box.max[0] - box.min[0], box.max[1] - box.min[1]].toSorted((a, b) => a - b);
   const [narrow = 0, long = 0] = sides;
-  const isAsWideAsThick = Math.abs(narrow - thicknessMm) <= 0.02 * thicknessMm && long > 5 * narrow;
-  if (!isAsWideAsThick && long <= 40 * narrow) return;
+  if (long <= 40 * narrow) return;
   const size = `${Number(long.toFixed(1))} x ${Number(narrow.toFixed(1))}`;
   const message = `The drawing is one strip of ${size} mm: it looks like the board seen from its edge. Export its flat side.`;
   throw domainError('CAM_FAILED', message, { params: { size } });
