@@ -12,7 +12,8 @@ export function plainText(maxLength: number): z.ZodString {
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has a control character or a broken character');
 }
 
-export const idSchema = z.uuid();
+/** Read in lower case, as PostgreSQL writes it: the same id is the same text everywhere. */
+export const idSchema = z.uuid().toLowerCase();
 /** UTC, ISO 8601, from 2000 to 9999: beyond that every date is a broken clock. */
 export const timestampSchema = z.iso.datetime().regex(/^[2-9]/, 'is before the year 2000');
 /** Lower-case hexadecimal SHA-256. */
