@@ -3,7 +3,7 @@ import { CommandRules } from './commands.js';
 import { Checks } from './checks.js';
 import { GrblReader } from './grbl.js';
 import { lexProblem, LineLexer } from './lexer.js';
-import { latin1, LineFramer, MAX_LINE_BYTES, skipBom } from './lines.js';
+import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from './lines.js';
 import { MarlinReader } from './marlin.js';
 import { Path } from './path.js';
 import { Planner } from './planner.js';
@@ -40,7 +40,7 @@ export class ProgramAnalyser {
   private readonly reader: MarlinReader | GrblReader;
   private readonly checks: Checks;
   private readonly rules: CommandRules;
-  private readonly framer = new LineFramer((bytes, start, end, isCut) => this.readLine(bytes, start, end, isCut));
+  private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit));
   /** The line in hand; one object, used again. */
   private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
 
@@ -97,24 +97,32 @@ export class ProgramAnalyser {
     };
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
-    const { lexer, hand } = this;
+  /** @returns how far it read */
+  private readLine(bytes: Uint8Array, start: number, limit: number): number {
+    const { lexer } = this;
     const line = ++this.lines;
-    const from = line === 1 ? skipBom(bytes, start, end) : start;
-    const isClean = lexer.scan(bytes, from, end);
-    if (isCut && !(isClean && lexer.hasTail)) this.tooLong(line, MAX_LINE_BYTES);
+    const from = line === 1 ? skipBom(bytes, start, limit) : start;
+    const isClean = lexer.scan(bytes, from, limit);
     if (!isClean) {
+      const end = endOfLine(bytes, lexer.faultAt, limit);
+      if (end - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
       this.unreadable(bytes, from, end);
-      return;
+      return end;
     }
-    if (lexer.count === 0) return;
+    if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+    if (lexer.count > 0) this.readBlock(bytes, from);
+    return lexer.codeEnd;
+  }
+
+  private readBlock(bytes: Uint8Array, from: number): void {
+    const { lexer, hand, lines } = this;
     this.countBlock();
-    if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, end));
+    if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
     if (lexer.isChecksumRight === false)
-      this.checks.number('the checksum does not match. Fetch the program again', line);
+      this.checks.number('the checksum does not match. Fetch the program again', lines);
     hand.bytes = bytes;
-    hand.line = line;
-    this.path.line = line;
+    hand.line = lines;
+    this.path.line = lines;
     this.reader.read(hand);
   }
 

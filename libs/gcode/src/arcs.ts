@@ -24,8 +24,10 @@ export function arcByCentre(ends: Ends, offsetA: number, offsetB: number): Arc {
   const centreA = ends.fromA + offsetA;
   const centreB = ends.fromB + offsetB;
   const startAngle = Math.atan2(-offsetB, -offsetA);
-  const endAngle = Math.atan2(ends.toB - centreB, ends.toA - centreA);
-  let sweep = endAngle - startAngle;
+  const endA = ends.toA - centreA;
+  const endB = ends.toB - centreB;
+  // One atan2 over both radii, as GRBL does: a difference of two would lose full circles that begin at 180 degrees.
+  let sweep = Math.atan2(offsetB * endA - offsetA * endB, -offsetA * endA - offsetB * endB);
   if (ends.isClockwise && sweep >= -SAME_ANGLE) sweep -= 2 * Math.PI;
   else if (!ends.isClockwise && sweep <= SAME_ANGLE) sweep += 2 * Math.PI;
   return { centreA, centreB, radius: Math.hypot(offsetA, offsetB), startAngle, sweep };

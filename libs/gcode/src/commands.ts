@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<Dialect, CommandTable>> = {
       M140: 'bed temperature', M141: 'chamber temperature', M155: 'report temperatures', M190: 'bed temperature, wait', M201: 'acceleration limits',
       M203: 'speed limits', M204: 'accelerations', M205: 'jerk, junction deviation', M207: 'firmware retract', M208: 'firmware recover',
       M220: 'speed factor', M221: 'flow factor', M300: 'beep', M400: 'wait for moves', M420: 'bed levelling on',
-      M486: 'object labels', M600: 'filament change', M862: 'printer model check', 'M862.3': 'printer model check', M900: 'linear advance', T: 'tool',
+      M486: 'object labels', M600: 'filament change', M900: 'linear advance', T: 'tool',
     }, // prettier-ignore
     forbidden: {
       M16: OUT_OF_BAND, M23: SD, M24: SD, M28: SD, M29: SD, M30: SD, M32: SD, M928: SD, M42: PINS, M43: PINS, M226: PINS, M280: PINS,

@@ -5,8 +5,12 @@ export class Extents {
   private readonly min = Float64Array.of(Infinity, Infinity, Infinity);
   private readonly max = Float64Array.of(-Infinity, -Infinity, -Infinity);
 
-  include(x: number, y: number, z: number): void {
+  /** @param point X, Y, Z, and whatever follows */
+  include(point: Float64Array): void {
     const { min, max } = this;
+    const x = point[0] as number;
+    const y = point[1] as number;
+    const z = point[2] as number;
     if (x < (min[0] as number)) min[0] = x;
     if (x > (max[0] as number)) max[0] = x;
     if (y < (min[1] as number)) min[1] = y;

@@ -140,13 +140,13 @@ export class GrblReader {
     if (motion === 80) {
       this.checks.number('axis words without a motion command (G80 is active)', line);
     } else if (motion === 0) {
-      path.straight(lexer, Infinity, false);
+      path.straight(lexer, false);
     } else if (path.feedMmPerS <= 0) {
       this.checks.number('a feed move, but no feed was set; add an F word', line);
     } else if (motion === 1) {
-      path.straight(lexer, path.feedMmPerS, true);
+      path.straight(lexer, true);
     } else {
-      const wrong = path.arc(lexer, motion === 2, path.feedMmPerS);
+      const wrong = path.arc(lexer, motion === 2);
       if (wrong !== undefined) this.checks.number(wrong, line);
     }
   }

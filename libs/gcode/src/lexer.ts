@@ -11,6 +11,9 @@ const MESSAGE_COMMAND = 117;
 const EXACT_DIGITS = 15;
 const POWER_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
 
+/** Machines calculate in 32-bit floats; nothing on a machine is larger, and times stay finite. */
+const MAX_VALUE = 1e15;
+
 export type LexFault = 'none' | 'number' | 'repeated' | 'stray' | 'words';
 
 /** Bit of a letter in `LineLexer.mask`; `A` is bit 0. */
@@ -44,12 +47,15 @@ export class LineLexer {
   textEnd = -1;
   fault: LexFault = 'none';
   faultAt = 0;
-  /** Where comments or the checksum begin, or the line ends. */
+  /** Where the final comment or the checksum begins, or the line ends. */
   codeEnd = 0;
-  /** Whether the code ended before the line did: a cut line is harmless then. */
+  /** Whether the code ended before the line did: what follows is no command, however long it is. */
   hasTail = false;
 
-  /** @returns whether the line could be read; if not, `fault` and `faultAt` say why */
+  /**
+   * Reads the line at `start`, which ends at LF, CR or `end`.
+   * @returns whether the line could be read; if not, `fault` and `faultAt` say why
+   */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
     this.reset(end);
     let at = start;
@@ -70,10 +76,13 @@ export class LineLexer {
         return true;
       } else if (byte === 40) {
         at = this.comment(bytes, at, end);
+      } else if (byte === 10 || byte === 13) {
+        break;
       } else {
         return this.fail('stray', at);
       }
     }
+    if (!this.hasTail) this.codeEnd = at;
     return true;
   }
 
@@ -162,15 +171,21 @@ export class LineLexer {
       return end;
     }
     if (byte === 45 || byte === 43 || byte === 46) this.fail('number', begin);
-    if (digits > EXACT_DIGITS) sum = Math.abs(Number(latin1(bytes, begin, at)));
+    if (digits > EXACT_DIGITS) sum = this.longNumber(latin1(bytes, begin, at), begin);
     else if (point >= 0) sum /= POWER_OF_TEN[digits - point] as number;
     this.values[this.count] = isNegative ? -sum : sum;
     return at;
   }
 
+  private longNumber(text: string, begin: number): number {
+    const value = Math.abs(Number(text));
+    if (value > MAX_VALUE) this.fail('number', begin);
+    return value < 1 / MAX_VALUE ? 0 : value;
+  }
+
   private text(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
-    while (at < end && bytes[at] !== 59 && bytes[at] !== 42) at++;
+    while (at < end && !isTextEnd(bytes[at] as number)) at++;
     this.textStart = start;
     this.textEnd = at;
     return at;
@@ -178,23 +193,30 @@ export class LineLexer {
 
   private comment(bytes: Uint8Array, start: number, end: number): number {
     let at = start + 1;
-    while (at < end && bytes[at] !== 41) {
-      if (bytes[at] === 40) this.hasOddComment = true;
-      at++;
+    for (; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === 41) return at + 1;
+      if (byte === 40) this.hasOddComment = true;
+      else if (byte === 10 || byte === 13) break;
     }
-    if (at < end) return at + 1;
     this.hasOddComment = true;
     this.codeEnd = start;
-    return end;
+    this.hasTail = true;
+    return at;
   }
 
   /** Marlin's rule: exclusive or of all bytes before the `*`. */
   private checksum(bytes: Uint8Array, start: number, star: number, end: number): void {
     let sum = 0;
     for (let i = start; i < star; i++) sum ^= bytes[i] as number;
-    const given = /^\*\s*(\d+)/.exec(latin1(bytes, star, end))?.[1];
+    const given = /^\*\s*(\d+)/.exec(latin1(bytes, star, Math.min(end, star + 8)))?.[1];
     this.isChecksumRight = given !== undefined && Number(given) === sum;
   }
+}
+
+/** `;`, `*` and line ends. */
+function isTextEnd(byte: number): boolean {
+  return byte === 59 || byte === 42 || byte === 10 || byte === 13;
 }
 
 /** One word of a block: `X-1.50` is letter `X`, value -1.5, text `-1.50`. A letter alone has value NaN and text ''. */

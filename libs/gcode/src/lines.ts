@@ -4,16 +4,20 @@ export const MAX_LINE_BYTES = 4096;
 const LF = 10;
 const CR = 13;
 
-/** Gets each line once: bytes `start` to `end` of `bytes`, valid during the call only. `isCut`: more than 4,096 bytes came. */
-export type LineSink = (bytes: Uint8Array, start: number, end: number, isCut: boolean) => void;
+/**
+ * Reads the line that begins at `start` and ends at the first LF or CR, or at `limit`, 4,097 bytes on at most: a line
+ * that fills them all is cut. The bytes are valid during the call only.
+ * @returns how far it read; anything up to the line's end, so that the framer need not read those bytes again
+ */
+export type LineSink = (bytes: Uint8Array, start: number, limit: number) => number;
 
 /**
  * Finds the lines in a stream of chunks: LF, CRLF and CR end a line, across chunk borders too. Lines are handed on
  * in place; only a line that spans chunks is copied, so memory stays constant whatever comes.
  */
 export class LineFramer {
-  private readonly carry = new Uint8Array(MAX_LINE_BYTES);
-  /** Bytes of the unfinished line so far; may exceed what `carry` kept. */
+  private readonly carry = new Uint8Array(MAX_LINE_BYTES + 1);
+  /** Bytes of the unfinished line that `carry` holds. */
   private carried = 0;
   private isAfterCr = false;
 
@@ -25,54 +29,54 @@ export class LineFramer {
       this.isAfterCr = false;
       if (bytes[0] === LF) from = 1;
     }
-    // Looking for LF alone is a native search; CR is rare, so its cost is paid only by chunks that have one.
-    const hasCr = bytes.indexOf(CR, from) >= 0;
-    while (from < bytes.length) {
-      const end = hasCr ? endOfLine(bytes, from) : bytes.indexOf(LF, from);
-      if (end < 0) {
-        this.keep(bytes, from, bytes.length);
-        return;
-      }
-      this.emit(bytes, from, end);
+    let last = bytes.length - 1;
+    while (last >= from && bytes[last] !== LF && bytes[last] !== CR) last--;
+    while (from <= last) {
+      const end = this.line(bytes, from);
       from = end + 1;
       if (bytes[end] === CR) {
         if (from === bytes.length) this.isAfterCr = true;
         else if (bytes[from] === LF) from++;
       }
     }
+    this.keep(bytes, from, bytes.length);
   }
 
   /** Hands on the last line if the stream ended without a line end. */
   end(): void {
-    if (this.carried > 0) this.emit(this.carry, 0, 0);
+    if (this.carried > 0) this.sink(this.carry, 0, this.carried);
+    this.carried = 0;
     this.isAfterCr = false;
   }
 
-  private emit(bytes: Uint8Array, start: number, end: number): void {
+  /** Hands on a line that ends within `bytes`. @returns the offset of its end */
+  private line(bytes: Uint8Array, start: number): number {
     if (this.carried === 0) {
-      const isCut = end - start > MAX_LINE_BYTES;
-      this.sink(bytes, start, isCut ? start + MAX_LINE_BYTES : end, isCut);
-      return;
+      const limit = Math.min(start + MAX_LINE_BYTES + 1, bytes.length);
+      return endOfLine(bytes, this.sink(bytes, start, limit), bytes.length);
     }
+    const end = endOfLine(bytes, start, bytes.length);
     this.keep(bytes, start, end);
-    const length = this.carried;
+    this.sink(this.carry, 0, this.carried);
     this.carried = 0;
-    this.sink(this.carry, 0, Math.min(length, MAX_LINE_BYTES), length > MAX_LINE_BYTES);
+    return end;
   }
 
   private keep(bytes: Uint8Array, start: number, end: number): void {
-    const room = MAX_LINE_BYTES - this.carried;
-    if (room > 0 && end > start) this.carry.set(bytes.subarray(start, Math.min(end, start + room)), this.carried);
-    this.carried += end - start;
+    const most = Math.min(end, start + this.carry.length - this.carried);
+    if (most <= start) return;
+    this.carry.set(bytes.subarray(start, most), this.carried);
+    this.carried += most - start;
   }
 }
 
-function endOfLine(bytes: Uint8Array, from: number): number {
-  for (let i = from; i < bytes.length; i++) {
+/** Offset of the first LF or CR, or `limit`. */
+export function endOfLine(bytes: Uint8Array, from: number, limit: number): number {
+  for (let i = from; i < limit; i++) {
     const byte = bytes[i];
     if (byte === LF || byte === CR) return i;
   }
-  return -1;
+  return limit;
 }
 
 /** UTF-8 byte order mark at the start of a file: some editors write it, no machine wants it. */
@@ -94,10 +98,12 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
 export class LineSplitter {
   private lines: string[] = [];
   private isFirst = true;
-  private readonly framer = new LineFramer((bytes, start, end) => {
+  private readonly framer = new LineFramer((bytes, start, limit) => {
+    const end = endOfLine(bytes, start, limit);
     const from = this.isFirst ? skipBom(bytes, start, end) : start;
     this.isFirst = false;
     this.lines.push(latin1(bytes, from, end));
+    return end;
   });
 
   /** @returns the lines that ended within these bytes */

@@ -38,7 +38,6 @@ export class MarlinReader {
   private readonly checks: Checks;
   /** Axes that know where they are; only a printer homes within its program. */
   private homed: number;
-  private speedFactor = 1;
   private printAccel = Infinity;
   private travelAccel = Infinity;
 
@@ -92,7 +91,7 @@ export class MarlinReader {
   private move(hand: LineInHand): void {
     const { lexer, line } = hand;
     this.beforeMove(lexer, line);
-    this.path.straight(lexer, this.path.feedMmPerS * this.speedFactor, true);
+    this.path.straight(lexer, lexer.values[0] === 1);
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {
@@ -119,7 +118,7 @@ export class MarlinReader {
     const { planner } = path;
     if (code === 20 || code === 30) {
       this.beforeMove(lexer, line);
-      const wrong = path.arc(lexer, code === 20, path.feedMmPerS * this.speedFactor);
+      const wrong = path.arc(lexer, code === 20);
       if (wrong !== undefined) this.checks.number(wrong, line);
     } else if (code === 40) {
       planner.wait(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
@@ -165,9 +164,9 @@ export class MarlinReader {
     else if (code === 30 || code === 40) this.spindle(lexer, line);
     else if (code === 50) path.isToolOn = false;
     else if (code === 0 || code === 10 || code === 4000 || code === 6000) path.planner.stop();
-    else if (code === 2010 || code === 2030) this.limits(lexer, line, code === 2030);
+    else if (code === 2030) this.speedLimits(lexer, line);
     else if (code === 2040) this.accelerations(lexer);
-    else if (code === 2200) this.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
+    else if (code === 2200) path.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
   }
 
   private heat(lexer: LineLexer, line: number, what: 'nozzle' | 'bed', isWaiting: boolean): void {
@@ -210,12 +209,9 @@ export class MarlinReader {
     this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, rpm);
   }
 
-  /** M201 and M203 may lower limits; feeds above the machine's are only a slow surprise. */
-  private limits(lexer: LineLexer, line: number, isFeed: boolean): void {
-    for (const axis of ['X', 'Y', 'Z', 'E']) {
-      const value = word(lexer, axis);
-      if (isFeed && value !== undefined) this.checks.feed(value * 60, line);
-    }
+  /** Slicers write M203; the machine's own limits stay what counts here. */
+  private speedLimits(lexer: LineLexer, line: number): void {
+    for (const axis of ['X', 'Y', 'Z', 'E']) this.checks.feed((word(lexer, axis) ?? 0) * 60, line);
   }
 
   private accelerations(lexer: LineLexer): void {

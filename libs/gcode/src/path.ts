@@ -36,6 +36,8 @@ export class Path {
   /** 17, 18 or 19. */
   plane = 17;
   feedMmPerS = 0;
+  /** Marlin's M220. */
+  speedFactor = 1;
   /** Spindle or beam on. */
   isToolOn = false;
   /** Set by the dialect before each block. */
@@ -64,21 +66,24 @@ export class Path {
     this.high = Float64Array.of(x + margin, y + margin, isPrint ? z + PRINT_MARGIN_MM : z);
   }
 
-  /** G0 and G1. `feedMmPerS` Infinity: rapid. */
-  straight(lexer: LineLexer, feedMmPerS: number, isFeedMove: boolean): void {
+  /** G0 and G1. GRBL's G0 goes as fast as the axes can, Marlin's at the feed. */
+  straight(lexer: LineLexer, isFeedMove: boolean): void {
     this.readTarget(lexer);
     const { position: p, target: t } = this;
-    const dx = (t[0] as number) - (p[0] as number);
-    const dy = (t[1] as number) - (p[1] as number);
-    const dz = (t[2] as number) - (p[2] as number);
-    const de = (t[3] as number) - (p[3] as number);
-    this.planner.add(dx, dy, dz, de, feedMmPerS);
-    if ((lexer.mask & AXIS_BITS) !== 0) this.note(dx !== 0 || dy !== 0, de, isFeedMove);
-    this.arrive(lexer.mask, de);
+    const { move } = this.planner;
+    const isAcross = at(t, 0) !== at(p, 0) || at(t, 1) !== at(p, 1);
+    move[0] = at(t, 0) - at(p, 0);
+    move[1] = at(t, 1) - at(p, 1);
+    move[2] = at(t, 2) - at(p, 2);
+    move[3] = at(t, 3) - at(p, 3);
+    move[4] = isFeedMove || this.profile.firmware === 'marlin' ? this.feedMmPerS * this.speedFactor : Infinity;
+    this.planner.add();
+    if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
+    this.arrive(lexer.mask);
   }
 
   /** G2 and G3. @returns what is wrong with the arc, if something is */
-  arc(lexer: LineLexer, isClockwise: boolean, feedMmPerS: number): string | undefined {
+  arc(lexer: LineLexer, isClockwise: boolean): string | undefined {
     this.readTarget(lexer);
     const { position: p, target: t } = this;
     const [a, b, linear] = this.plane === 17 ? [0, 1, 2] : this.plane === 18 ? [2, 0, 1] : [1, 2, 0];
@@ -86,18 +91,21 @@ export class Path {
     const arc = this.readArc(lexer, ends, a, b);
     if (typeof arc === 'string') return arc;
     const de = at(t, 3) - at(p, 3);
-    const isMaking = this.isMaking(true, de, true);
+    const { move } = this.planner;
+    move[3] = de;
+    const isMaking = this.isMaking(true, true);
     const point = Float64Array.from(p);
     visitExtremes(arc, (pa, pb) => {
       point[a] = pa;
       point[b] = pb;
-      (isMaking ? this.made : this.travelled).include(at(point, 0), at(point, 1), at(point, 2));
+      (isMaking ? this.made : this.travelled).include(point);
       this.checkBounds(point, BITS[a] as number);
       this.checkBounds(point, BITS[b] as number);
     });
-    this.chop(arc, [a, b, linear], de, feedMmPerS);
-    this.note(true, de, true);
-    this.arrive(lexer.mask | (BITS[a] as number) | (BITS[b] as number), de);
+    this.chop(arc, [a, b, linear], de);
+    move[3] = de;
+    this.note(true, true);
+    this.arrive(lexer.mask | (BITS[a] as number) | (BITS[b] as number));
     return undefined;
   }
 
@@ -148,11 +156,13 @@ export class Path {
     return arc;
   }
 
-  private chop(arc: Arc, axes: readonly number[], de: number, feedMmPerS: number): void {
+  private chop(arc: Arc, axes: readonly number[], de: number): void {
     const [a = 0, b = 1, linear = 2] = axes;
     const segments = segmentsOf(arc, this.profile.firmware);
-    const step = new Float64Array(3);
+    const { move: step } = this.planner;
     step[linear] = (at(this.target, linear) - at(this.position, linear)) / segments;
+    step[3] = de / segments;
+    step[4] = this.feedMmPerS * this.speedFactor;
     let lastA = at(this.position, a);
     let lastB = at(this.position, b);
     for (let i = 1; i <= segments; i++) {
@@ -161,38 +171,42 @@ export class Path {
       const nextB = i === segments ? at(this.target, b) : arc.centreB + arc.radius * Math.sin(angle);
       step[a] = nextA - lastA;
       step[b] = nextB - lastB;
-      this.planner.add(at(step, 0), at(step, 1), at(step, 2), de / segments, feedMmPerS);
+      this.planner.add();
       lastA = nextA;
       lastB = nextB;
     }
   }
 
   /** Printers make by feeding filament, mills by feed moves below the stock's top, lasers by feed moves with the beam on. */
-  private isMaking(isAcross: boolean, de: number, isFeedMove: boolean): boolean {
+  private isMaking(isAcross: boolean, isFeedMove: boolean): boolean {
     const { process } = this.profile;
-    if (process === 'print') return de > 0 && isAcross;
+    if (process === 'print') return isAcross && at(this.planner.move, 3) > 0;
     if (process === 'laser') return isFeedMove && this.isToolOn;
     return isFeedMove && (at(this.target, 2) < 0 || at(this.position, 2) < 0);
   }
 
-  private note(isAcross: boolean, de: number, isFeedMove: boolean): void {
-    const { position: p, target: t } = this;
-    const z = at(t, 2);
-    if (!this.isMaking(isAcross, de, isFeedMove)) {
-      this.travelled.include(at(t, 0), at(t, 1), z);
+  private note(isAcross: boolean, isFeedMove: boolean): void {
+    const { target } = this;
+    if (!this.isMaking(isAcross, isFeedMove)) {
+      this.travelled.include(target);
       return;
     }
-    this.made.include(at(p, 0), at(p, 1), at(p, 2));
-    this.made.include(at(t, 0), at(t, 1), z);
-    if (isAcross && !(Math.abs(z - this.layerZ) < LAYER_STEP_MM)) {
+    this.made.include(this.position);
+    this.made.include(target);
+    if (isAcross && !(Math.abs(at(target, 2) - this.layerZ) < LAYER_STEP_MM)) {
       this.layers++;
-      this.layerZ = z;
+      this.layerZ = at(target, 2);
     }
   }
 
-  private arrive(mask: number, de: number): void {
-    this.checkBounds(this.target, mask);
-    this.position.set(this.target);
+  private arrive(mask: number): void {
+    const { position: p, target: t } = this;
+    this.checkBounds(t, mask);
+    p[0] = at(t, 0);
+    p[1] = at(t, 1);
+    p[2] = at(t, 2);
+    p[3] = at(t, 3);
+    const de = at(this.planner.move, 3);
     if (de === 0) return;
     this.netE += de;
     if (this.netE > this.filamentMm) this.filamentMm = this.netE;

@@ -23,6 +23,11 @@ export class Planner {
   seconds = 0;
   /** Of the block being read, for the time index. */
   block = 0;
+  /**
+   * The straight move that `add` takes: dx, dy, dz, de in millimetres, feed in mm/s (Infinity: as fast as the axes go).
+   * Doubles travel in arrays here and below, as V8 puts each one passed to a function on the heap.
+   */
+  readonly move = new Float64Array(5);
   /** Limit set by the program (M204); the axes' limits hold besides. */
   accelMmPerS2 = Infinity;
 
@@ -38,7 +43,7 @@ export class Planner {
   private readonly nominalSq = new Float64Array(CAPACITY);
   private readonly maxEntrySq = new Float64Array(CAPACITY);
   private readonly entrySq = new Float64Array(CAPACITY + 1);
-  private readonly blocks = new Float64Array(CAPACITY);
+  private readonly blocks = new Int32Array(CAPACITY);
 
   /** Direction of the last move; `hasLast` is false after a standstill. */
   private hasLast = false;
@@ -59,18 +64,21 @@ export class Planner {
     this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
   }
 
-  /** Adds a straight move. Millimetres; `feedMmPerS` Infinity: as fast as the axes go. */
-  add(dx: number, dy: number, dz: number, de: number, feedMmPerS: number): void {
+  /** Adds the straight move in `move`. */
+  add(): void {
+    const { move } = this;
+    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number, de = move[3] as number; // prettier-ignore
     let length = Math.sqrt(dx * dx + dy * dy + dz * dz);
     if (length < 1e-9) length = Math.abs(de);
     if (length < 1e-9) return;
     if (this.count === CAPACITY) this.release(KEEP);
     const unit = this.unit;
-    unit[0] = dx / length;
-    unit[1] = dy / length;
-    unit[2] = dz / length;
-    unit[3] = de / length;
-    const nominal = limitAlong(unit, this.feedLimits, feedMmPerS);
+    const perMm = 1 / length;
+    unit[0] = dx * perMm;
+    unit[1] = dy * perMm;
+    unit[2] = dz * perMm;
+    unit[3] = de * perMm;
+    const nominal = limitAlong(unit, this.feedLimits, move[4] as number);
     const accel = limitAlong(unit, this.accelLimits, this.accelMmPerS2);
     const nominalSq = nominal * nominal;
     if (this.isMarlin && de !== 0) normalise(unit);
@@ -83,7 +91,11 @@ export class Planner {
     this.maxEntrySq[i] = this.hasLast
       ? Math.min(this.junctionSq(length, accel), nominalSq, this.lastNominalSq)
       : Math.min(this.minSpeedSq, nominalSq);
-    this.last.set(unit);
+    const { last } = this;
+    last[0] = unit[0];
+    last[1] = unit[1];
+    last[2] = unit[2];
+    last[3] = unit[3];
     this.lastNominalSq = nominalSq;
     this.hasLast = true;
   }
@@ -166,7 +178,8 @@ export class Planner {
     const ramps = (2 * cruise - Math.sqrt(v0Sq) - Math.sqrt(v1Sq)) / a;
     const flat = length - (2 * cruiseSq - v0Sq - v1Sq) / (2 * a);
     const seconds = flat > 0 ? ramps + flat / cruise : ramps;
-    this.index.add(this.blocks[i] as number, this.seconds + seconds);
+    const block = this.blocks[i] as number;
+    if (this.index.isDue(block)) this.index.add(block, this.seconds + seconds);
     return seconds;
   }
 }
@@ -183,10 +196,11 @@ function limitAlong(unit: Float64Array, limits: Float64Array, wanted: number): n
 
 function normalise(unit: Float64Array): void {
   const x = unit[0] as number, y = unit[1] as number, z = unit[2] as number, e = unit[3] as number; // prettier-ignore
-  const length = Math.sqrt(x * x + y * y + z * z + e * e);
-  if (length === 0) return;
-  unit[0] = x / length;
-  unit[1] = y / length;
-  unit[2] = z / length;
-  unit[3] = e / length;
+  const square = x * x + y * y + z * z + e * e;
+  if (square === 0) return;
+  const scale = 1 / Math.sqrt(square);
+  unit[0] = x * scale;
+  unit[1] = y * scale;
+  unit[2] = z * scale;
+  unit[3] = e * scale;
 }

@@ -12,6 +12,13 @@ export class TimeIndexBuilder {
   private stride = 1;
   private next = 1;
 
+  private lastBlock = 0;
+
+  /** Whether `add` would keep a point for this block. */
+  isDue(block: number): boolean {
+    return block >= this.next || block === this.lastBlock;
+  }
+
   /** After `block` blocks, `seconds` have passed. Both never fall. */
   add(block: number, seconds: number): void {
     const last = this.samples[this.samples.length - 1];
@@ -25,6 +32,7 @@ export class TimeIndexBuilder {
         this.stride *= 2;
       }
       this.next = block + this.stride;
+      this.lastBlock = block;
     }
   }
 
@@ -34,6 +42,7 @@ export class TimeIndexBuilder {
   }
 
   finish(blocks: number, seconds: number): Point[] {
+    if (blocks === 0) return [[0, seconds]];
     const points: Point[] = [];
     const all = [[0, 0] as Point, ...this.samples, ...this.pinned].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     for (const point of all) {

@@ -5,7 +5,9 @@ import { makeMill } from './mill/make-mill.js';
 import { makePrint } from './print/make-print.js';
 import type { MakeReply, MakeRequest } from './worker-client.js';
 
-const reply = (message: MakeReply): void => parentPort?.postMessage(message);
+/** A program of many megabytes is handed over, not copied. */
+const reply = (message: MakeReply): void =>
+  parentPort?.postMessage(message, message.kind === 'made' ? [message.program.gcode.buffer as ArrayBuffer] : []);
 
 let told = 0;
 function onProgress(fraction: number): void {

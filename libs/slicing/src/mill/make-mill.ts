@@ -21,6 +21,7 @@ export async function makeMill(input: MillJobInput): Promise<MadeProgram> {
   const drawing = readDxf(input.dxf);
   const drawn = ringsOf(drawing);
   const box = boundsOf(drawn.flat());
+  if (drawn.length === 1) checkFlat(box);
   const stockMm = checkSize(box, plan);
   const rings = drawn.map((ring) =>
     ring.map(([x, y]): Point => [x - box.min[0] + plan.marginMm, y - box.min[1] + plan.marginMm]),
@@ -78,6 +79,19 @@ export async function makeMill(input: MillJobInput): Promise<MadeProgram> {
       ignored: drawing.ignored,
     },
   };
+}
+
+/**
+ * An export of a plate seen from its edge is one long strip, as wide as the plate is thick (four files of LifeTrac v25
+ * are: 82 to 108 times as long as wide). Milling one would waste a board.
+ */
+function checkFlat(box: Bounds): void {
+  const sides = [box.max[0] - box.min[0], box.max[1] - box.min[1]].toSorted((a, b) => a - b);
+  const [narrow = 0, long = 0] = sides;
+  if (long <= 40 * narrow) return;
+  const size = `${Number(long.toFixed(1))} x ${Number(narrow.toFixed(1))}`;
+  const message = `The drawing is one strip of ${size} mm: it looks like the board seen from its edge. Export its flat side.`;
+  throw domainError('CAM_FAILED', message, { params: { size } });
 }
 
 /** Smallest stock for the part with its margins. Throws PART_TOO_LARGE. */

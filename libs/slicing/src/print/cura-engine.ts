@@ -39,7 +39,7 @@ export async function runCura(
   settings: CuraSettings,
   onProgress: (fraction: number) => void,
 ): Promise<Uint8Array> {
-  limitMemory();
+  limitMemory(MAX_ENGINE_BYTES);
   const lastLines: string[] = [];
   const log = (line: string): void => {
     lastLines.push(line);
@@ -58,7 +58,7 @@ export async function runCura(
     );
   }
   engine.FS.writeFile('part.stl', stl);
-  listen(onProgress);
+  listenToEngine(onProgress);
   const flags = Object.entries(settings).flatMap(([key, value]) => ['-s', `${key}=${value}`]);
   try {
     // The extruder's definition has a nozzle and a filament of its own, so it gets every setting as well.
@@ -90,7 +90,7 @@ async function loadFactory(): Promise<CuraFactory> {
  * The engine reports by evaluating text: `globalThis["cura-wasm-progress-callback"](0.25)`. A model that broke the engine
  * could evaluate anything, so in this thread `eval` only reads that number and runs nothing.
  */
-function listen(onProgress: (fraction: number) => void): void {
+export function listenToEngine(onProgress: (fraction: number) => void): void {
   Reflect.set(globalThis, 'eval', (text: string) => {
     const fraction = /progress-callback"\]\(([\d.]+)\)/.exec(text)?.[1];
     if (fraction !== undefined) onProgress(Number(fraction));
@@ -103,14 +103,13 @@ interface WasmMemory {
 }
 
 /** The engine was built to grow to 2 GB; worker resource limits do not count WebAssembly memory, so the cap is here. */
-function limitMemory(): void {
+export function limitMemory(maxBytes: number): void {
   // Not in the types of Node without the browser's library.
   const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: { prototype: WasmMemory } } };
   const proto = WebAssembly.Memory.prototype;
   const grow = proto.grow;
   proto.grow = function growUpToLimit(this: WasmMemory, pages: number): number {
-    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MAX_ENGINE_BYTES)
-      throw new RangeError('slicer memory limit');
+    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > maxBytes) throw new RangeError('slicer memory limit');
     return grow.call(this, pages);
   };
 }
