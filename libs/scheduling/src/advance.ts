@@ -105,7 +105,7 @@ function needsPersonAt(machine: MachineView): Reason {
   return {
     code: 'NEEDS_PERSON_AT_MACHINE',
     message: `${machine.name} starts only with a trained person beside it.`,
-    params: { machine: machine.name },
+    params: { machine: machine.name, machineId: machine.id },
   };
 }
 
