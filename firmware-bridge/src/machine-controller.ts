@@ -52,6 +52,7 @@ export class MachineController {
   private readonly program: ProgramHold;
   private journalProblem?: Reason;
   private lastToldMachine = '';
+  private lastPhase = '';
   private strangeSinceMs?: number;
   private timer?: NodeJS.Timeout;
   private whenEnded?: () => void;
@@ -224,7 +225,9 @@ export class MachineController {
   private async load(offer: Offer): Promise<void> {
     const { attemptId } = offer;
     const refused = await this.program.load(offer);
-    await this.feed(refused ? { type: 'program-refused', attemptId, reason: refused } : { type: 'program-ready', attemptId });
+    await this.feed(
+      refused ? { type: 'program-refused', attemptId, reason: refused } : { type: 'program-ready', attemptId },
+    );
   }
 
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
@@ -261,7 +264,9 @@ export class MachineController {
   private onMachineChanged(): void {
     const snapshot = this.agent?.snapshot;
     const { ledger } = this.state;
-    if (snapshot?.phase === 'locked' && !ledger.lock) {
+    const hasLocked = snapshot?.phase === 'locked' && this.lastPhase !== 'locked';
+    if (snapshot) this.lastPhase = snapshot.phase;
+    if (snapshot && hasLocked && !ledger.lock) {
       const why = reason('MACHINE_NOT_READY', `The machine is ${snapshot.state}. Look at it, then unlock it.`);
       void this.feed({ type: 'locked', reason: why }).then(() => this.onMachineChanged());
     }

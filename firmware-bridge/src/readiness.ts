@@ -14,8 +14,8 @@ export function readinessProblem(snapshot: SessionSnapshot | undefined, trouble:
   if (snapshot.phase === 'locked') {
     return reason('MACHINE_NOT_READY', 'The machine is locked after a stop or an alarm. Look at it, then unlock it.');
   }
-  // `complete` waits for the plate to be cleared, which the plate token says.
-  if (snapshot.state !== 'idle' && snapshot.state !== 'complete') {
+  // After a run it says `complete` or `stopped` until the next one; whether the plate is clear, the plate token says.
+  if (!['idle', 'complete', 'stopped'].includes(snapshot.state)) {
     return reason('MACHINE_NOT_READY', `The machine is ${snapshot.state}, not idle. Wait, or look at it.`);
   }
   return undefined;
