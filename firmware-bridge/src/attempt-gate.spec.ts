@@ -327,12 +327,10 @@ describe('whatever happens (property)', () => {
       type: 'command',
       command: { ...base, kind: kind as 'cancel', attemptId, machineId: 'm1', by: 'x' },
     })),
-    fc
-      .constantFrom('stop', 'unlock')
-      .map((kind): GateInput => ({
-        type: 'command',
-        command: { ...base, kind: kind as 'stop', machineId: 'm1', by: 'x' },
-      })),
+    fc.constantFrom('stop', 'unlock').map((kind): GateInput => ({
+      type: 'command',
+      command: { ...base, kind: kind as 'stop', machineId: 'm1', by: 'x' },
+    })),
   );
   const happening = fc.oneof(
     { weight: 4, arbitrary: command },

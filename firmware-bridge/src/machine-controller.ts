@@ -218,8 +218,15 @@ export class MachineController {
         this.core.log('warn', effect.why, { machineId: this.config.machineId });
         break;
       case 'fact':
-        break; // written with the decision
+        this.logAttempt(effect.fact);
+        break;
     }
+  }
+
+  private logAttempt(fact: FactBody): void {
+    if (fact.kind !== 'attempt') return;
+    const { attemptId, machineId, state, code } = fact;
+    this.core.log('info', `attempt ${state}`, { machineId, attemptId, ...(code ? { code } : {}) });
   }
 
   private async load(offer: Offer): Promise<void> {
@@ -279,6 +286,7 @@ export class MachineController {
     if (text === this.lastToldMachine) return;
     this.lastToldMachine = text;
     const { machineId, run } = ledger;
+    this.core.log('info', `machine ${connectivity}`, { machineId, state, ...(why ? { code: why.code } : {}) });
     this.tellLazily({ kind: 'machine', machineId, run, ...condition });
   }
 
