@@ -53,8 +53,7 @@ function cancel(
 
 /** Locks the machine even when it cannot be reached: the lock outlives the connection and the process. */
 function stop(state: GateState, by: string): Decision {
-  const lock =
-    state.ledger.lock ?? reason('MACHINE_NOT_READY', `Stopped by ${by}. Look at the machine, then unlock it.`);
+  const lock = reason('MACHINE_NOT_READY', `Stopped by ${by}. Look at the machine, then unlock it.`);
   const locked: GateState = { ...state, ledger: { ...state.ledger, lock } };
   const { live } = locked;
   const ended =

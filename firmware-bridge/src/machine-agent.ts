@@ -25,7 +25,8 @@ export interface AgentListener {
 /** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
 export class MachineAgent {
   private transport?: Transport;
-  private session?: MachineSession;
+  /** One for all connections: what it locked stays locked over a reconnect. */
+  private session: MachineSession;
   private isOnline = false;
   private isClosed = false;
   private failures = 0;
@@ -40,12 +41,13 @@ export class MachineAgent {
     private readonly listener: AgentListener,
     private readonly deps: { readonly clock: Clock; readonly log: Log },
   ) {
+    this.session = createSession(config.profile.firmware);
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
 
-  get snapshot(): SessionSnapshot | undefined {
-    return this.session?.snapshot;
+  get snapshot(): SessionSnapshot {
+    return this.session.snapshot;
   }
 
   get connectivity(): Connectivity {
@@ -54,9 +56,9 @@ export class MachineAgent {
 
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
-    const { session } = this;
-    if (!session) return;
-    for (const effect of session.handle(input, this.deps.clock.monotonicMs())) {
+    // A closed session hears nothing; a new one has nothing locked.
+    if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
       if (effect.type === 'write') this.transport?.write(effect.bytes);
       else if (effect.type === 'close') this.transport?.close();
       else this.onEvent(effect.event);
@@ -74,7 +76,6 @@ export class MachineAgent {
   }
 
   private open(): void {
-    this.session = createSession(this.config.profile.firmware);
     try {
       this.transport = openTransport(this.config.url, {
         opened: () => this.input({ type: 'opened' }),
@@ -105,7 +106,6 @@ export class MachineAgent {
     if (this.isOnline || this.trouble === '') this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
-    delete this.session;
     this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
