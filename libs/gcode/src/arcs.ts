@@ -53,8 +53,8 @@ export function arcMiss(arc: Arc, toA: number, toB: number): number {
 /** GRBL's default $12, and Marlin's default segment. */
 const ARC_TOLERANCE_MM = 0.002;
 const MARLIN_SEGMENT_MM = 1;
-/** An arc of any length costs bounded work. */
-const MAX_SEGMENTS = 2000;
+/** A hostile arc costs bounded work; corners this blunt (1.4 degrees) slow no move below 250 mm/s at 500 mm/s2. */
+const MAX_SEGMENTS = 256;
 
 /** Into how many straight segments the firmware chops an arc. */
 export function segmentsOf(arc: Arc, dialect: 'marlin' | 'grbl'): number {

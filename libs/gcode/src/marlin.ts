@@ -1,5 +1,5 @@
 import { Checks, wordText, type LineInHand } from './checks.js';
-import { CommandRules, commandNumber, COMMANDS } from './commands.js';
+import { CommandRules, commandNumber } from './commands.js';
 import { BED_C_PER_S, Heater, NOZZLE_C_PER_S } from './heaters.js';
 import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from './lexer.js';
 import { latin1 } from './lines.js';
@@ -19,13 +19,8 @@ const LEVELLING_S = 60;
 const FIRST_FEED_MM_PER_S = 25;
 /** Commands of which every word needs its number. */
 const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M204', 'M220']);
-/** Marlin looks for these anywhere in a numbered line, texts included (gcode/queue.cpp). */
-const HIDDEN = new RegExp(
-  `(${Object.keys(COMMANDS.marlin.forbidden)
-    .filter((name) => name.startsWith('M'))
-    .join('|')})(?!\\d)`,
-  'i',
-);
+/** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
+const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
 
 /** Reads blocks as Marlin does: one command per line, parameters behind it. */
 export class MarlinReader {
@@ -185,7 +180,7 @@ export class MarlinReader {
 
   private message({ lexer, bytes, line }: LineInHand): void {
     const text = latin1(bytes, lexer.textStart, lexer.textEnd);
-    const hidden = HIDDEN.exec(text)?.[1];
+    const hidden = HIDDEN.exec(text)?.[0];
     if (hidden !== undefined) this.checks.forbidden(hidden.toUpperCase(), 'hides in a message', line);
     const at = text.search(/[^\t -~]/);
     if (at < 0) return;
