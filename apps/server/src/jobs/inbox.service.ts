@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DataSource, In, IsNull, Not } from 'typeorm';
 import {
-  AttemptRow,
   JobRow,
   MachineRow,
   OperationRow,
@@ -76,7 +75,8 @@ export class InboxService {
       const kind = kindOf(job, unknown !== undefined);
       if (kind === undefined) return [];
       const reason = job.reasons[0] ?? null;
-      const machineId = kind === 'start-at-machine' ? String(reason?.params?.['machineId'] ?? '') || null : job.machineId;
+      const machineId =
+        kind === 'start-at-machine' ? String(reason?.params?.['machineId'] ?? '') || null : job.machineId;
       return [
         {
           ...EMPTY,
@@ -85,7 +85,8 @@ export class InboxService {
           since: unknown?.createdAt ?? job.updatedAt,
           title: job.partName,
           machineId,
-          machineName: kind === 'start-at-machine' ? String(reason?.params?.['machine'] ?? '') || null : job.machineName,
+          machineName:
+            kind === 'start-at-machine' ? String(reason?.params?.['machine'] ?? '') || null : job.machineName,
           jobId: job.id,
           jobNumber: job.number,
           attemptId: unknown?.id ?? null,
@@ -102,7 +103,9 @@ export class InboxService {
   async #machines(): Promise<Item[]> {
     const { manager } = this.database;
     const rows = await manager.findBy(MachineRow, { removedAt: IsNull(), connectivity: Not('offline') });
-    const busy = new Set((await manager.findBy(JobRow, { state: In(['attempting', 'awaiting-clear']) })).map((job) => job.machineId));
+    const busy = new Set(
+      (await manager.findBy(JobRow, { state: In(['attempting', 'awaiting-clear']) })).map((job) => job.machineId),
+    );
     const clear = await this.#clearIds();
     return rows.flatMap((machine): Item[] => {
       const isLocked = machine.state === 'aborted' || machine.state === 'stopped';
@@ -123,7 +126,11 @@ export class InboxService {
   }
 
   async #requests(): Promise<Item[]> {
-    const rows = await this.database.manager.find(RequestRow, { where: { state: 'received' }, order: { createdAt: 'ASC' }, take: 200 });
+    const rows = await this.database.manager.find(RequestRow, {
+      where: { state: 'received' },
+      order: { createdAt: 'ASC' },
+      take: 200,
+    });
     return Promise.all(
       rows.map(async (row): Promise<Item> => {
         const design = await this.designs.get(row.designId);
@@ -147,18 +154,36 @@ export class InboxService {
   /** Steps by people that may begin, and lines that are bought, salvaged or made elsewhere. */
   async #handwork(): Promise<Item[]> {
     const { manager } = this.database;
-    const orders = await manager.find(WorkOrderRow, { where: { state: 'open' }, order: { createdAt: 'ASC' }, take: 200 });
+    const orders = await manager.find(WorkOrderRow, {
+      where: { state: 'open' },
+      order: { createdAt: 'ASC' },
+      take: 200,
+    });
     const orderIds = orders.map((order) => order.id);
     const createdAt = new Map(orders.map((order) => [order.id, order.createdAt.toISOString()]));
     const operations = await manager.findBy(OperationRow, { orderId: In(orderIds) });
     const lines = await manager.findBy(OrderLineRow, { orderId: In(orderIds), isDone: false });
     const isMadeHere = new Set(operations.map((operation) => operation.lineId));
-    const steps = operations.filter(({ state, step }) => state === 'ready' && !['print', 'mill', 'laser'].includes(step));
-    const base = (orderId: string) => ({ ...EMPTY, since: createdAt.get(orderId) ?? new Date(0).toISOString(), orderId });
+    const steps = operations.filter(
+      ({ state, step }) => state === 'ready' && !['print', 'mill', 'laser'].includes(step),
+    );
+    const base = (orderId: string) => ({
+      ...EMPTY,
+      since: createdAt.get(orderId) ?? new Date(0).toISOString(),
+      orderId,
+    });
     return [
       ...steps.map(({ id, orderId, name, step, quantity }): Item => {
         const reason = { code: `STEP_${step.toUpperCase()}`, message: step };
-        return { ...base(orderId), id: `manual-step:${id}`, kind: 'manual-step', title: name, operationId: id, quantity, reason };
+        return {
+          ...base(orderId),
+          id: `manual-step:${id}`,
+          kind: 'manual-step',
+          title: name,
+          operationId: id,
+          quantity,
+          reason,
+        };
       }),
       ...lines
         .filter((line) => !isMadeHere.has(line.id))

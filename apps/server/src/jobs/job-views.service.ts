@@ -2,7 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DataSource, In, Not } from 'typeorm';
 import { domainError, isJobOpen, JOB_STATES, type Process } from '#libs/domain';
-import { AttemptRow, DesignRow, JobRow, MachineRow, OperationRow, ProgramRow, RequestRow, WorkOrderRow } from '#libs/persistence';
+import {
+  AttemptRow,
+  DesignRow,
+  JobRow,
+  MachineRow,
+  OperationRow,
+  ProgramRow,
+  RequestRow,
+  WorkOrderRow,
+} from '#libs/persistence';
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import type { StoredDesign } from '../designs/designs.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
@@ -36,10 +45,18 @@ export class JobViewsService {
   /** Open jobs by number, then the latest ended ones. */
   async list(onlyOpen: boolean): Promise<JobView[]> {
     const { manager } = this.database;
-    const open = await manager.find(JobRow, { where: { state: In(OPEN_STATES) }, order: { number: 'ASC' }, take: 1000 });
+    const open = await manager.find(JobRow, {
+      where: { state: In(OPEN_STATES) },
+      order: { number: 'ASC' },
+      take: 1000,
+    });
     const ended = onlyOpen
       ? []
-      : await manager.find(JobRow, { where: { state: Not(In(OPEN_STATES)) }, order: { updatedAt: 'DESC' }, take: ENDED_SHOWN });
+      : await manager.find(JobRow, {
+          where: { state: Not(In(OPEN_STATES)) },
+          order: { updatedAt: 'DESC' },
+          take: ENDED_SHOWN,
+        });
     return this.views([...open, ...ended]);
   }
 
@@ -58,11 +75,30 @@ export class JobViewsService {
 
   async #load(jobs: readonly JobRow[]): Promise<Context> {
     const { manager } = this.database;
-    const operations = await byId(manager, OperationRow, jobs.map((job) => job.operationId));
-    const orders = await byId(manager, WorkOrderRow, jobs.map((job) => job.orderId));
-    const requests = await byId(manager, RequestRow, [...orders.values()].map((order) => order.requestId));
-    const designs = await byId(manager, DesignRow, [...orders.values()].map((order) => order.designId));
-    const rows = await manager.find(AttemptRow, { where: { jobId: In(jobs.map((job) => job.id)) }, order: { attemptNo: 'ASC' } });
+    const operations = await byId(
+      manager,
+      OperationRow,
+      jobs.map((job) => job.operationId),
+    );
+    const orders = await byId(
+      manager,
+      WorkOrderRow,
+      jobs.map((job) => job.orderId),
+    );
+    const requests = await byId(
+      manager,
+      RequestRow,
+      [...orders.values()].map((order) => order.requestId),
+    );
+    const designs = await byId(
+      manager,
+      DesignRow,
+      [...orders.values()].map((order) => order.designId),
+    );
+    const rows = await manager.find(AttemptRow, {
+      where: { jobId: In(jobs.map((job) => job.id)) },
+      order: { attemptNo: 'ASC' },
+    });
     const machineIds = [...rows.map((row) => row.machineId), ...jobs.flatMap((job) => job.machineId ?? [])];
     const attempts = new Map<string, AttemptRow[]>();
     for (const row of rows) attempts.set(row.jobId, [...(attempts.get(row.jobId) ?? []), row]);
@@ -75,7 +111,11 @@ export class JobViewsService {
       attempts,
       machines: await byId(manager, MachineRow, machineIds),
       programs: hashes.length === 0 ? [] : await manager.findBy(ProgramRow, { partSha256: In(hashes) }),
-      replaced: await byId(manager, JobRow, jobs.flatMap((job) => job.replacesJobId ?? [])),
+      replaced: await byId(
+        manager,
+        JobRow,
+        jobs.flatMap((job) => job.replacesJobId ?? []),
+      ),
     };
   }
 
@@ -108,7 +148,10 @@ export class JobViewsService {
       machineId: job.machineId,
       machineName: machine?.name ?? null,
       reasons: job.reasons.map(({ code, message, params }) => ({ code, message, params })),
-      preparation: job.state === 'waiting' && preparing.length > 0 ? Math.max(...preparing.map((program) => program.progress)) : null,
+      preparation:
+        job.state === 'waiting' && preparing.length > 0
+          ? Math.max(...preparing.map((program) => program.progress))
+          : null,
       estimatedS: programs.find((program) => program.state === 'ready')?.estimatedS ?? null,
       progress: (isMine ? telemetry?.progress : undefined) ?? null,
       remainingS: (isMine ? telemetry?.remainingS : undefined) ?? null,

@@ -67,7 +67,10 @@ export class JobsController {
   }
 
   @Handle(routes.resolveUnknown)
-  async resolve(@Req() request: FastifyRequest, @In() { params, body }: RouteInput<typeof routes.resolveUnknown>): JobAnswer {
+  async resolve(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.resolveUnknown>,
+  ): JobAnswer {
     return this.views.get(await this.deadlines.resolve(params.attemptId, body.outcome, nameOf(request)));
   }
 

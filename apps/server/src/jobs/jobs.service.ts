@@ -28,7 +28,9 @@ export class JobsService {
   }
 
   async release(jobId: string): Promise<void> {
-    await this.database.transaction((manager) => this.#change(manager, jobId, 'waiting', { reasons: [], failureCount: 0 }));
+    await this.database.transaction((manager) =>
+      this.#change(manager, jobId, 'waiting', { reasons: [], failureCount: 0 }),
+    );
   }
 
   /** A job that runs is asked to end first; its facts then say when it is over. */
@@ -57,19 +59,27 @@ export class JobsService {
    */
   async clearPlate(machineId: string, afterRun: number, byName: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const machine = await manager.findOne(MachineRow, { where: { id: machineId }, lock: { mode: 'pessimistic_write' } });
+      const machine = await manager.findOne(MachineRow, {
+        where: { id: machineId },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
       if (machine.run !== afterRun) {
-        throw domainError('STATE_CONFLICT', `${machine.name} has run again since you looked. Look at the plate once more.`);
+        throw domainError(
+          'STATE_CONFLICT',
+          `${machine.name} has run again since you looked. Look at the plate once more.`,
+        );
       }
       const live = await manager.findOneBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) });
       if (live) {
-        const hint = live.state === 'unknown' ? 'Say first what happened to its last job.' : 'Wait until its job has ended.';
+        const hint =
+          live.state === 'unknown' ? 'Say first what happened to its last job.' : 'Wait until its job has ended.';
         throw domainError('MACHINE_BUSY', `${machine.name} is not free. ${hint}`);
       }
       const at = new Date(this.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
-      if (machine.state === 'complete') await manager.update(MachineRow, { id: machineId }, { state: 'idle', since: at });
+      if (machine.state === 'complete')
+        await manager.update(MachineRow, { id: machineId }, { state: 'idle', since: at });
       await this.#settleCleared(manager, machineId);
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'inbox' });
