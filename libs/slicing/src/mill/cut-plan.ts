@@ -34,7 +34,7 @@ export function planCut(input: Omit<MillJobInput, 'dxf'>): CutPlan {
       `Machine class ${profile.machineClass} is no GRBL mill with a known tool. Choose a mill.`,
     );
   }
-  const material = MILL_MATERIALS[input.material];
+  const material = Object.hasOwn(MILL_MATERIALS, input.material) ? MILL_MATERIALS[input.material] : undefined;
   if (!material) {
     const known = Object.keys(MILL_MATERIALS).join(', ');
     const message = `No cutting data for the material "${input.material.slice(0, 40)}". Known: ${known}.`;

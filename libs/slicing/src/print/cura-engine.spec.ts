@@ -25,9 +25,10 @@ describe('the walls around the engine', () => {
   });
 
   it('refuses memory above the limit', () => {
-    limitMemory(10 * 65_536);
+    const state = limitMemory(10 * 65_536);
     const memory = new wasm.Memory({ initial: 1 });
     expect(memory.grow(9)).toBe(1);
     expect(() => memory.grow(1)).toThrow('slicer memory limit');
+    expect(state.isFull).toBe(true);
   });
 });

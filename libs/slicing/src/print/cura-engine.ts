@@ -39,7 +39,7 @@ export async function runCura(
   settings: CuraSettings,
   onProgress: (fraction: number) => void,
 ): Promise<Uint8Array> {
-  limitMemory(MAX_ENGINE_BYTES);
+  const memory = limitMemory(MAX_ENGINE_BYTES);
   const lastLines: string[] = [];
   const log = (line: string): void => {
     lastLines.push(line);
@@ -66,17 +66,27 @@ export async function runCura(
       '-e0', '-j', '/definitions/fdmextruder.def.json', ...flags, '-l', 'part.stl']); // prettier-ignore
     return engine.FS.readFile('part.gcode');
   } catch (cause) {
-    const reason = lastLines.find((line) => /error/i.test(line)) ?? 'it stopped without a program';
-    const params = { reason: reason.replace(/[^\x20-\x7e]/g, '?').slice(0, 80) };
-    const message = `The slicer could not make a program: ${params.reason}. Check the model for holes and its size.`;
-    throw domainErrorWith(message, params, cause);
+    throw sliceFailed(memory.isFull, lastLines, cause);
   }
 }
 
-function domainErrorWith(message: string, params: Record<string, string>, cause: unknown): Error {
-  const error = domainError('SLICE_FAILED', message, { params });
+function sliceFailed(isFull: boolean, lastLines: readonly string[], cause: unknown): Error {
+  const error = isFull
+    ? domainError(
+        'SLICE_FAILED',
+        `The model needs more than ${MAX_ENGINE_BYTES / 1e6} MB to slice. Use less detail or thicker layers.`,
+      )
+    : domainError(
+        'SLICE_FAILED',
+        `The slicer stopped: ${reasonIn(lastLines)}. Check that the model's surface is closed.`,
+      );
   error.cause = cause;
   return error;
+}
+
+function reasonIn(lastLines: readonly string[]): string {
+  const line = lastLines.find((text) => /error/i.test(text)) ?? 'it gave no program';
+  return line.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
 }
 
 async function loadFactory(): Promise<CuraFactory> {
@@ -103,13 +113,18 @@ interface WasmMemory {
 }
 
 /** The engine was built to grow to 2 GB; worker resource limits do not count WebAssembly memory, so the cap is here. */
-export function limitMemory(maxBytes: number): void {
+export function limitMemory(maxBytes: number): { isFull: boolean } {
+  const state = { isFull: false };
   // Not in the types of Node without the browser's library.
   const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: { prototype: WasmMemory } } };
   const proto = WebAssembly.Memory.prototype;
   const grow = proto.grow;
   proto.grow = function growUpToLimit(this: WasmMemory, pages: number): number {
-    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > maxBytes) throw new RangeError('slicer memory limit');
+    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > maxBytes) {
+      state.isFull = true;
+      throw new RangeError('slicer memory limit');
+    }
     return grow.call(this, pages);
   };
+  return state;
 }

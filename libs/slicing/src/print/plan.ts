@@ -23,7 +23,7 @@ const MAX_COPIES = 100;
 /** Throws INPUT_INVALID for a wrong wish, SLICE_FAILED when the machine cannot print this material. */
 export function planPrint(input: Omit<PrintJobInput, 'stl'>): PrintPlan {
   const { profile, quality, copies = 1 } = input;
-  const material = PRINT_MATERIALS[input.material];
+  const material = Object.hasOwn(PRINT_MATERIALS, input.material) ? PRINT_MATERIALS[input.material] : undefined;
   if (profile.process !== 'print' || profile.firmware !== 'marlin') {
     throw domainError('SLICE_FAILED', `Machine class ${profile.machineClass} is no Marlin printer. Choose a printer.`);
   }
