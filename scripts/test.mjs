@@ -89,7 +89,10 @@ async function checkEverything() {
   } else if (!(await check('build', () => ensureBuilt({ web: kinds.some((kind) => kind !== 'unit') })))) {
     return;
   }
-  const missing = await ensureTools(kinds);
+  let missing = [];
+  await check('tools', async () => {
+    missing = await ensureTools(kinds);
+  });
   if (kinds.some((kind) => kind !== 'unit')) await check('database', startDatabase);
   for (const kind of kinds) {
     await check(kind, () => runKind(kind, missing.filter((tool) => tool.kinds.includes(kind)))); // prettier-ignore
