@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { AddressInfo } from 'node:net';
 import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
+import { Readiness } from './core/core.module.js';
 import { serveDocs } from './http/docs.js';
 import { serveWeb } from './http/web.js';
 import { ServerModule } from './server.module.js';
@@ -22,7 +23,12 @@ export interface ServerApp {
 }
 
 /** Starts completely or throws: database migrated, port open, broker connected. */
-export async function createServerApp(config: SiteConfig, logger?: LoggerService): Promise<ServerApp> {
+export async function createServerApp(
+  config: SiteConfig,
+  logger?: LoggerService,
+  /** Parts that whoever starts us will report as ready later. */
+  pending: readonly string[] = [],
+): Promise<ServerApp> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: 'loopback',
@@ -36,6 +42,7 @@ export async function createServerApp(config: SiteConfig, logger?: LoggerService
     await app.register(cookie as never);
     await app.register(multipart as never, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 10 } });
     setSecurityHeaders(app);
+    for (const part of pending) app.get(Readiness).pending.add(part);
     await serveDocs(app);
     if (config.webDir !== undefined) await serveWeb(app, config.webDir);
     await app.listen(config.port, config.host);

@@ -102,7 +102,9 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
         const principal = await this.auth.byBridgeSecret(username, password);
         return principal?.kind === 'bridge' ? { kind: 'bridge', bridgeId: principal.bridgeId } : undefined;
       },
-      onProblem: (clientId, message) => this.#log.warn(`broker: ${clientId}: ${message}`),
+      // Without an id it never got in: a scanner, or a client that tries the newer protocol first.
+      onProblem: (clientId, message) =>
+        clientId === '' ? this.#log.debug(`broker: ${message}`) : this.#log.warn(`broker: ${clientId}: ${message}`),
     });
     this.#broker.on('takeover', (id) =>
       this.#log.warn(`bridge ${id} connected twice: a copied identity, or a broken line`),
@@ -117,6 +119,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       clientId: `${SERVER_USER}:${newId()}`,
       username,
       password,
+      protocol: this.config.broker.kind === 'embedded' ? 4 : 'auto',
       onProblem: (message) => this.#log.warn(`mqtt: ${message}`),
     });
     this.#mqtt = mqtt;

@@ -11,6 +11,8 @@ export interface TrainingControl {
 
 /** Everything the server and the worker need to know of the world. */
 export interface SiteConfig {
+  /** The site's identity in the coalition (UUID); made up at first start when it is not given. */
+  readonly siteId?: string;
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
@@ -31,6 +33,7 @@ export interface SiteConfig {
 }
 
 const environment = z.object({
+  MINGA_SITE_ID: z.uuid().optional(),
   MINGA_HOST: z.string().default('127.0.0.1'),
   MINGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
@@ -67,6 +70,7 @@ export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
     throw new Error('MINGA_MQTT_PASSWORD: needed together with MQTT_URL');
   }
   return {
+    siteId: e.MINGA_SITE_ID,
     host: e.MINGA_HOST,
     port: e.MINGA_PORT,
     databaseUrl: e.DATABASE_URL,

@@ -14,6 +14,11 @@ export class TrainingSwitch {
   control: TrainingControl | undefined;
 }
 
+/** Parts that the process still waits for; `GET /api/health` answers 503 until there are none. */
+export class Readiness {
+  readonly pending = new Set<string>();
+}
+
 /** Closes in reverse order of opening: tasks first, the database last. */
 @Injectable()
 class CoreShutdown implements OnApplicationShutdown {
@@ -49,6 +54,7 @@ export class CoreModule {
         },
       },
       TrainingSwitch,
+      Readiness,
     ];
     return { module: CoreModule, global: true, providers: [...providers, CoreShutdown], exports: providers };
   }

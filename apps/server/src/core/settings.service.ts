@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SettingRow, newId } from '#libs/persistence';
+import type { SiteConfig } from './config.js';
+import { CONFIG } from './core.module.js';
 
 /** Values of the site, by key. */
 export interface SiteSettings {
@@ -16,7 +18,10 @@ export interface SiteSettings {
 
 @Injectable()
 export class SettingsService {
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: SiteConfig,
+  ) {}
 
   async get<K extends keyof SiteSettings>(key: K): Promise<SiteSettings[K] | undefined> {
     const row = await this.database.manager.findOneBy(SettingRow, { key });
@@ -34,7 +39,7 @@ export class SettingsService {
   /** The site's identity, made at first use. Races end with one winner. */
   async site(): Promise<SiteSettings['site']> {
     await this.database.query(`INSERT INTO setting (key, value) VALUES ('site', $1) ON CONFLICT DO NOTHING`, [
-      JSON.stringify({ id: newId(), name: 'Taller Minga' }),
+      JSON.stringify({ id: this.config.siteId ?? newId(), name: 'Taller Minga' }),
     ]);
     return (await this.get('site')) as SiteSettings['site'];
   }

@@ -2,6 +2,7 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { BridgeLinkService } from '../bridges/bridge-link.service.js';
+import { Readiness } from '../core/core.module.js';
 import { Handle } from '../http/handle.js';
 import type { RouteOutput } from '../http/route.js';
 import { openEventStream } from '../http/sse.js';
@@ -19,6 +20,7 @@ export class LiveController {
     @Inject(LiveTelemetry) private readonly telemetry: LiveTelemetry,
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BridgeLinkService) private readonly link: BridgeLinkService,
+    @Inject(Readiness) private readonly readiness: Readiness,
   ) {}
 
   @Handle(getEvents)
@@ -40,9 +42,10 @@ export class LiveController {
       () => 'down' as const,
     );
     const broker = this.link.isConnected ? ('ok' as const) : ('down' as const);
-    const isReady = database === 'ok' && broker === 'ok';
+    const parts = Object.fromEntries([...this.readiness.pending].map((part) => [part, 'down' as const]));
+    const isReady = database === 'ok' && broker === 'ok' && this.readiness.pending.size === 0;
     if (!isReady) void reply.status(503);
     const status = isReady ? 'ok' : 'degraded';
-    return { status, version: VERSION, uptimeS: Math.round(process.uptime()), checks: { database, broker } };
+    return { status, version: VERSION, uptimeS: Math.round(process.uptime()), checks: { database, broker, ...parts } };
   }
 }
