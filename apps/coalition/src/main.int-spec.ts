@@ -49,6 +49,25 @@ async function endOf(child: ChildProcessWithoutNullStreams): Promise<{ code: num
   return { code, stderr };
 }
 
+/** Locks the table of events, which stops a delivery in the middle of its transaction. */
+async function holdEvents(databaseUrl: string) {
+  const database = new Client(databaseUrl);
+  await database.connect();
+  await database.query('BEGIN; LOCK TABLE coalition.economic_event');
+  return {
+    untilSomebodyWaits: async (): Promise<void> => {
+      let waiting: unknown[] = [];
+      while (waiting.length === 0) {
+        ({ rows: waiting } = await database.query('SELECT 1 FROM pg_locks WHERE NOT granted'));
+      }
+    },
+    release: async (): Promise<void> => {
+      await database.query('COMMIT');
+      await database.end();
+    },
+  };
+}
+
 describe('the coalition process', () => {
   it('killed in the middle of deliveries and started again has everything, and nothing twice', async () => {
     const env = {
@@ -105,28 +124,39 @@ describe('the coalition process', () => {
     expect((await endOf(child)).code).toBe(0);
   }, 120_000);
 
+  it('killed between the statements of a delivery has taken nothing of it, and takes all of it afterwards', async () => {
+    const databaseUrl = await postgres.createDatabase('halfway');
+    const env = { COALITION_DATABASE_URL: databaseUrl, COALITION_SITE_KEYS: `${SITE_A}:${KEY_A}` };
+    const child = start(env);
+    const url = await urlOf(child);
+    const hold = await holdEvents(databaseUrl);
+    const messages = [eventMessage(), capacityMessage()];
+    const answer = deliver(url, messages);
+    await hold.untilSomebodyWaits();
+    child.kill('SIGKILL');
+    await expect(answer).rejects.toThrow();
+    await hold.release();
+
+    const next = await urlOf(start(env));
+    expect(await (await deliver(next, messages)).json()).toEqual({ accepted: 2, duplicates: 0, refused: [] });
+    expect(await (await fetch(`${next}/v1/production`)).json()).toHaveLength(1);
+  });
+
   it('answers what is under way when it is told to stop, and ends its streams', async () => {
     const databaseUrl = await postgres.createDatabase('drained');
     const child = start({ COALITION_DATABASE_URL: databaseUrl, COALITION_SITE_KEYS: `${SITE_A}:${KEY_A}` });
     const url = await urlOf(child);
     const stream = await fetch(`${url}/v1/events`);
-    const database = new Client(databaseUrl);
-    await database.connect();
-    // A lock holds the delivery in the middle of its transaction until the process has been told to stop.
-    await database.query('BEGIN; LOCK TABLE coalition.economic_event');
+    const hold = await holdEvents(databaseUrl);
     const answer = deliver(url, [eventMessage()]);
-    let waiting: unknown[] = [];
-    while (waiting.length === 0) ({ rows: waiting } = await database.query('SELECT 1 FROM pg_locks WHERE NOT granted'));
+    await hold.untilSomebodyWaits();
     const ended = endOf(child);
     child.kill('SIGTERM');
     expect(await stream.text()).toContain('"topic":"all"');
-    await database.query('COMMIT');
+    await hold.release();
 
     expect(await (await answer).json()).toEqual({ accepted: 1, duplicates: 0, refused: [] });
     expect(await ended).toEqual({ code: 0, stderr: '' });
-    const { rows } = await database.query('SELECT count(*)::int AS count FROM coalition.economic_event');
-    expect(rows).toEqual([{ count: 1 }]);
-    await database.end();
   });
 
   it.each([
