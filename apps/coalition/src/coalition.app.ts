@@ -28,9 +28,25 @@ export async function createCoalitionApp(config: CoalitionConfig): Promise<Coali
       { abortOnError: false, ...(config.logger !== undefined && { logger: config.logger }) },
     );
     await app.listen(config.port, config.host);
-    return { url: await app.getUrl(), close: () => app.close() };
+    return { url: await app.getUrl(), close: () => drain(app) };
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     throw error;
+  }
+}
+
+/** How often connections that have become idle are closed while draining. */
+const SWEEP_MS = 50;
+
+/**
+ * Fastify closes the connections that are idle when it begins to close; one that answers its last request later would
+ * be kept alive for its client and hold the engine up for a minute.
+ */
+async function drain(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
   }
 }

