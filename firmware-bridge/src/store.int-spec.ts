@@ -70,17 +70,20 @@ describe('the journal', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each([10, 25, 50, 75, 90])('damaged at %i %% it is put aside, and every machine is locked', async (percent) => {
-    await writeRuns(200);
-    await flipByte((length) => Math.floor((length * percent) / 100));
-    const store = await openStore();
-    expect(broken).toEqual([path.join(dataDir, `journal.broken-${NOW}`)]);
-    expect(await readdir(dataDir)).toContain(`journal.broken-${NOW}`);
-    const { run, lock } = store.ledger('m1');
-    expect(lock?.code).toBe('JOURNAL_BROKEN');
-    expect(run).toBeGreaterThan(200);
-    await store.close();
-  });
+  it.each([10, 25, 50, 75, 90, 99])(
+    'damaged at %i %% it is put aside, and every machine is locked',
+    async (percent) => {
+      await writeRuns(200);
+      await flipByte((length) => Math.floor((length * percent) / 100));
+      const store = await openStore();
+      expect(broken).toEqual([path.join(dataDir, `journal.broken-${NOW}`)]);
+      expect(await readdir(dataDir)).toContain(`journal.broken-${NOW}`);
+      const { run, lock } = store.ledger('m1');
+      expect(lock?.code).toBe('JOURNAL_BROKEN');
+      expect(run).toBeGreaterThan(200);
+      await store.close();
+    },
+  );
 
   it('keeps its head after a long life: 2,000 batches and a new start', async () => {
     await writeRuns(2000);

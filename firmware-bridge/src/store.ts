@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, rename } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
@@ -7,6 +8,7 @@ import type { AttemptRecord, MachineLedger, Reason } from './gate-types.js';
 
 /** Batches remembered in the chain that shows whether one in the middle was lost. */
 const CHAIN_LENGTH = 256;
+const COUNT_DIGITS = 12;
 
 /** Another process owns the data folder. */
 export class DataDirBusyError extends Error {
@@ -29,7 +31,8 @@ export interface StoreWrite {
  *
  * Keys: `attempt/<id>`, `ledger/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
  * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
- * of its log without a word. The chain (one key per durable batch) makes such a gap visible.
+ * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
+ * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
  */
 export class JournalStore {
   readonly epoch: string;
@@ -38,6 +41,7 @@ export class JournalStore {
   private constructor(
     private readonly db: ClassicLevel,
     private readonly content: Content,
+    private readonly count: FileHandle,
   ) {
     const boot = (this.meta<number>('boot') ?? 0) + 1;
     // Sorts by boot, so that facts of older boots come first.
@@ -62,15 +66,17 @@ export class JournalStore {
       const copy = `${folder}.broken-${nowMs}`;
       await rename(folder, copy);
       onBroken(copy);
-      store = await JournalStore.load(folder);
+      store = await JournalStore.load(folder, true);
       // Higher than any count of starts before, so that no old plate token fits.
       await store.putMeta('lostAt', Math.floor(nowMs / 1000));
+      // Last: a crash before this finds a count without its journal, and locks everything again.
+      await store.count.truncate(0);
     }
     await store.putMeta('boot', store.bootNumber);
     return store;
   }
 
-  private static async load(folder: string): Promise<JournalStore> {
+  private static async load(folder: string, isNew = false): Promise<JournalStore> {
     const db = new ClassicLevel(folder);
     try {
       await db.open();
@@ -84,9 +90,15 @@ export class JournalStore {
         cause: error,
       });
     }
+    const count = await open(countFile(folder), constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
-      return new JournalStore(db, await readContent(db));
+      const content = await readContent(db);
+      const counted = Number(await count.readFile('utf8'));
+      if (!isNew && !(counted <= content.chainEnd))
+        throw new BrokenJournalError(`batch ${counted} is missing at the end`);
+      return new JournalStore(db, content, count);
     } catch (error) {
+      await count.close();
       await db.close();
       throw error instanceof BrokenJournalError
         ? error
@@ -134,7 +146,9 @@ export class JournalStore {
     for (const fact of facts) batch.put(factKey(fact), encode(fact));
     this.chain += 1;
     batch.put(chainKey(this.chain), '').del(chainKey(this.chain - CHAIN_LENGTH));
+    const number = this.chain;
     await batch.write({ sync: true });
+    await this.count.write(String(number).padStart(COUNT_DIGITS, '0'), 0);
   }
 
   /** Survives the end of the process, not a power cut: for news about machines, which are told again anyway. */
@@ -148,6 +162,7 @@ export class JournalStore {
 
   async close(): Promise<void> {
     await this.db.close();
+    await this.count.close();
   }
 
   private meta<T>(name: string): T | undefined {
@@ -189,7 +204,8 @@ async function readContent(db: ClassicLevel): Promise<Content> {
   return { ledgers, facts, chainEnd };
 }
 
-const chainKey = (number: number): string => `chain/${String(Math.max(0, number)).padStart(12, '0')}`;
+const countFile = (folder: string): string => `${folder}.count`;
+const chainKey = (number: number): string => `chain/${String(Math.max(0, number)).padStart(COUNT_DIGITS, '0')}`;
 const factKey = ({ epoch, seq }: Fact): string => `fact/${epoch}/${String(seq).padStart(10, '0')}`;
 
 const checksum = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

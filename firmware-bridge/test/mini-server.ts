@@ -196,7 +196,7 @@ export class MiniServer {
     if (address.channel === 'reply') this.heard.replies.push(body as Reply);
     if (address.channel === 'telemetry') this.heard.telemetry.push(body as Telemetry);
     if (address.channel === 'death') this.heard.deaths += 1;
-    for (const wake of [...this.waiting]) {
+    for (const wake of Array.from(this.waiting)) {
       this.waiting.delete(wake);
       wake();
     }
