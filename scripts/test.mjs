@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
-import { explain, ROOT, run, runTool } from './lib/run.mjs';
+import { explain, ROOT, run, runTool, ToolFailed } from './lib/run.mjs';
 import { ensureTools, toolEnv } from './lib/system-tools.mjs';
 
 /** Whole systems share the two cores of a small machine badly, so e2e and browser tests run one after the other. */
@@ -31,7 +31,8 @@ async function check(title, work) {
   process.stdout.write(`\n== ${title}\n`);
   let result = 'ok';
   try {
-    result = (await work()) ?? 'ok';
+    const words = await work();
+    if (title in KINDS) result = words;
   } catch (error) {
     process.stdout.write(explain(error));
     total.failed++;
@@ -44,7 +45,7 @@ async function check(title, work) {
 async function runKind(kind, missing) {
   if (missing.length > 0) {
     const names = missing.map((tool) => tool.package).join(', ');
-    if (process.env.CI) throw new Error(`missing for the ${kind} tests: ${names}`);
+    if (process.env.CI) throw new ToolFailed(`The ${kind} tests`, `need ${names}`, '');
     total.skipped++;
     return `SKIPPED: needs ${names} (as root they are installed with apt-get)`;
   }
@@ -57,9 +58,9 @@ async function runKind(kind, missing) {
     failure = error;
   });
   // Jest failed, but not by its tests: it broke, hung, or found none.
-  if (!existsSync(report)) throw failure ?? new Error(`Jest wrote no report of the ${kind} tests`);
+  if (!existsSync(report)) throw failure ?? new ToolFailed('Jest', `wrote no report of the ${kind} tests`, '');
   const { passed, failed, skipped } = readReport(report);
-  if (passed + failed + skipped === 0) throw new Error(`there are no ${kind} tests`);
+  if (passed + failed + skipped === 0) throw new ToolFailed('Jest', `found no ${kind} tests`, '');
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
