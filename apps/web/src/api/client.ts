@@ -1,0 +1,59 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from '../generated/api.js';
+import { learnServerTime } from './server-clock.js';
+
+type Schemas = components['schemas'];
+export type Account = Schemas['Account'];
+export type Role = Account['roles'][number];
+export type Attempt = Schemas['Attempt'];
+export type Capacity = Schemas['Capacity'];
+export type Design = Schemas['Design'];
+export type DesignPart = Schemas['DesignPart'];
+export type DesignSummary = Schemas['DesignSummary'];
+export type InboxItem = Schemas['InboxItem'];
+export type Job = Schemas['Job'];
+export type LicenceDecision = Schemas['LicenceDecision'];
+export type Localised = Schemas['Localised'];
+export type Machine = Schemas['Machine'];
+export type MachineTelemetry = Schemas['MachineTelemetry'];
+export type Problem = Schemas['Problem'];
+export type Reason = Schemas['Reason'];
+export type Tracker = Schemas['Tracker'];
+export type WorkRequest = Schemas['Request'];
+export type Process = DesignSummary['processes'][number];
+
+export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+api.use({ onResponse: ({ response }) => learnServerTime(response.headers.get('date')) });
+
+/** A refusal of the server (RFC 9457), with its stable code. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The data of an answer; throws ProblemError on a refusal and TypeError when there is no connection. */
+export async function answer<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemOf(error, response.status);
+  // A 204 has no data; its callers expect none.
+  return data as T;
+}
+
+export function problemOf(body: unknown, status: number): ProblemError {
+  if (body !== null && typeof body === 'object' && 'code' in body && 'detail' in body) {
+    return new ProblemError(body as Problem);
+  }
+  const detail = `The server answered ${status}.`;
+  return new ProblemError({ type: 'about:blank', title: detail, detail, status, code: 'INTERNAL', problems: [] });
+}

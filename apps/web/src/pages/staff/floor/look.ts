@@ -1,0 +1,58 @@
+import {
+  IconAlertOctagon,
+  IconCircleCheck,
+  IconHandStop,
+  IconLoader3,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  IconPower,
+} from '@tabler/icons-react';
+import type { Machine } from '../../../api/client.js';
+
+export interface Look {
+  /** Key of `machineLook` in the texts. */
+  readonly word: 'offline' | 'stale' | NonNullable<Machine['needsPerson']> | Machine['state'];
+  readonly color: 'stone' | 'paramo' | 'maize' | 'sky' | 'annatto';
+  readonly Icon: typeof IconPower;
+}
+
+type StateLook = readonly [Look['color'], Look['Icon']];
+const AT_WORK: StateLook = ['sky', IconPlayerPlay];
+const CHANGING: StateLook = ['sky', IconLoader3];
+const PAUSED: StateLook = ['maize', IconPlayerPause];
+const BROKEN: StateLook = ['annatto', IconAlertOctagon];
+
+const BY_STATE: Record<Machine['state'], StateLook> = {
+  stopped: ['stone', IconPower],
+  resetting: CHANGING,
+  idle: ['paramo', IconCircleCheck],
+  starting: CHANGING,
+  execute: AT_WORK,
+  completing: AT_WORK,
+  complete: ['maize', IconHandStop],
+  holding: PAUSED,
+  held: PAUSED,
+  suspended: PAUSED,
+  stopping: CHANGING,
+  aborting: BROKEN,
+  aborted: BROKEN,
+  clearing: CHANGING,
+};
+
+/** The one word, colour and sign of a machine: a lost link first, then what a person must do, then what it does. */
+export function lookOf(machine: Machine): Look {
+  if (machine.connectivity === 'offline') return { word: 'offline', color: 'stone', Icon: IconPlugConnectedX };
+  if (machine.needsPerson === 'unknown' || machine.needsPerson === 'machine-locked') {
+    return { word: machine.needsPerson, color: 'annatto', Icon: IconAlertOctagon };
+  }
+  if (machine.needsPerson) return { word: machine.needsPerson, color: 'maize', Icon: IconHandStop };
+  if (machine.connectivity === 'stale') return { word: 'stale', color: 'stone', Icon: IconPlugConnectedX };
+  const [color, Icon] = BY_STATE[machine.state];
+  return { word: machine.state, color, Icon };
+}
+
+/** States in which a stop request makes sense. */
+export function canStop(machine: Machine): boolean {
+  return !['idle', 'stopped', 'complete', 'aborted', 'aborting', 'stopping'].includes(machine.state);
+}

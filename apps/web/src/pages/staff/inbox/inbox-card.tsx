@@ -1,0 +1,105 @@
+import { Card, Group, Stack, Text } from '@mantine/core';
+import {
+  IconAlertOctagon,
+  IconBasket,
+  IconHandStop,
+  IconMail,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRuler2,
+  IconTool,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { InboxItem, Machine, WorkRequest } from '../../../api/client.js';
+import { Age } from '../../../shared/age.js';
+import { Picture } from '../../../shared/picture.js';
+import { reasonText } from '../../../shared/reason.js';
+import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
+import { CheckPiece } from './check-piece.js';
+import { BuyButton, ManualStepButton, ReleaseButton } from './simple-actions.js';
+import { RequestActions } from './request-actions.js';
+import { ResolveUnknown } from './resolve-unknown.js';
+
+const LOOKS: Record<InboxItem['kind'], { readonly color: string; readonly Icon: typeof IconTool }> = {
+  unknown: { color: 'annatto', Icon: IconAlertOctagon },
+  'machine-locked': { color: 'annatto', Icon: IconAlertOctagon },
+  'clear-plate': { color: 'maize', Icon: IconHandStop },
+  'check-piece': { color: 'maize', Icon: IconRuler2 },
+  'start-at-machine': { color: 'maize', Icon: IconPlayerPlay },
+  request: { color: 'sky', Icon: IconMail },
+  'manual-step': { color: 'sky', Icon: IconTool },
+  buy: { color: 'sky', Icon: IconBasket },
+  held: { color: 'stone', Icon: IconPlayerPause },
+};
+
+export interface InboxCardProps {
+  readonly item: InboxItem;
+  readonly machine: Machine | undefined;
+  readonly request: WorkRequest | undefined;
+}
+
+export function InboxCard({ item, machine, request }: InboxCardProps) {
+  const { t } = useTranslation();
+  const { color, Icon } = LOOKS[item.kind];
+  const place = [
+    item.machineName,
+    item.jobNumber !== null && t('job.number', { number: item.jobNumber }),
+    item.requestCode,
+  ].filter(Boolean);
+  return (
+    <Card component="li" className="minga-card" padding={0} data-testid={`inbox-${item.kind}`} data-id={item.id}>
+      <div className={`minga-state minga-state-${color}`}>
+        <Icon size={22} aria-hidden />
+        <Text fw={750} flex={1}>
+          {t(`inboxKind.${item.kind}`)}
+        </Text>
+      </div>
+      <Stack gap="sm" p="md">
+        <Group wrap="nowrap" align="flex-start" gap="sm">
+          {item.imageUrl && <Picture url={item.imageUrl} alt="" height={72} width={72} />}
+          <Stack gap={2} flex={1}>
+            <Text fw={700} size="lg" component="h2" m={0}>
+              {item.quantity !== null && `${item.quantity} × `}
+              {item.title}
+            </Text>
+            <Text c="dimmed">{place.join(' · ')}</Text>
+            <Age at={item.since} staleAfterS={Infinity} />
+          </Stack>
+        </Group>
+        {item.reason && <Text>{reasonText(item.reason)}</Text>}
+        <Actions item={item} machine={machine} request={request} />
+      </Stack>
+    </Card>
+  );
+}
+
+function Actions({ item, machine, request }: InboxCardProps) {
+  const { t } = useTranslation();
+  switch (item.kind) {
+    case 'request':
+      return request ? <RequestActions request={request} /> : null;
+    case 'clear-plate':
+      return machine ? (
+        <>
+          <Text>{t('inbox.clearHelp', { name: machine.name })}</Text>
+          <ClearPlateButton machine={machine} />
+        </>
+      ) : null;
+    case 'start-at-machine':
+      return machine && item.jobId ? (
+        <StartHereButton machine={machine} jobId={item.jobId} partName={item.title} />
+      ) : null;
+    case 'check-piece':
+      return item.jobId ? <CheckPiece jobId={item.jobId} /> : null;
+    case 'unknown':
+      return item.attemptId ? <ResolveUnknown attemptId={item.attemptId} /> : null;
+    case 'buy':
+      return item.orderId && item.lineId ? <BuyButton orderId={item.orderId} lineId={item.lineId} /> : null;
+    case 'manual-step':
+      return item.operationId ? <ManualStepButton operationId={item.operationId} /> : null;
+    case 'held':
+      return item.jobId ? <ReleaseButton jobId={item.jobId} /> : null;
+    case 'machine-locked':
+      return <Text>{t('inbox.lockedHelp')}</Text>;
+  }
+}

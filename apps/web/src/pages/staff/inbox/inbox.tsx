@@ -1,0 +1,49 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useInbox, useMachines, useRequests } from '../../../api/queries.js';
+import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
+import { HandOver } from './hand-over.js';
+import { InboxCard } from './inbox-card.js';
+
+/** One list: what needs a person, most urgent first. */
+export function InboxPage() {
+  const { t } = useTranslation();
+  const inbox = useInbox();
+  const machines = useMachines();
+  const received = useRequests('received');
+  const ready = useRequests('ready');
+  return (
+    <Stack maw={760} mx="auto" gap="md">
+      <PageHeader title={t('inbox.title')} intro={t('inbox.intro')} />
+      <Loaded query={inbox}>
+        {(items) =>
+          items.length > 0 ? (
+            <Stack component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+              {items.map((item) => (
+                <InboxCard
+                  key={item.id}
+                  item={item}
+                  machine={machines.data?.find((machine) => machine.id === item.machineId)}
+                  request={received.data?.find((request) => request.id === item.requestId)}
+                />
+              ))}
+            </Stack>
+          ) : (
+            <Empty icon={<IconCircleCheck size={44} stroke={1.3} aria-hidden />} title={t('inbox.empty')}>
+              <Text>{t('inbox.emptyHelp')}</Text>
+            </Empty>
+          )
+        }
+      </Loaded>
+      {ready.data && ready.data.length > 0 && (
+        <Stack component="section" gap="sm">
+          <Title order={2}>{t('inbox.handOverTitle')}</Title>
+          {ready.data.map((request) => (
+            <HandOver key={request.id} request={request} />
+          ))}
+        </Stack>
+      )}
+    </Stack>
+  );
+}

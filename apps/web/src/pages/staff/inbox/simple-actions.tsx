@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { IconBasketCheck, IconCheck, IconPlayerPlay } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { answer, api } from '../../../api/client.js';
+import { useAction } from '../../../api/queries.js';
+
+export function BuyButton({ orderId, lineId }: { readonly orderId: string; readonly lineId: string }) {
+  const { t } = useTranslation();
+  const got = useAction(() =>
+    answer(api.POST('/api/orders/{orderId}/lines/{lineId}/got', { params: { path: { orderId, lineId } } })),
+  );
+  return (
+    <Button
+      size="lg"
+      leftSection={<IconBasketCheck aria-hidden />}
+      loading={got.isPending}
+      onClick={() => got.mutate()}
+      data-testid="buy-got"
+    >
+      {t('inbox.got')}
+    </Button>
+  );
+}
+
+export function ManualStepButton({ operationId }: { readonly operationId: string }) {
+  const { t } = useTranslation();
+  const finish = useAction(() =>
+    answer(api.POST('/api/operations/{operationId}/done', { params: { path: { operationId } } })),
+  );
+  return (
+    <Button
+      size="lg"
+      leftSection={<IconCheck aria-hidden />}
+      loading={finish.isPending}
+      onClick={() => finish.mutate()}
+      data-testid="step-done"
+    >
+      {t('inbox.stepDone')}
+    </Button>
+  );
+}
+
+export function ReleaseButton({ jobId }: { readonly jobId: string }) {
+  const { t } = useTranslation();
+  const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params: { path: { jobId } } })));
+  return (
+    <Button
+      size="lg"
+      variant="light"
+      leftSection={<IconPlayerPlay aria-hidden />}
+      loading={release.isPending}
+      onClick={() => release.mutate()}
+    >
+      {t('job.release')}
+    </Button>
+  );
+}

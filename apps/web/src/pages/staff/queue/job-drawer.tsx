@@ -1,0 +1,145 @@
+import { Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answer, api, type Attempt, type Job } from '../../../api/client.js';
+import { useAction } from '../../../api/queries.js';
+import { hasRole, useSession } from '../../../api/session.js';
+import { Confirm } from '../../../shared/confirm.js';
+import { localised, useFormat } from '../../../shared/format.js';
+import { Picture } from '../../../shared/picture.js';
+import { reasonText } from '../../../shared/reason.js';
+import { JobStateBadge, Why } from './job-row.js';
+import { isOpen } from './job-state.js';
+
+interface JobDrawerProps {
+  readonly job: Job | undefined;
+  readonly onClose: () => void;
+}
+
+export function JobDrawer({ job, onClose }: JobDrawerProps) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={job !== undefined}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={job && `${t('job.number', { number: job.number })} ${job.partName}`}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+      styles={{ title: { fontWeight: 750, fontSize: '1.2rem' } }}
+    >
+      {job && <JobDetail job={job} />}
+    </Drawer>
+  );
+}
+
+function JobDetail({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const { size, day } = useFormat();
+  const { account } = useSession();
+  const facts = [
+    `${localised(job.designTitle)} · ${job.requestCode}`,
+    [t(`process.${job.process}`), job.materials.join(' / ')].filter(Boolean).join(' · '),
+    job.sizeMm && size(job.sizeMm),
+    job.neededBy && t('follow.neededBy', { day: day(job.neededBy) }),
+  ].filter(Boolean);
+  return (
+    <Stack>
+      <Picture url={job.imageUrl} alt={job.partName} height={180} />
+      <Group>
+        <JobStateBadge job={job} />
+      </Group>
+      <Why job={job} />
+      <div>
+        {facts.map((fact) => (
+          <Text key={fact}>{fact}</Text>
+        ))}
+      </div>
+      {hasRole(account, ['operator']) && isOpen(job) && <JobActions job={job} />}
+      <Title order={3}>{t('job.attempts')}</Title>
+      {job.attempts.length === 0 ? (
+        <Text c="dimmed">{t('job.noAttempts')}</Text>
+      ) : (
+        <Timeline bulletSize={18} lineWidth={2}>
+          {job.attempts.map((attempt) => (
+            <AttemptItem key={attempt.id} attempt={attempt} />
+          ))}
+        </Timeline>
+      )}
+    </Stack>
+  );
+}
+
+function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
+  const { t } = useTranslation();
+  const { dayTime } = useFormat();
+  return (
+    <Timeline.Item
+      title={`${attempt.attemptNo}. ${attempt.machineName}: ${t(`attemptState.${attempt.state}`)}`}
+      data-testid={`attempt-${attempt.attemptNo}`}
+      data-state={attempt.state}
+    >
+      <Text size="sm" c="dimmed">
+        {[attempt.startedAt ?? attempt.createdAt, attempt.endedAt]
+          .filter((at) => at !== null)
+          .map(dayTime)
+          .join(' – ')}
+      </Text>
+      {attempt.reason && <Text size="sm">{reasonText(attempt.reason)}</Text>}
+    </Timeline.Item>
+  );
+}
+
+function JobActions({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const [isAsking, setIsAsking] = useState(false);
+  const params = { path: { jobId: job.id } };
+  const hold = useAction(() => answer(api.POST('/api/jobs/{jobId}/hold', { params })));
+  const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params })));
+  const cancel = useAction(() => answer(api.POST('/api/jobs/{jobId}/cancel', { params })));
+  return (
+    <Group gap="sm">
+      {(job.state === 'waiting' || job.state === 'planned') && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause aria-hidden />}
+          loading={hold.isPending}
+          onClick={() => hold.mutate()}
+          data-testid="job-hold"
+        >
+          {t('job.hold')}
+        </Button>
+      )}
+      {job.state === 'held' && (
+        <Button
+          leftSection={<IconPlayerPlay aria-hidden />}
+          loading={release.isPending}
+          onClick={() => release.mutate()}
+          data-testid="job-release"
+        >
+          {t('job.release')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconX aria-hidden />}
+        onClick={() => setIsAsking(true)}
+        data-testid="job-cancel"
+      >
+        {t('job.cancel')}
+      </Button>
+      <Confirm
+        isOpen={isAsking}
+        title={t('job.cancelTitle', { number: job.number })}
+        action={t('job.cancel')}
+        color="annatto"
+        isBusy={cancel.isPending}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setIsAsking(false) })}
+      >
+        <Text>{t('job.cancelText')}</Text>
+      </Confirm>
+    </Group>
+  );
+}

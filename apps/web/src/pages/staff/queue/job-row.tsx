@@ -1,0 +1,141 @@
+import { Anchor, Badge, Card, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Job } from '../../../api/client.js';
+import { useFormat } from '../../../shared/format.js';
+import { Picture } from '../../../shared/picture.js';
+import { reasonText } from '../../../shared/reason.js';
+import { JOB_COLORS } from './job-state.js';
+
+interface JobProps {
+  readonly job: Job;
+}
+interface ChooseProps extends JobProps {
+  readonly onChoose: (job: Job) => void;
+}
+
+export function JobStateBadge({ job }: JobProps) {
+  const { t } = useTranslation();
+  return (
+    <Badge color={JOB_COLORS[job.state]} variant="light" data-testid="job-state" data-state={job.state}>
+      {t(`jobState.${job.state}`)}
+    </Badge>
+  );
+}
+
+/** Why it waits; or how far slicing or the machine is. */
+export function Why({ job }: JobProps) {
+  const { t } = useTranslation();
+  const { duration, percent } = useFormat();
+  const isPreparing = job.preparation !== null && job.preparation < 1;
+  const progress = isPreparing ? job.preparation : job.progress;
+  return (
+    <Stack gap={4}>
+      {job.reasons.map((reason) => (
+        <Text key={reason.code} size="sm">
+          {reasonText(reason)}
+        </Text>
+      ))}
+      {progress !== null && job.state !== 'done' && (
+        <>
+          <Progress
+            value={progress * 100}
+            size="md"
+            color="sky"
+            aria-label={t('job.progress', { number: job.number })}
+          />
+          <Text size="sm" c="dimmed">
+            {isPreparing ? t('job.preparing', { percent: percent(progress) }) : percent(progress)}
+            {job.machineName && ` · ${job.machineName}`}
+            {job.remainingS !== null && ` · ${t('floor.remaining', { duration: duration(job.remainingS) })}`}
+          </Text>
+        </>
+      )}
+      {job.replacesJobNumber !== null && <Text size="sm">{t('job.replaces', { number: job.replacesJobNumber })}</Text>}
+    </Stack>
+  );
+}
+
+function Needs({ job }: JobProps) {
+  const { t } = useTranslation();
+  const { duration } = useFormat();
+  return (
+    <div>
+      <Text size="sm">{[t(`process.${job.process}`), job.materials.join(' / ')].filter(Boolean).join(' · ')}</Text>
+      {job.estimatedS !== null && (
+        <Text size="sm" c="dimmed">
+          {t('job.estimate', { duration: duration(job.estimatedS) })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function Name({ job, onChoose }: ChooseProps) {
+  const { t } = useTranslation();
+  return (
+    <Anchor component="button" type="button" ta="left" fw={700} onClick={() => onChoose(job)}>
+      {t('job.number', { number: job.number })} {job.partName}
+    </Anchor>
+  );
+}
+
+export function JobRow({ job, onChoose }: ChooseProps) {
+  const { day } = useFormat();
+  return (
+    <Table.Tr data-testid={`job-${job.number}`}>
+      <Table.Td>
+        <Group wrap="nowrap" gap="sm">
+          <Picture url={job.imageUrl} alt="" height={48} width={48} />
+          <Name job={job} onChoose={onChoose} />
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" fw={600}>
+          {job.requestCode}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Needs job={job} />
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{job.neededBy ? day(job.neededBy) : '–'}</Text>
+      </Table.Td>
+      <Table.Td>
+        <JobStateBadge job={job} />
+      </Table.Td>
+      <Table.Td maw={320}>
+        <Why job={job} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+export function JobCard({ job, onChoose }: ChooseProps) {
+  const { day } = useFormat();
+  return (
+    <Card className="minga-card" padding="sm" style={{ position: 'relative' }} data-testid={`job-${job.number}`}>
+      <Stack gap="xs">
+        <Group wrap="nowrap" gap="sm" align="flex-start">
+          <Picture url={job.imageUrl} alt="" height={56} width={56} />
+          <Stack gap={4} flex={1} align="flex-start">
+            <Name job={job} onChoose={onChoose} />
+            <JobStateBadge job={job} />
+          </Stack>
+        </Group>
+        <Why job={job} />
+        <Group justify="space-between" align="flex-start">
+          <Needs job={job} />
+          <Text size="sm" ta="right">
+            {job.requestCode}
+            {job.neededBy && (
+              <>
+                <br />
+                {day(job.neededBy)}
+              </>
+            )}
+          </Text>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}

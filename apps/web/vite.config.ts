@@ -1,0 +1,33 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const outDir = path.resolve(import.meta.dirname, '../../dist/apps/web/public');
+
+/** Writes .br and .gz beside every text file, so that the server sends small files without compressing at run time. */
+function precompress(): Plugin {
+  return {
+    name: 'minga-precompress',
+    apply: 'build',
+    async closeBundle() {
+      for (const name of await readdir(outDir, { recursive: true })) {
+        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(name)) continue;
+        const bytes = await readFile(path.join(outDir, name));
+        if (bytes.length < 1024) continue;
+        const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        await writeFile(path.join(outDir, `${name}.br`), brotliCompressSync(bytes, options));
+        await writeFile(path.join(outDir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react(), precompress()],
+  build: { outDir, emptyOutDir: true, manifest: true, target: 'es2022', reportCompressedSize: false },
+  server: { proxy: { '/api': 'http://localhost:3000' } },
+});
