@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { designSchema, designSummarySchema, localisedSchema } from './designs.routes.js';
+import type { Manifest } from '#libs/designs';
 import type { StoredDesign, StoredPart } from './designs.service.js';
 
 type Localised = z.input<typeof localisedSchema>;
@@ -55,23 +56,26 @@ export function designView(design: StoredDesign): z.input<typeof designSchema> {
     manifestUrl: fileUrl(row.id, row.manifestPath),
     imageUrls: manifest.images.map((path) => fileUrl(row.id, path)),
     importedAt: row.importedAt.toISOString(),
-    parts: parts.map((part) => partView(row.id, part)),
+    parts: parts.map((part) => partView(design, part)),
     problems: problems.map(({ code, message, severity, place }) => ({ code, message, severity, place })),
   };
 }
 
-export const partName = (part: { name: string; names: Readonly<Record<string, string>> }): string =>
-  part.names['es'] ?? part.name;
+type Named = { readonly name: string; readonly names: Readonly<Record<string, string>> };
 
-const partView = (designId: string, part: StoredPart) => ({
+/** Spanish first, as our first users speak; a design of one part lends the part its translated title. */
+export const partName = (part: Named, manifest: Manifest): string =>
+  part.names['es'] ?? (part.name === manifest.title ? manifest.titles['es'] : undefined) ?? part.name;
+
+const partView = ({ row, manifest }: StoredDesign, part: StoredPart) => ({
   id: part.id,
-  name: partName(part),
+  name: partName(part, manifest),
   kind: part.kind,
   quantity: part.quantity,
   steps: [...part.steps],
   materials: [...part.materials],
   sizeMm: part.sizeMm ?? null,
   massG: part.massG ?? null,
-  fileUrl: part.modelFile === undefined ? null : fileUrl(designId, part.modelFile),
+  fileUrl: part.modelFile === undefined ? null : fileUrl(row.id, part.modelFile),
   note: part.notes['es'] ?? part.note ?? null,
 });

@@ -16,10 +16,12 @@ import {
   JobRow,
   MachineRow,
   PlateTokenRow,
+  WorkOrderRow,
   notify,
   type ReasonData,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
+import { moveRequest } from '../requests/move-request.js';
 import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
 import { putCommand } from './outbox.js';
 
@@ -103,8 +105,7 @@ export class FactsService {
     if (!changed) return;
     this.#log.log(`attempt ${attempt.id} is ${fact.state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
     if (fact.state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
-    if (fact.state === 'running')
-      await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
+    if (fact.state === 'running') await this.#noteStart(manager, attempt, at);
     await this.settleJob(manager, attempt, fact.state, hasStarted, reason);
   }
 
@@ -123,6 +124,13 @@ export class FactsService {
     await notify(manager, { topic: 'jobs', id: attempt.jobId });
     await notify(manager, { topic: 'machines', id: attempt.machineId });
     return true;
+  }
+
+  async #noteStart(manager: EntityManager, attempt: AttemptRow, at: Date): Promise<void> {
+    await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
+    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
+    const order = await manager.findOneByOrFail(WorkOrderRow, { id: job.orderId });
+    await moveRequest(manager, { id: order.requestId, from: ['accepted'], to: 'in-production', at });
   }
 
   /** A machine that refuses is left alone for a while, longer each time (R14). */

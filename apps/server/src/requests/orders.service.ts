@@ -31,7 +31,7 @@ export class OrdersService {
     await manager.insert(WorkOrderRow, order);
     const parts = new Map(design.parts.map((part) => [part.id, part]));
     const bom = explodeBom(
-      design.parts.map((part) => ({ ...part, name: partName(part) })),
+      design.parts.map((part) => ({ ...part, name: partName(part, design.manifest) })),
       request.quantity,
     );
     const lineIds = new Map<string, string>();
