@@ -243,6 +243,29 @@ describe('a bridge between a server and a machine', () => {
     expect(await server.untilState('a2', 'rejected')).toBe('rejected PROGRAM_FETCH');
   });
 
+  it('answers for a machine it does not have, and such an attempt never starts', async () => {
+    await onlinePrinter();
+    const offer = { ...server.offer(server.addProgram(printProgram(8))), machineId: 'm9' };
+    await server.send(offer);
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected MACHINE_OFFLINE');
+    await server.send({ kind: 'query', attemptId: 'a1', machineId: 'm9' });
+    await server.until(() =>
+      server.heard.replies.findLast((reply) => reply.kind === 'status' && reply.attemptId === 'a1'),
+    );
+  });
+
+  it('takes a new configuration at any time without losing the server’s time', async () => {
+    const first = await onlinePrinter();
+    const second = await machine();
+    const epoch = server.heard.births[0]!.epoch;
+    server.machines = [printer(first.url), printer(second.url, 'm2')];
+    await server.say('welcome', { epoch, serverTimeMs: Date.now(), machines: server.machines });
+    await server.untilOnline('m2');
+    await server.startAttempt({ ...server.offer(server.addProgram(printProgram(8))), machineId: 'm2' });
+    await server.untilState('a1', 'done');
+    expect(first.motionStarts).toBe(0);
+  });
+
   it('sends telemetry of a running machine with progress by time', async () => {
     await onlinePrinter(10);
     await server.startAttempt(server.offer(server.addProgram(printProgram(60))));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contract';
 import { systemClock, type Clock } from '#libs/domain';
+import { answerForNoMachine } from './no-machine.js';
 import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
 import { FactOutbox } from './fact-outbox.js';
 import { stateOnWire } from './gate-types.js';
@@ -144,8 +145,7 @@ export class Bridge {
 
   private dispatch(command: Command): Promise<void> | undefined {
     const machine = this.machines.get(command.machineId);
-    if (!machine) this.log('warn', 'command for a machine this bridge does not have', { machineId: command.machineId });
-    return machine?.command(command);
+    return machine ? machine.command(command) : this.core && answerForNoMachine(this.core, command);
   }
 
   private sendTelemetry(epoch: string): void {

@@ -20,6 +20,8 @@ export const reason = (code: ErrorCode, message: string): Reason => ({
   message: message.slice(0, MAX_MESSAGE_CHARS),
 });
 
+const NEVER_SEEN = reason('ATTEMPT_NEVER_SEEN', 'The bridge never saw this attempt; from now on it cannot start.');
+
 export const nothing = (state: GateState): Decision => ({ state, effects: [] });
 export const ignore = (state: GateState, why: string): Decision => ({ state, effects: [{ type: 'ignored', why }] });
 
@@ -94,13 +96,9 @@ export function tombstone(
   state: GateState,
   { attemptId, machineId }: { attemptId: string; machineId: string },
   epoch: string,
+  why: Reason = NEVER_SEEN,
 ): Decision {
-  const record: AttemptRecord = {
-    attemptId,
-    machineId,
-    state: 'rejected',
-    reason: reason('ATTEMPT_NEVER_SEEN', 'The bridge never saw this attempt; from now on it cannot start.'),
-  };
+  const record: AttemptRecord = { attemptId, machineId, state: 'rejected', reason: why };
   return {
     state,
     put: record,

@@ -20,6 +20,8 @@ export interface AgentListener {
   changed(): void;
   /** The pipe broke; a program that ran over it is over. */
   linkLost(why: string): void;
+  /** Streaming failed on our side; a stop follows. */
+  broke(why: string): void;
 }
 
 /** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
@@ -58,6 +60,16 @@ export class MachineAgent {
   input(input: SessionInput): void {
     // A closed session hears nothing; a new one has nothing locked.
     if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    try {
+      this.feed(input);
+    } catch (error) {
+      // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
+      this.listener.broke((error as Error).message);
+      this.feed({ type: 'stop' });
+    }
+  }
+
+  private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
       if (effect.type === 'write') this.transport?.write(effect.bytes);
       else if (effect.type === 'close') this.transport?.close();

@@ -77,6 +77,7 @@ export class MachineController {
         event: (event) => this.onEvent(event),
         changed: () => this.onMachineChanged(),
         linkLost: (why) => this.onLinkLost(why),
+        broke: (why) => this.onBroken(why),
       },
       { clock, log },
     );
@@ -178,6 +179,7 @@ export class MachineController {
         `The bridge cannot write its journal: ${(error as Error).message}.`,
       );
       this.core.log('error', 'journal cannot be written', { machineId: this.config.machineId, error: String(error) });
+      this.onMachineChanged();
       return false;
     }
   }
@@ -267,6 +269,12 @@ export class MachineController {
     void this.feed({ type: 'ended', outcome: 'failed', reason: lost });
   }
 
+  private onBroken(why: string): void {
+    this.core.log('error', 'the bridge cannot go on with this machine', { machineId: this.config.machineId, why });
+    const broken = reason('INTERNAL', `The bridge could not go on: ${why}. The machine was stopped; look at it.`);
+    void this.feed({ type: 'ended', outcome: 'failed', reason: broken });
+  }
+
   /** Tells connectivity, state and lock when one of them changed. */
   private onMachineChanged(): void {
     const snapshot = this.agent?.snapshot;
@@ -279,7 +287,9 @@ export class MachineController {
     }
     const { connectivity, state } = this.condition;
     const why =
-      ledger.lock ?? (connectivity === 'online' ? undefined : reason('MACHINE_OFFLINE', this.agent?.trouble ?? ''));
+      this.journalProblem ??
+      ledger.lock ??
+      (connectivity === 'online' ? undefined : reason('MACHINE_OFFLINE', this.agent?.trouble ?? ''));
     const firmware = snapshot?.identity?.firmware.slice(0, 200);
     const condition = { connectivity, state, ...why, ...(firmware ? { firmware } : {}) };
     const text = JSON.stringify(condition);

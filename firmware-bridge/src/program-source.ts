@@ -37,9 +37,12 @@ export class FileBlockSource implements BlockSource {
     return block;
   }
 
+  /** Nothing more comes out, whoever still asks. */
   close(): void {
+    if (!this.isOpen) return;
     this.isOpen = false;
     this.isEnd = true;
+    this.blocks = [];
     if (!this.isReading) closeSync(this.fd);
   }
 

@@ -136,7 +136,8 @@ export class ServerLink {
 
   private onWelcome(welcome: Welcome): void {
     if (welcome.epoch !== this.epoch || this.bornAtMs === undefined) return;
-    this.serverTime = { timeMs: welcome.serverTimeMs, atMs: this.bornAtMs };
+    // Only the answer to a BIRTH tells the time: of a later one (changed configuration) nobody knows how old it is.
+    if (!this.isWelcome) this.serverTime = { timeMs: welcome.serverTimeMs, atMs: this.bornAtMs };
     this.isWelcome = true;
     this.lastAnswerMs = this.deps.clock.monotonicMs();
     this.deps.listener.welcome(welcome);

@@ -27,7 +27,7 @@ type Readings = Omit<
 >;
 
 /** The handshake is given up after this long; the slowest boards boot in about 8 s. */
-export const HANDSHAKE_LIMIT_MS = 10_000;
+const HANDSHAKE_LIMIT_MS = 10_000;
 /** A machine that does not reset when the port opens sends nothing by itself: ask after this long. */
 export const ASK_AFTER_MS = 2_000;
 
@@ -36,17 +36,16 @@ export abstract class BaseSession implements MachineSession {
   protected readonly out = new Effects();
   protected readonly readings: Readings = {};
   protected nowMs = 0;
-  protected openedAtMs = 0;
+  private openedAtMs = 0;
   protected phase: SessionSnapshot['phase'] = 'closed';
   protected state: MachineState = 'stopped';
   protected identity: MachineIdentity | undefined;
-  protected source: BlockSource | undefined;
   protected sentBlocks = 0;
   protected ackedBlocks = 0;
   /** Set by a stop or a failed run; survives a reconnect, because only a person may clear it. */
   protected isLatched = false;
   private hasSentFirstByte = false;
-  private readonly lines = new LineBuffer();
+  private readonly input = new LineBuffer();
 
   constructor(protected readonly options: SessionOptions) {}
 
@@ -75,7 +74,7 @@ export abstract class BaseSession implements MachineSession {
   /** After all lines of a chunk: the place to send more. */
   protected abstract onChunkEnd(): void;
   protected abstract onTick(): void;
-  protected abstract onRun(): void;
+  protected abstract onRun(source: BlockSource): void;
   protected abstract onPause(): void;
   protected abstract onResume(): void;
   protected abstract onCancel(): void;
@@ -98,7 +97,7 @@ export abstract class BaseSession implements MachineSession {
   }
 
   protected open(): void {
-    this.lines.clear();
+    this.input.clear();
     this.openedAtMs = this.nowMs;
     this.phase = 'connecting';
     this.setState('resetting');
@@ -127,6 +126,16 @@ export abstract class BaseSession implements MachineSession {
     this.out.close();
   }
 
+  protected get isHandshakeOverdue(): boolean {
+    return this.nowMs - this.openedAtMs > HANDSHAKE_LIMIT_MS;
+  }
+
+  protected refuseSilence(firmware: string): void {
+    const seconds = HANDSHAKE_LIMIT_MS / 1000;
+    const message = `No ${firmware} firmware answered within ${seconds} s. Check baud rate, cable and power.`;
+    this.refuse('MACHINE_NO_HANDSHAKE', message);
+  }
+
   protected programLeaves(): void {
     if (this.hasSentFirstByte) return;
     this.hasSentFirstByte = true;
@@ -141,9 +150,10 @@ export abstract class BaseSession implements MachineSession {
   }
 
   protected resumed(): void {
+    // Also while it still slows down for a pause that is taken back.
+    if (this.isBusy) this.setState('execute');
     if (this.phase !== 'paused') return;
     this.phase = 'running';
-    this.setState('execute');
     this.out.event({ type: 'resumed' });
   }
 
@@ -151,7 +161,6 @@ export abstract class BaseSession implements MachineSession {
   protected endRun(outcome: 'done' | 'cancelled', isLocked = false): void {
     if (!this.isBusy) return;
     this.phase = 'ready';
-    this.source = undefined;
     if (isLocked) this.lock();
     else this.setState(outcome === 'done' ? 'complete' : 'stopped');
     this.out.event({ type: 'ended', outcome, ackedBlocks: this.ackedBlocks });
@@ -168,7 +177,7 @@ export abstract class BaseSession implements MachineSession {
   private dispatch(input: Exclude<SessionInput, { type: 'opened' }>): void {
     switch (input.type) {
       case 'bytes':
-        for (const line of this.lines.push(input.bytes)) if (this.isOpen()) this.onLine(line);
+        for (const line of this.input.push(input.bytes)) if (this.isOpen()) this.onLine(line);
         if (this.isOpen()) this.onChunkEnd();
         return;
       case 'tick':
@@ -196,13 +205,12 @@ export abstract class BaseSession implements MachineSession {
 
   private run(source: BlockSource): void {
     if (this.phase !== 'ready') this.refuseRun();
-    this.source = source;
     this.sentBlocks = 0;
     this.ackedBlocks = 0;
     this.hasSentFirstByte = false;
     this.phase = 'running';
     this.setState('execute');
-    this.onRun();
+    this.onRun(source);
   }
 
   private refuseRun(): never {
@@ -232,7 +240,6 @@ export abstract class BaseSession implements MachineSession {
 
   private lock(): void {
     this.isLatched = true;
-    this.source = undefined;
     // During the handshake there is nothing to lock yet; it ends as locked by itself.
     if (this.phase !== 'connecting') this.phase = 'locked';
     this.setState('aborted');

@@ -1,4 +1,7 @@
-/** What can go wrong. `atBlock`: when so many blocks were executed; `every`: each n-th, until cleared. */
+/**
+ * What can go wrong. `atBlock`: when so many blocks were executed; `every`: on average each n-th,
+ * at seeded random distances, because a strict rhythm would meet the same line at each repetition.
+ */
 export type Fault =
   /** Restart of the firmware, as after a voltage drop. */
   | { readonly kind: 'reset'; readonly atBlock: number }
@@ -24,10 +27,8 @@ export type TimedFault = Extract<Fault, { readonly atBlock: number }>;
 
 export class FaultPlan {
   private timed: TimedFault[] = [];
-  private dropOkEvery = 0;
-  private corruptEvery = 0;
-  private oks = 0;
-  private lines = 0;
+  private dropOk = { every: 0, left: 0 };
+  private corrupt = { every: 0, left: 0 };
   private random: number;
 
   constructor(seed: number) {
@@ -35,8 +36,8 @@ export class FaultPlan {
   }
 
   add(fault: Fault): void {
-    if (fault.kind === 'drop-ok') this.dropOkEvery = fault.every;
-    else if (fault.kind === 'corrupt') this.corruptEvery = fault.every;
+    if (fault.kind === 'drop-ok') this.dropOk = { every: fault.every, left: fault.every };
+    else if (fault.kind === 'corrupt') this.corrupt = { every: fault.every, left: fault.every };
     else this.timed.push(fault);
   }
 
@@ -48,17 +49,23 @@ export class FaultPlan {
   }
 
   dropsOk(): boolean {
-    return this.dropOkEvery > 0 && ++this.oks % this.dropOkEvery === 0;
+    return this.isDue(this.dropOk);
   }
 
   /** The line as it arrives over a noisy cable. */
   received(line: string): string {
-    if (this.corruptEvery === 0 || line === '' || ++this.lines % this.corruptEvery !== 0) return line;
+    if (line === '' || !this.isDue(this.corrupt)) return line;
     const at = this.next() % line.length;
     const flipped = line.charCodeAt(at) ^ (1 << (this.next() % 7));
     // A line end in the middle would be two lines; that is another fault.
     const byte = flipped === 10 || flipped === 13 ? 0x7f : flipped;
     return line.slice(0, at) + String.fromCharCode(byte) + line.slice(at + 1);
+  }
+
+  private isDue(noise: { every: number; left: number }): boolean {
+    if (noise.every === 0 || --noise.left > 0) return false;
+    noise.left = 1 + (this.next() % (2 * noise.every - 1));
+    return true;
   }
 
   /** xorshift32: the same seed, the same noise. */

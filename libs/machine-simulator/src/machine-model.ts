@@ -106,7 +106,7 @@ export abstract class MachineModel {
     const fault = this.faults.take(this.executedCount);
     if (!fault) return false;
     this.strike(fault);
-    return fault.kind !== 'pause' && fault.kind !== 'door';
+    return fault.kind !== 'pause' && fault.kind !== 'door' && fault.kind !== 'unplug';
   }
 
   protected move(move: Move): void {

@@ -1,43 +1,25 @@
-import { ASK_AFTER_MS, BaseSession, HANDSHAKE_LIMIT_MS, type SessionOptions } from '../base-session.js';
-import type { MachineIdentity, MachineSession } from '../session.js';
+import { BaseSession, type SessionOptions } from '../base-session.js';
+import type { BlockSource, MachineIdentity } from '../session.js';
 import { CharacterCount } from './character-count.js';
 import { grblAlarmText, grblErrorText } from './codes.js';
+import { GrblHandshake, REAL_TIME } from './handshake.js';
+import { GRBL_LIMITS, GRBL_SYNC } from './limits.js';
+import { dwellMs, GrblPosition } from './position.js';
 import { packMlStateOf, parseGrblReply, type GrblReply, type GrblReport } from './replies.js';
-
-export type GrblOptions = SessionOptions;
-
-const RESET = '\x18';
-const HOLD = '!';
-const RESUME = '~';
-const STATUS = '?';
-/** After stripping blanks; longer lines get error:11 and are lost. */
-const MAX_LINE_CHARS = 80;
-/** GRBL's documentation allows 5 Hz; more costs the machine step pulses. */
-const POLL_MS = 200;
-const IDLE_POLL_MS = 1_000;
-const QUIET_LIMIT_MS = 10_000;
-/** $H answers nothing, not even `?`, until all axes are home. */
-const HOMING_LIMIT_MS = 3 * 60_000;
-/** Idle for so long while lines are unanswered: their `ok`s are lost. */
-const UNANSWERED_LIMIT_MS = 5_000;
-/** Slowing down takes under a second; a machine that does not say Hold:0 by then is reset in motion. */
-const HOLD_LIMIT_MS = 5_000;
-/** Reports asked for before `~` may still say Hold. */
-const RESUME_SETTLE_MS = 500;
-/** G4 comes back only when the planner is empty. */
-const SYNC = 'G4 P0.01';
 
 type Ending = 'none' | 'done' | 'cancel' | 'error';
 
 /** A session with GRBL 1.1 or grblHAL, as their firmware was seen to behave. */
-export function createGrblSession(options: GrblOptions = {}): MachineSession {
+export function createGrblSession(options: SessionOptions = {}): MachineSession {
   return new GrblSession(options);
 }
 
-class GrblSession extends BaseSession {
+/** GRBL 1.1 and grblHAL, as their firmware was seen to behave. */
+export class GrblSession extends BaseSession {
   private readonly count = new CharacterCount();
   private readonly off: readonly string[];
   private extra: string[] = [];
+  private source: BlockSource | undefined;
   private peeked: string | undefined;
   private ending: Ending = 'none';
   /** What the next reports lead to while the machine slows down before a reset. */
@@ -46,15 +28,16 @@ class GrblSession extends BaseSession {
   private isPausing = false;
   private isUnlocking = false;
   private report: GrblReport | undefined;
-  private offsetMm = { x: 0, y: 0, z: 0 };
-  private heard: { firmware?: string; uuid?: string; capabilities: Record<string, string> } = { capabilities: {} };
-  private askedFor: 'nothing' | 'status' | 'identity' | 'settings' = 'nothing';
+  private readonly position = new GrblPosition();
+  private readonly handshake = new GrblHandshake();
   private polledAtMs = 0;
   private heardAtMs = 0;
   private answeredAtMs = 0;
   private resumedAtMs = -Infinity;
+  /** Since when reports say Idle. */
+  private idleSinceMs = 0;
 
-  constructor(options: GrblOptions) {
+  constructor(options: SessionOptions) {
     super(options);
     this.off = options.offSequence ?? ['M5'];
   }
@@ -65,8 +48,7 @@ class GrblSession extends BaseSession {
     this.ending = 'none';
     this.holdSinceMs = undefined;
     this.report = undefined;
-    this.heard = { capabilities: {} };
-    this.askedFor = 'nothing';
+    this.handshake.begin(this.nowMs);
     this.isBannerExpected = false;
     this.heardAtMs = this.nowMs;
     this.polledAtMs = this.nowMs;
@@ -76,7 +58,7 @@ class GrblSession extends BaseSession {
     this.heardAtMs = this.nowMs;
     const reply = parseGrblReply(line);
     if (reply.type === 'report') this.onReport(reply);
-    else if (this.phase === 'connecting') this.onHandshakeReply(reply);
+    else if (this.phase === 'connecting') this.pursueHandshake(this.handshake.onReply(reply));
     else this.onReply(reply);
   }
 
@@ -85,16 +67,17 @@ class GrblSession extends BaseSession {
   }
 
   protected onTick(): void {
-    if (this.phase === 'connecting') return this.pursueHandshake();
+    if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onTime(this.nowMs));
     const isActive = this.isBusy || this.holdSinceMs !== undefined;
-    const pollMs = isActive ? (this.options.pollMs ?? POLL_MS) : IDLE_POLL_MS;
+    const pollMs = isActive ? (this.options.pollMs ?? GRBL_LIMITS.pollMs) : GRBL_LIMITS.idlePollMs;
     if (this.nowMs - this.polledAtMs >= pollMs) this.askStatus();
-    if (this.holdSinceMs !== undefined && this.nowMs - this.holdSinceMs > HOLD_LIMIT_MS) this.reset();
+    if (this.holdSinceMs !== undefined && this.nowMs - this.holdSinceMs > GRBL_LIMITS.holdMs) this.reset();
     this.watch();
     this.pump();
   }
 
-  protected onRun(): void {
+  protected onRun(source: BlockSource): void {
+    this.source = source;
     this.extra = this.options.homeBeforeRun ? ['$H'] : [];
     this.peeked = undefined;
     this.ending = 'none';
@@ -107,7 +90,7 @@ class GrblSession extends BaseSession {
     if (this.ending !== 'none') return;
     this.isPausing = true;
     this.setState('holding');
-    this.out.write(HOLD);
+    this.out.write(REAL_TIME.hold);
     this.askStatus();
   }
 
@@ -116,8 +99,7 @@ class GrblSession extends BaseSession {
     this.isPausing = false;
     this.resumedAtMs = this.nowMs;
     this.answeredAtMs = this.nowMs;
-    this.out.write(RESUME);
-    if (this.phase === 'running') this.setState('execute');
+    this.out.write(REAL_TIME.resume);
     this.resumed();
     this.pump();
   }
@@ -129,7 +111,7 @@ class GrblSession extends BaseSession {
   }
 
   protected writeStop(): void {
-    this.out.write(HOLD);
+    this.out.write(REAL_TIME.hold);
     this.reset();
     this.ending = 'error';
   }
@@ -137,69 +119,31 @@ class GrblSession extends BaseSession {
   protected onUnlock(): void {
     this.open();
     this.isUnlocking = true;
-    this.reset();
-  }
-
-  private onHandshakeReply(reply: GrblReply): void {
-    const { capabilities } = this.heard;
-    if (reply.type === 'banner') {
-      this.heard.firmware = reply.firmware;
-      this.isBannerExpected = false;
-      this.askStatus();
-    } else if (reply.type === 'version') {
-      this.heard = {
-        firmware: this.heard.firmware ?? reply.firmware,
-        capabilities,
-        ...(reply.uuid && { uuid: reply.uuid }),
-      };
-    } else if (reply.type === 'options') {
-      capabilities['OPT'] = reply.text;
-      if (reply.rxBytes !== undefined) this.count.setBuffer(reply.rxBytes);
-    } else if (reply.type === 'setting') {
-      capabilities[reply.name] = reply.value;
-      if (reply.value === 'grblHAL') this.heard.firmware = this.heard.firmware?.replace(/^Grbl /, 'grblHAL ') ?? '';
-    } else if (reply.type === 'ok' || reply.type === 'error') {
-      this.onHandshakeAnswer();
-    }
-  }
-
-  private onHandshakeAnswer(): void {
-    const { firmware, uuid, capabilities } = this.heard;
-    if (this.askedFor === 'identity' && capabilities['OPT'] !== undefined) {
-      this.askedFor = 'settings';
-      this.out.write('$$\n');
-    } else if (this.askedFor === 'settings' && firmware !== undefined) {
-      this.completeHandshake({ firmware, capabilities, ...(uuid !== undefined && { uuid }) });
-    }
+    this.out.write(this.handshake.beginWithReset(this.nowMs));
   }
 
   private completeHandshake(identity: MachineIdentity): void {
     const isAlarm = this.report?.name === 'Alarm';
-    const mustStayLocked = isAlarm && !this.isUnlocking && this.options.homeBeforeRun !== true;
-    if (!this.identified(identity, mustStayLocked)) return;
+    if (!this.identified(identity, isAlarm && !this.isUnlocking && this.options.homeBeforeRun !== true)) return;
     if (isAlarm && this.isUnlocking) this.extra = ['$X'];
     this.isUnlocking = false;
     this.pump();
   }
 
-  private pursueHandshake(): void {
-    const sinceOpenMs = this.nowMs - this.openedAtMs;
-    if (sinceOpenMs > HANDSHAKE_LIMIT_MS) return this.giveUpHandshake();
-    const pauseMs = sinceOpenMs < ASK_AFTER_MS ? ASK_AFTER_MS / 2 : ASK_AFTER_MS;
-    if (this.nowMs - this.polledAtMs < pauseMs) return;
-    // Alarms 1 and 2 leave GRBL deaf to all but a reset. A machine that answers is never reset: it may be moving.
-    if (!this.report && sinceOpenMs > ASK_AFTER_MS) this.reset();
-    this.askedFor = 'nothing';
-    this.askStatus();
+  private pursueHandshake(text: string): void {
+    this.out.write(text);
+    const { identity, rxBytes } = this.handshake;
+    if (identity) {
+      if (rxBytes !== undefined) this.count.setBuffer(rxBytes);
+      this.completeHandshake(identity);
+    } else if (this.isHandshakeOverdue) {
+      this.giveUpHandshake();
+    }
   }
 
   private giveUpHandshake(): void {
-    if (this.report && this.heard.firmware === undefined) {
-      return this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
-    }
-    const seconds = HANDSHAKE_LIMIT_MS / 1000;
-    const message = `No GRBL firmware answered within ${seconds} s. Check baud rate, cable and power.`;
-    this.refuse('MACHINE_NO_HANDSHAKE', message);
+    if (!this.report) return this.refuseSilence('GRBL');
+    this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
   }
 
   private onReply(reply: GrblReply): void {
@@ -218,21 +162,19 @@ class GrblSession extends BaseSession {
   }
 
   private onAnswer(): void {
-    const line = this.count.answered();
     this.answeredAtMs = this.nowMs;
-    if (line?.isBlock && this.isBusy) this.ackedBlocks++;
+    if (this.count.answered()?.isBlock && this.isBusy) this.ackedBlocks++;
   }
 
   private onError(code: number): void {
     const line = this.count.answered();
     if (!this.isBusy) return this.notice(`error:${code} (${grblErrorText(code)})`);
     if (this.ending === 'cancel') return;
-    const seen = line?.text ?? 'a line';
     const place = line?.isBlock ? ` (block ${this.ackedBlocks + 1})` : '';
     this.slowDown('error');
     this.fail(
       'RUN_ERROR',
-      `"${seen}"${place} was refused: error:${code}, ${grblErrorText(code)}. Correct the program.`,
+      `"${line?.text}"${place} was refused: error:${code}, ${grblErrorText(code)}. Correct the program.`,
     );
   }
 
@@ -261,23 +203,16 @@ class GrblSession extends BaseSession {
   }
 
   private onReport(report: GrblReport): void {
+    if (this.report?.name !== 'Idle') this.idleSinceMs = this.nowMs;
     this.report = report;
-    this.readPosition(report);
-    if (this.phase === 'connecting') return this.onHandshakeReport(report);
+    Object.assign(this.readings, this.position.read(report));
+    if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onReport(report));
     if (this.holdSinceMs !== undefined && report.sub === 0 && (report.name === 'Hold' || report.name === 'Door')) {
       return this.reset();
     }
     if (this.phase === 'locked') return;
     if (!this.isBusy) return this.onIdleReport(report);
     this.onRunReport(report);
-  }
-
-  private onHandshakeReport(report: GrblReport): void {
-    const canAnswer = report.name === 'Idle' || report.name === 'Alarm' || report.name === 'Check';
-    if (!canAnswer || this.askedFor !== 'nothing' || this.isBannerExpected) return;
-    this.askedFor = 'identity';
-    // The empty line ends whatever an earlier connection left half-sent.
-    this.out.write('\n$I\n');
   }
 
   private onIdleReport(report: GrblReport): void {
@@ -295,7 +230,7 @@ class GrblSession extends BaseSession {
     if (report.name === 'Alarm' && !this.isBannerExpected && this.ending !== 'cancel' && !this.isHoming) {
       return this.fail('RUN_ALARM', 'The machine is in alarm. Look at it, unlock it and home it.');
     }
-    if (this.ending === 'cancel' || this.nowMs - this.resumedAtMs < RESUME_SETTLE_MS) return;
+    if (this.ending === 'cancel' || this.nowMs - this.resumedAtMs < GRBL_LIMITS.resumeSettleMs) return;
     if (report.name === 'Hold' && report.sub === 0) {
       this.paused(this.isPausing ? 'host' : 'machine', this.isPausing ? undefined : 'The machine holds.');
     } else if (report.name === 'Door') {
@@ -307,15 +242,6 @@ class GrblSession extends BaseSession {
     }
   }
 
-  private readPosition(report: GrblReport): void {
-    if (report.offsetMm) this.offsetMm = report.offsetMm;
-    const { machineMm: at, offsetMm: offset } = { machineMm: report.machineMm, offsetMm: this.offsetMm };
-    const work = report.workMm ?? (at && { x: at.x - offset.x, y: at.y - offset.y, z: at.z - offset.z });
-    if (work) this.readings.positionMm = work;
-    if (report.feedMmPerMin !== undefined) this.readings.feedMmPerMin = report.feedMmPerMin;
-    if (report.spindleRpm !== undefined) this.readings.spindleRpm = report.spindleRpm;
-  }
-
   private get isHoming(): boolean {
     return this.count.flight[0]?.text === '$H' || this.extra[0] === '$H';
   }
@@ -323,13 +249,13 @@ class GrblSession extends BaseSession {
   private askStatus(): void {
     this.polledAtMs = this.nowMs;
     // A real-time byte: taken out of the stream at once, so it does not count.
-    this.out.write(STATUS);
+    this.out.write(REAL_TIME.status);
   }
 
   private slowDown(ending: Ending): void {
     this.ending = ending;
     this.holdSinceMs = this.nowMs;
-    this.out.write(HOLD);
+    this.out.write(REAL_TIME.hold);
     this.askStatus();
   }
 
@@ -337,21 +263,21 @@ class GrblSession extends BaseSession {
     this.holdSinceMs = undefined;
     this.isBannerExpected = true;
     this.extra = [];
-    this.out.write(RESET);
+    this.out.write(REAL_TIME.reset);
   }
 
   /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
   private watch(): void {
     if (!this.isBusy) return;
     const quietMs = this.nowMs - this.heardAtMs;
-    if (quietMs > (this.isHoming ? HOMING_LIMIT_MS : QUIET_LIMIT_MS)) {
+    if (quietMs > (this.isHoming ? GRBL_LIMITS.homingMs : GRBL_LIMITS.quietMs)) {
       this.writeStop();
       return this.fail('RUN_HANG', `The machine said nothing for ${Math.round(quietMs / 1000)} s. Look at it.`);
     }
     const head = this.count.flight[0];
     if (!head || this.report?.name !== 'Idle' || this.ending === 'cancel') return;
-    const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs);
-    if (waitedMs < UNANSWERED_LIMIT_MS + dwellMs(head.text)) return;
+    const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs, this.idleSinceMs);
+    if (waitedMs < GRBL_LIMITS.unansweredMs + dwellMs(head.text)) return;
     this.slowDown('error');
     const lines = this.count.flight.length;
     this.fail('RUN_HANG', `${lines} lines were never acknowledged: this link loses bytes. Check cable and noise.`);
@@ -389,14 +315,17 @@ class GrblSession extends BaseSession {
     this.peeked ??= this.source?.next();
     if (this.peeked === undefined) {
       this.ending = 'done';
-      this.extra = [...this.off, SYNC];
+      this.extra = [...this.off, GRBL_SYNC];
       this.setState('completing');
       return this.extra[0];
     }
-    if (this.peeked.length > MAX_LINE_CHARS) {
+    if (this.peeked.length > GRBL_LIMITS.lineChars) {
       const seen = this.peeked.slice(0, 40);
       this.slowDown('error');
-      this.fail('GCODE_LINE_LENGTH', `"${seen}..." is over ${MAX_LINE_CHARS} characters. Export the program again.`);
+      this.fail(
+        'GCODE_LINE_LENGTH',
+        `"${seen}..." is over ${GRBL_LIMITS.lineChars} characters. Export the program again.`,
+      );
       return undefined;
     }
     return this.peeked;
@@ -418,9 +347,4 @@ class GrblSession extends BaseSession {
     this.ending = 'none';
     this.endRun('cancelled', isAlarm);
   }
-}
-
-/** G4 P counts in seconds here; the state reads Idle all the while. */
-function dwellMs(text: string): number {
-  return Number(/^G0?4\s*P([\d.]+)/i.exec(text)?.[1] ?? 0) * 1000;
 }

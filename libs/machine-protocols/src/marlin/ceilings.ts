@@ -42,6 +42,11 @@ export function patienceFor(text: string, hasBusySeen: boolean): Patience {
   return { ceilingMs: MOTION_MS, quietMs: MOTION.test(text) ? QUIET_MS.motion : QUIET_MS.without, isHeating };
 }
 
+/** Nothing may wait in the machine's queue behind such a command: a cancel would still execute it. */
+export function isBlocking(text: string): boolean {
+  return CEILINGS_MS[/^[A-Z]\d+/.exec(text)?.[0] ?? ''] !== undefined;
+}
+
 /** G4: S seconds, P milliseconds. */
 function dwellOfMs(text: string): number {
   const seconds = /S(\d+(?:\.\d+)?)/.exec(text)?.[1];

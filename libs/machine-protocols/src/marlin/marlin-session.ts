@@ -1,49 +1,31 @@
-import { ASK_AFTER_MS, BaseSession, HANDSHAKE_LIMIT_MS, type SessionOptions } from '../base-session.js';
-import type { MachineSession } from '../session.js';
-import { patienceFor } from './ceilings.js';
+import type { ErrorCode } from '#libs/domain';
+import { BaseSession } from '../base-session.js';
+import type { BlockSource, MachineIdentity } from '../session.js';
+import { isBlocking, patienceFor } from './ceilings.js';
+import { MarlinHandshake } from './handshake.js';
+import { MARLIN_LIMITS, MARLIN_OFF, type MarlinOptions } from './marlin-options.js';
 import { NumberedStream, withChecksum, type StreamTrouble } from './numbered-stream.js';
-import { parseMarlinReply, type MarlinReply, type Temperatures } from './replies.js';
+import { parseMarlinReply, type MarlinReply } from './replies.js';
+import { RunLines, type NextLine } from './run-lines.js';
 
-export interface MarlinOptions extends SessionOptions {
-  /** Bytes the firmware's receive buffer holds. Default 128, the smallest of all boards. */
-  readonly rxBytes?: number;
-  /** Lines in flight. Default: 1 until ADVANCED_OK announces the command buffer, then that, at most 8. */
-  readonly windowLines?: number;
-}
-
-/** Motors off but not Z: the head or the bed could sink onto the part. */
-const MARLIN_OFF = ['M104 S0', 'M140 S0', 'M107', 'M84 X Y E'];
-/** With number and checksum; Marlin drops the rest, loses the checksum and asks for the line for ever. */
-const MAX_LINE_CHARS = 96;
-const POLL_MS = 2_000;
-/** Silence after which an unnumbered M105 asks whether an `ok` was lost. */
-const PROBE_AFTER_MS = 3_000;
-/** No answer at all for so long when idle: the machine is gone although the port is open. */
-const IDLE_SILENCE_MS = 30_000;
-
-/** What is being sent after the program's blocks: its end, or the end after a cancel. */
-type Feeding = 'nothing' | 'blocks' | 'done' | 'cancelled';
-
-/** A session with a Marlin machine, as its firmware was seen to behave: see docs on protocols, "Marlin". */
-export function createMarlinSession(options: MarlinOptions = {}): MachineSession {
-  return new MarlinSession(options);
-}
-
-class MarlinSession extends BaseSession {
+/** Marlin, as its firmware was seen to behave on the wire. */
+export class MarlinSession extends BaseSession {
   private readonly stream: NumberedStream;
   private readonly off: readonly string[];
   private readonly pollMs: number;
-  private extra: string[] = [];
-  private feeding: Feeding = 'nothing';
+  private readonly lines: RunLines;
+  /** The run begins when the questions before it are answered: a late `ok` must not count as one of the program. */
+  private isBeginning = false;
+  /** Nothing is sent behind this line before it is answered. */
+  private barrier = 0;
   private isHeld = false;
   private isWaitingForUser = false;
   private hasBusySeen = false;
-  private firmware: Extract<MarlinReply, { type: 'firmware' }> | undefined;
-  private capabilities: Record<string, string> = {};
-  private askedAtMs = -Infinity;
+  private readonly handshake = new MarlinHandshake();
   private polledAtMs = 0;
   /** Last sign of life that is no temperature report: those come by themselves, also while an `ok` is missing. */
   private heardAtMs = 0;
+  private hasHeardSinceProbe = false;
   private progressAtMs = 0;
   private prompt = '';
 
@@ -51,22 +33,26 @@ class MarlinSession extends BaseSession {
     super(options);
     this.stream = new NumberedStream({ rxBytes: options.rxBytes ?? 128, windowLines: options.windowLines });
     this.off = options.offSequence ?? MARLIN_OFF;
-    this.pollMs = options.pollMs ?? POLL_MS;
+    this.lines = new RunLines(this.off);
+    this.pollMs = options.pollMs ?? MARLIN_LIMITS.pollMs;
   }
 
   protected onOpened(): void {
-    this.firmware = undefined;
-    this.capabilities = {};
-    this.askedAtMs = -Infinity;
+    this.handshake.begin(this.nowMs);
     this.heardAtMs = this.nowMs;
-    this.feeding = 'nothing';
-    this.extra = [];
+    this.lines.drop();
   }
 
   protected onLine(line: string): void {
     const reply = parseMarlinReply(line);
-    if (reply.type !== 'temperatures') this.heardAtMs = this.nowMs;
-    if (this.phase === 'connecting') return this.onHandshakeReply(reply);
+    if (reply.type !== 'temperatures') {
+      this.heardAtMs = this.nowMs;
+      this.hasHeardSinceProbe = true;
+    }
+    if (this.phase === 'connecting') {
+      const identity = this.handshake.onReply(reply, this.nowMs);
+      return identity && this.completeHandshake(identity);
+    }
     switch (reply.type) {
       case 'ok':
         return this.onOk(reply);
@@ -99,101 +85,84 @@ class MarlinSession extends BaseSession {
     this.pump();
   }
 
-  protected onRun(): void {
-    this.out.write(this.stream.begin(this.nowMs));
+  protected onRun(source: BlockSource): void {
+    this.isBeginning = true;
     this.progressAtMs = this.nowMs;
     this.isHeld = false;
-    this.extra = this.options.homeBeforeRun ? ['G28'] : [];
-    this.feeding = 'blocks';
+    this.lines.begin(source, this.options.homeBeforeRun ? ['G28'] : []);
     this.pump();
   }
 
   protected onPause(): void {
-    if (this.feeding !== 'blocks') return;
+    if (this.lines.feeding !== 'blocks') return;
     this.isHeld = true;
     this.setState('holding');
     this.pump();
   }
 
   protected onResume(): void {
-    if (this.feeding !== 'blocks') return;
+    if (this.lines.feeding === 'cancelled') return;
     if (this.isWaitingForUser) {
       // Marlin waits inside M0 or M600; only the out-of-band M108 ends that.
       this.isWaitingForUser = false;
       this.out.write(this.stream.unnumbered('M108', this.nowMs));
     }
     this.isHeld = false;
-    if (this.phase === 'running') this.setState('execute');
     this.resumed();
     this.progressAtMs = this.nowMs;
     this.pump();
   }
 
   protected onCancel(): void {
-    if (this.feeding === 'cancelled') return;
+    if (this.lines.feeding === 'cancelled') return;
     const head = this.stream.flight[0];
     if (head && (this.isWaitingForUser || patienceFor(head.text, true).isHeating)) {
       this.out.write(this.stream.unnumbered('M108', this.nowMs));
     }
+    this.isWaitingForUser = false;
+    this.isHeld = false;
     this.setState('stopping');
-    this.finish('cancelled');
+    this.lines.finish('cancelled');
+    this.pump();
   }
 
   protected writeStop(): void {
     // Raw for the emergency parser, which also ends a half-sent line; numbered for firmwares without one.
     this.out.write(`\nM112\n${withChecksum(this.stream.nextNumber, 'M112')}`);
     this.writeOff();
-    this.feeding = 'nothing';
+    this.lines.drop();
   }
 
   protected onUnlock(): void {
     this.open();
     // A handshake at once: the person is waiting, and the machine was up already.
-    this.askedAtMs = this.nowMs - ASK_AFTER_MS;
+    this.handshake.begin(this.nowMs, 0);
     this.pursueHandshake();
   }
 
-  private onHandshakeReply(reply: MarlinReply): void {
-    if (reply.type === 'firmware') this.firmware = reply;
-    else if (reply.type === 'capability') this.capabilities[reply.name] = reply.value;
-    else if (reply.type === 'start') this.askedAtMs = Math.max(this.askedAtMs, this.nowMs - ASK_AFTER_MS + 500);
-    else if (reply.type === 'ok' && this.firmware) this.completeHandshake(this.firmware);
-  }
-
   private pursueHandshake(): void {
-    const sinceOpenMs = this.nowMs - this.openedAtMs;
-    if (sinceOpenMs > HANDSHAKE_LIMIT_MS) {
-      const seconds = HANDSHAKE_LIMIT_MS / 1000;
-      const message = `No Marlin firmware answered M115 within ${seconds} s. Check baud rate, cable and power.`;
-      return this.refuse('MACHINE_NO_HANDSHAKE', message);
-    }
-    const sinceAskMs = this.nowMs - Math.max(this.askedAtMs, this.openedAtMs);
-    if (sinceAskMs < ASK_AFTER_MS) return;
-    this.askedAtMs = this.nowMs;
+    if (this.isHandshakeOverdue) return this.refuseSilence('Marlin');
+    if (!this.handshake.isDue(this.nowMs)) return;
     // The empty line ends whatever an earlier connection left half-sent.
     this.out.write(`\n${this.stream.begin(this.nowMs)}${this.stream.unnumbered('M115', this.nowMs)}`);
   }
 
-  private completeHandshake(firmware: Extract<MarlinReply, { type: 'firmware' }>): void {
-    const isWanted = this.identified({
-      firmware: firmware.name,
-      ...(firmware.uuid !== undefined && { uuid: firmware.uuid }),
-      capabilities: this.capabilities,
-    });
-    if (!isWanted) return;
-    this.stream.flight.length = 0;
+  private completeHandshake(identity: MachineIdentity): void {
+    if (!this.identified(identity)) return;
+    this.stream.forgetFlight();
+    this.isBeginning = false;
     this.heardAtMs = this.nowMs;
     this.polledAtMs = -Infinity;
     if (this.phase === 'locked') return;
-    if (this.reportsByItself) this.extra = [`M155 S${Math.max(1, Math.round(this.pollMs / 1000))}`];
+    if (this.reportsByItself) this.lines.ask(`M155 S${Math.max(1, Math.round(this.pollMs / 1000))}`);
   }
 
   private get reportsByItself(): boolean {
-    return this.capabilities['AUTOREPORT_TEMP'] === '1';
+    return this.identity?.capabilities['AUTOREPORT_TEMP'] === '1';
   }
 
   private onOk(reply: Extract<MarlinReply, { type: 'ok' }>): void {
-    if (reply.temperatures) this.onTemperatures(reply.temperatures);
+    if (reply.temperatures) Object.assign(this.readings, reply.temperatures);
     const before = this.stream.flight.length;
     this.stream.onOk(reply);
     if (this.stream.flight.length < before) this.progressAtMs = this.nowMs;
@@ -206,19 +175,16 @@ class MarlinSession extends BaseSession {
   }
 
   private onResend(line: number): void {
-    if (!this.isBusy) return this.stream.onLineError();
     const trouble = this.stream.onResend(line);
     if (trouble) this.onTrouble(trouble, line);
   }
 
   private onTrouble(trouble: StreamTrouble, line: number): void {
-    if (trouble === 'counter-reset') return this.onRestart();
-    const text = this.stream.textOf(line);
+    if (trouble === 'counter-reset' || !this.isBusy) return this.onRestart();
     if (trouble === 'stuck') {
-      return this.failAndCool(
-        'RUN_LINE_STUCK',
-        `Line ${line} "${text}" was asked for 10 times. Check cable and noise.`,
-      );
+      const text = this.stream.textOf(line);
+      const message = `Line ${line} "${text}" was asked for 10 times. Check cable and noise.`;
+      return this.failAndCool('RUN_LINE_STUCK', message);
     }
     this.failAndCool('RUN_PROTOCOL', `The machine asked for line ${line}, which is no longer kept. Check the link.`);
   }
@@ -237,7 +203,7 @@ class MarlinSession extends BaseSession {
     }
     if (this.phase === 'ready') {
       this.open();
-      this.askedAtMs = this.nowMs - ASK_AFTER_MS + 500;
+      this.handshake.onReply({ type: 'start' }, this.nowMs);
     }
   }
 
@@ -249,7 +215,7 @@ class MarlinSession extends BaseSession {
   private onAction(action: string, text: string): void {
     if (action === 'prompt_begin') this.prompt = text;
     else if (action === 'notification') this.notice(text);
-    if (!this.isBusy || this.feeding !== 'blocks') return;
+    if (!this.isBusy || this.lines.feeding !== 'blocks') return;
     if (action === 'pause' || action === 'paused') {
       this.isHeld = true;
       this.paused('machine', this.prompt || 'Paused at the machine.');
@@ -267,19 +233,15 @@ class MarlinSession extends BaseSession {
   }
 
   private onReport(reply: MarlinReply): void {
-    if (reply.type === 'temperatures') this.onTemperatures(reply.temperatures);
+    if (reply.type === 'temperatures') Object.assign(this.readings, reply.temperatures);
     else if (reply.type === 'position') this.readings.positionMm = { x: reply.x, y: reply.y, z: reply.z };
   }
 
-  private onTemperatures(temperatures: Temperatures): void {
-    Object.assign(this.readings, temperatures);
-  }
-
   private poll(): void {
-    if (this.nowMs - this.polledAtMs < this.pollMs || this.extra.length > 0) return;
+    if (this.nowMs - this.polledAtMs < this.pollMs || this.lines.hasExtra) return;
     this.polledAtMs = this.nowMs;
-    // Numbered in a run, so that noise cannot turn a question into another command.
-    this.extra.push(...(this.reportsByItself ? ['M114'] : ['M105', 'M114']));
+    // Numbered like blocks, so that noise cannot turn a question into another command.
+    this.lines.ask(...(this.reportsByItself ? ['M114'] : ['M105', 'M114']));
   }
 
   /** Silence is first a question (a lost `ok` looks like a slow command), then a hang. */
@@ -288,8 +250,9 @@ class MarlinSession extends BaseSession {
     if (!head) return;
     const quietMs = this.nowMs - Math.max(this.heardAtMs, head.sentAtMs);
     if (!this.isBusy) {
-      if (quietMs > IDLE_SILENCE_MS) this.refuse('MACHINE_NO_HANDSHAKE', 'The idle machine stopped answering.');
-      else if (quietMs > PROBE_AFTER_MS) this.probe();
+      if (quietMs > MARLIN_LIMITS.idleSilenceMs)
+        this.refuse('MACHINE_NO_HANDSHAKE', 'The idle machine stopped answering.');
+      else if (quietMs > MARLIN_LIMITS.probeAfterMs) this.probe();
       return;
     }
     const patience = patienceFor(head.text, this.hasBusySeen);
@@ -299,91 +262,81 @@ class MarlinSession extends BaseSession {
       const seconds = Math.round(Math.min(waitedMs, patience.ceilingMs) / 1000);
       return this.failAndCool('RUN_HANG', `"${head.text}" was not acknowledged for ${seconds} s. Look at the machine.`);
     }
-    if (quietMs > PROBE_AFTER_MS) this.probe();
+    if (quietMs > MARLIN_LIMITS.probeAfterMs) this.probe();
   }
 
   private probe(): void {
-    const probes = this.stream.flight.filter((sent) => sent.number === undefined);
-    const last = probes.at(-1);
-    if (last && probes.length === this.stream.flight.length && this.heardAtMs > last.sentAtMs) {
-      return this.stream.forgetProbes();
-    }
-    // Two on their way are enough: a machine that is only busy must not find its buffer full of questions.
-    if (probes.length >= 2 || (last && this.nowMs - last.sentAtMs < PROBE_AFTER_MS)) return;
+    const { flight } = this.stream;
+    const probes = flight.filter((sent) => sent.number === undefined);
+    // It spoke since the question, so it lives; firmwares that answer beside the `ok` line leave the probe open.
+    if (this.hasHeardSinceProbe && probes.length === flight.length) return this.stream.forgetProbes();
+    // A few on their way are enough: a machine that is only busy must not find its buffer full of questions.
+    const sinceProbeMs = this.nowMs - (probes.at(-1)?.sentAtMs ?? -Infinity);
+    if (probes.length >= MARLIN_LIMITS.probes || sinceProbeMs < MARLIN_LIMITS.probeAfterMs) return;
+    this.hasHeardSinceProbe = false;
     this.out.write(this.stream.unnumbered('M105', this.nowMs));
   }
 
   private pump(): void {
-    if (this.phase === 'connecting' || this.phase === 'locked') return;
-    if (!this.isBusy) return this.pumpIdle();
+    if (this.phase === 'connecting' || this.phase === 'locked' || this.phase === 'closed') return;
+    if (this.isBeginning) {
+      if (this.stream.flight.length > 0) return;
+      this.isBeginning = false;
+      this.barrier = 0;
+      this.out.write(this.stream.begin(this.nowMs));
+    }
     if (this.stream.needsSync) this.out.write(this.stream.unnumbered('M105', this.nowMs));
     for (;;) {
       let wire = this.stream.sendable(this.nowMs);
-      if (wire === undefined && this.stream.wantsLine && this.queueNext()) wire = this.stream.sendable(this.nowMs);
+      if (wire === undefined && this.queueNext()) wire = this.stream.sendable(this.nowMs);
       if (wire === undefined) break;
       this.out.write(wire);
     }
     if (!this.isBusy) return;
     this.sentBlocks = this.stream.sentBlocks;
     this.ackedBlocks = this.stream.ackedBlocks;
+    const { feeding } = this.lines;
     if (this.isHeld && this.phase === 'running' && this.stream.isIdle) this.paused('host');
-    else if (this.feeding === 'done' || this.feeding === 'cancelled') this.concludeWhenProven(this.feeding);
+    else if (feeding === 'done' || feeding === 'cancelled') this.concludeWhenProven(feeding);
   }
 
-  private pumpIdle(): void {
-    const text = this.stream.flight.length === 0 ? this.extra.shift() : undefined;
-    if (text !== undefined) this.out.write(this.stream.unnumbered(text, this.nowMs));
-  }
-
-  /** Put the next line of the run into the stream: questions first, then blocks, then the end sequence. */
+  /** Put the next line into the stream if the machine may have one. */
   private queueNext(): boolean {
-    const extra = this.extra.shift();
-    if (extra !== undefined) {
-      if (extra === 'G28' && this.feeding === 'blocks') this.programLeaves();
-      this.stream.queue(extra, false);
-      return true;
-    }
-    if (this.feeding !== 'blocks' || this.isHeld || this.phase !== 'running') return false;
-    const block = this.source?.next();
-    if (block === undefined) {
-      this.setState('completing');
-      this.finish('done');
-      return this.queueNext();
-    }
-    if (withChecksum(this.stream.nextNumber, block).length > MAX_LINE_CHARS) {
-      const seen = block.slice(0, 40);
-      this.failAndCool(
-        'GCODE_LINE_LENGTH',
-        `"${seen}..." is over ${MAX_LINE_CHARS} characters with its number. Slice again.`,
-      );
+    if (!this.stream.wantsLine || !this.stream.isAcked(this.barrier)) return false;
+    const line = this.lines.next(!this.isHeld && this.phase === 'running');
+    if (!line) return false;
+    if (withChecksum(this.stream.nextNumber, line.text).length > MARLIN_LIMITS.lineChars) {
+      const seen = line.text.slice(0, 40);
+      const message = `"${seen}..." is over ${MARLIN_LIMITS.lineChars} characters with its number. Slice again.`;
+      this.failAndCool('GCODE_LINE_LENGTH', message);
       return false;
     }
-    this.programLeaves();
-    this.stream.queue(block, true);
+    this.announce(line);
+    if (isBlocking(line.text)) this.barrier = this.stream.nextNumber;
+    this.stream.queue(line.text, line.isBlock);
     return true;
   }
 
-  private finish(feeding: 'done' | 'cancelled'): void {
-    this.feeding = feeding;
-    this.isHeld = false;
-    this.extra = ['M400', ...this.off];
-    if (feeding === 'cancelled') this.pump();
+  private announce(line: NextLine): void {
+    if (!this.isBusy) return;
+    if (line.isBlock || line.text === 'G28') this.programLeaves();
+    else if (this.lines.feeding === 'done') this.setState('completing');
   }
 
   private concludeWhenProven(outcome: 'done' | 'cancelled'): void {
-    if (!this.stream.isIdle || this.extra.length > 0) return;
+    if (!this.stream.isIdle || this.lines.hasExtra) return;
     if (!this.stream.isProven) {
       // The last `ok` was lost: one more harmless numbered line shows whether the lines before it arrived.
-      this.extra.push('M400');
+      this.lines.ask('M400');
       return this.pump();
     }
-    this.feeding = 'nothing';
+    this.lines.drop();
     this.endRun(outcome);
   }
 
-  private failAndCool(code: Parameters<BaseSession['fail']>[0], message: string): void {
-    this.feeding = 'nothing';
-    this.extra = [];
+  private failAndCool(code: ErrorCode, message: string): void {
+    this.lines.drop();
+    this.isBeginning = false;
     this.writeOff();
     this.fail(code, message);
   }

@@ -58,8 +58,7 @@ export class NumberedStream {
 
   /** Forget everything and give the line that sets the machine's counter to zero. */
   begin(nowMs: number): string {
-    this.flight.length = 0;
-    this.flightBytes = 0;
+    this.forgetFlight();
     this.ring = [];
     this.top = 1;
     this.cursor = 1;
@@ -77,6 +76,17 @@ export class NumberedStream {
   /** Number of the next new line. */
   get nextNumber(): number {
     return this.top;
+  }
+
+  /** After a handshake whose answers were read elsewhere. */
+  forgetFlight(): void {
+    this.flight.length = 0;
+    this.flightBytes = 0;
+  }
+
+  /** True once the machine answered this line. */
+  isAcked(line: number): boolean {
+    return line <= this.ackedLine;
   }
 
   get ackedBlocks(): number {
@@ -183,7 +193,10 @@ export class NumberedStream {
 
   /** The machine answers but these probes stay open: firmwares without `T:` on the `ok` line. */
   forgetProbes(): void {
-    if (this.flight.every((sent) => sent.number === undefined)) this.onTemperatureOk();
+    if (this.flight.some((sent) => sent.number !== undefined)) return;
+    this.forgetFlight();
+    this.isRefusal = false;
+    this.mustSync = false;
   }
 
   /** Text of the line a rewind failed at. */

@@ -69,7 +69,7 @@ function applyModes(modal: GrblModal, words: readonly Word[]): void {
 }
 
 function programStop(machine: BlockEffects, code: number): undefined {
-  if (code <= 1) return void machine.programPause();
+  if (code <= 1) return machine.programPause() as undefined;
   machine.afterMotion(0, () => {
     machine.modal.spindleRpm = 0;
     machine.endProgram();
@@ -113,7 +113,7 @@ function motion(machine: BlockEffects, words: readonly Word[], isMachineSpace: b
   if (isArc && !words.some(({ letter }) => letter === 'I' || letter === 'J' || letter === 'R')) return 35;
   const chordMm = Math.hypot(to.x - from.x, to.y - from.y, to.z - from.z);
   const lengthMm = isArc ? arcLength(words, from, to, modal) : chordMm;
-  if (lengthMm === 0) return void machine.ok();
+  if (lengthMm === 0) return machine.ok() as undefined;
   const rapid = settings.get('$110') ?? 3000;
   machine.moveTo(to, lengthMm, Math.min(rapid, isRapid ? rapid : modal.feedMmPerMin) / 60);
   return undefined;

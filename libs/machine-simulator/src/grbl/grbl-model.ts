@@ -22,7 +22,7 @@ const CLEARANCE_MM = 30;
 
 interface Wait {
   untilS(): number;
-  readonly then: () => void;
+  readonly act: () => void;
 }
 
 /** GRBL 1.1 as seen on the wire: character counting, real-time bytes, alarms, holds. */
@@ -46,7 +46,11 @@ export class GrblModel extends MachineModel implements BlockEffects {
     // Machine space is negative, as GRBL homes to the far upper corner; the program's zero is front left.
     super(options, ACCEL_MM_PER_S2, { x, y, z: CLEARANCE_MM });
     this.offsetMm = { x: -x, y: -y, z: -CLEARANCE_MM };
-    for (const [key, value] of [['$130', x], ['$131', y], ['$132', z + CLEARANCE_MM]] as const) {
+    for (const [key, value] of [
+      ['$130', x],
+      ['$131', y],
+      ['$132', z + CLEARANCE_MM],
+    ] as const) {
       this.settings.set(key, value);
     }
     this.state = options.isLockedAtStart ? 'Alarm' : 'Idle';
@@ -92,7 +96,7 @@ export class GrblModel extends MachineModel implements BlockEffects {
     };
     const { slotAtS } = this.planner;
     if (slotAtS <= this.nowS) return act();
-    this.wait = { untilS: () => this.planner.slotAtS, then: act };
+    this.wait = { untilS: () => this.planner.slotAtS, act };
   }
 
   afterMotion(extraS: number, act: () => void): void {
@@ -103,14 +107,14 @@ export class GrblModel extends MachineModel implements BlockEffects {
       drainedS = Math.max(drainedS, atS);
       return drainedS + extraS;
     };
-    this.wait = { untilS, then: act };
+    this.wait = { untilS, act };
   }
 
   programPause(): void {
     this.afterMotion(0, () => {
       this.state = 'Hold';
       this.holdDoneS = this.nowS;
-      this.wait = { untilS: () => Infinity, then: () => this.ok() };
+      this.wait = { untilS: () => Infinity, act: () => this.ok() };
     });
   }
 
@@ -206,9 +210,9 @@ export class GrblModel extends MachineModel implements BlockEffects {
       if (this.isHung || this.isDeaf || this.isStill) return;
       if (this.wait) {
         if (this.wait.untilS() > this.nowS) return;
-        const { then } = this.wait;
+        const { act } = this.wait;
         this.wait = undefined;
-        then();
+        act();
         continue;
       }
       const line = this.rx.shift();
@@ -251,9 +255,9 @@ export class GrblModel extends MachineModel implements BlockEffects {
     if (this.state !== 'Hold') this.holdDoneS = this.planner.isEmpty ? this.nowS : this.nowS + HOLD_S;
     // The line being parsed when the hold came is still acknowledged.
     if (this.wait && !this.planner.isPaused && this.planner.slotAtS > this.nowS) {
-      const { then } = this.wait;
+      const { act } = this.wait;
       this.wait = undefined;
-      then();
+      act();
     }
     this.planner.pause(this.nowS);
     this.state = state;
@@ -267,13 +271,14 @@ export class GrblModel extends MachineModel implements BlockEffects {
     const paused = this.wait;
     if (paused && paused.untilS() === Infinity) {
       this.wait = undefined;
-      paused.then();
+      paused.act();
     }
     this.run();
   }
 
   private softReset(): void {
-    const isMoving = this.state === 'Home' || (!this.planner.isEmpty && (this.state === 'Run' || this.nowS < this.holdDoneS));
+    const isMoving =
+      this.state === 'Home' || (!this.planner.isEmpty && (this.state === 'Run' || this.nowS < this.holdDoneS));
     const wasAlarm = this.state === 'Alarm';
     const hadLateOk = this.hasLateOk;
     this.forgetAll();

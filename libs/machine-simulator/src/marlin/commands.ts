@@ -7,7 +7,7 @@ import type { MarlinModelOptions } from './marlin-model.js';
 export interface Wait {
   /** Simulated second it ends; Infinity: by M108 only. */
   untilS(): number;
-  readonly then?: () => void;
+  readonly act?: () => void;
   readonly okText?: string;
   readonly endsByM108?: boolean;
   readonly isForUser?: boolean;
@@ -105,13 +105,13 @@ export function executeMarlin(state: MarlinState, text: string, nowS: number): W
   return undefined;
 }
 
-function whenDrained(state: MarlinState, nowS: number, extraS: number, then?: () => void): Wait | undefined {
+function whenDrained(state: MarlinState, nowS: number, extraS: number, act?: () => void): Wait | undefined {
   const fromS = Math.max(nowS, state.planner.drainedAtS);
   if (fromS + extraS <= nowS) {
-    then?.();
+    act?.();
     return undefined;
   }
-  return { untilS: () => fromS + extraS, nextTellS: Infinity, ...(then && { then }) };
+  return { untilS: () => fromS + extraS, nextTellS: Infinity, ...(act && { act }) };
 }
 
 function heat(heater: Heater, words: readonly Word[], nowS: number, maxC: number): undefined {
@@ -134,9 +134,10 @@ function pauseForUser(state: MarlinState, words: readonly Word[], nowS: number, 
   const untilS = seconds > 0 && !text.startsWith('M600') ? nowS + seconds : Infinity;
   const title = text.startsWith('M600') ? 'Filament Change' : `${text.slice(0, 2)} Stop`;
   state.say('echo:busy: paused for user');
-  for (const action of [`prompt_begin ${title}`, 'prompt_button Continue', 'prompt_show']) state.say(`//action:${action}`);
-  const then = (): void => state.say('//action:prompt_end');
-  return { untilS: () => untilS, nextTellS: Infinity, endsByM108: true, isForUser: true, then };
+  for (const action of [`prompt_begin ${title}`, 'prompt_button Continue', 'prompt_show'])
+    state.say(`//action:${action}`);
+  const act = (): void => state.say('//action:prompt_end');
+  return { untilS: () => untilS, nextTellS: Infinity, endsByM108: true, isForUser: true, act };
 }
 
 function home(state: MarlinState, words: readonly Word[]): void {
@@ -206,14 +207,15 @@ function plan(state: MarlinState, words: readonly Word[], nowS: number, length: 
   const filamentMm = extrude(state, valueOf(words, 'E'), nowS);
   const pathMm = length(from, to);
   const lengthMm = pathMm > 0 ? pathMm : Math.abs(filamentMm);
-  const limit = pathMm === 0 ? MAX_SPEED_MM_PER_S.e : to.z === from.z ? MAX_SPEED_MM_PER_S.xy : zLimit(from, to, pathMm);
+  const limit =
+    pathMm === 0 ? MAX_SPEED_MM_PER_S.e : to.z === from.z ? MAX_SPEED_MM_PER_S.xy : zLimit(from, to, pathMm);
   const move = { to, lengthMm, speedMmPerS: Math.min(state.feedMmPerS, limit) };
   const slotAtS = state.planner.slotAtS;
   if (slotAtS <= nowS) {
     state.move(move);
     return undefined;
   }
-  return { untilS: () => slotAtS, then: () => state.move(move), nextTellS: Infinity };
+  return { untilS: () => slotAtS, act: () => state.move(move), nextTellS: Infinity };
 }
 
 function zLimit(from: Point, to: Point, pathMm: number): number {

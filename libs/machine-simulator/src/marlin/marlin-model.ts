@@ -38,6 +38,8 @@ export class MarlinModel extends MachineModel {
   private nextReportS = Infinity;
   private isHalted = false;
   private isRefusing = false;
+  /** From a host that numbers its lines, an unnumbered one is a question or damaged: no block of a program. */
+  private hasNumbers = false;
 
   constructor(private readonly options: MarlinModelOptions) {
     const ambientC = options.ambientC ?? 21;
@@ -110,7 +112,10 @@ export class MarlinModel extends MachineModel {
 
   protected onLine(sent: string): void {
     if (this.isHalted) return;
-    const line = this.faults.received(sent).trimEnd().slice(0, MAX_LINE_CHARS - 1);
+    const line = this.faults
+      .received(sent)
+      .trimEnd()
+      .slice(0, MAX_LINE_CHARS - 1);
     if (line === '') return;
     if (this.options.hasEmergencyParser !== false) this.onEmergency(line);
     if (this.isHalted) return;
@@ -208,6 +213,7 @@ export class MarlinModel extends MachineModel {
       if (star < 0) return this.refuse('No Checksum with line number');
       if (checksum(body) !== Number(line.slice(star + 1))) return this.refuse('checksum mismatch');
       this.lastLine = n;
+      this.hasNumbers = true;
       this.queue.push({ number: n, text: body.slice(number[0].length).trim() });
     } else if (star >= 0 && checksum(body) !== Number(line.slice(star + 1))) {
       this.refuse('checksum mismatch');
@@ -223,7 +229,8 @@ export class MarlinModel extends MachineModel {
   }
 
   private begin(command: Queued): void {
-    const isRecorded = !NOT_RECORDED.test(command.text);
+    const isNumbered = command.number !== undefined || !this.hasNumbers;
+    const isRecorded = isNumbered && !NOT_RECORDED.test(command.text);
     if (isRecorded && this.meetsFault()) return;
     this.running = command;
     const wait = executeMarlin(this.state, command.text, this.nowS);
@@ -238,7 +245,7 @@ export class MarlinModel extends MachineModel {
     const { wait, running } = this;
     this.wait = undefined;
     this.nextBusyS = Infinity;
-    wait?.then?.();
+    wait?.act?.();
     this.ok(running?.number, wait?.okText);
   }
 
