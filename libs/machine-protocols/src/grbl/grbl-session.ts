@@ -9,11 +9,6 @@ import { packMlStateOf, parseGrblReply, type GrblReply, type GrblReport } from '
 
 type Ending = 'none' | 'done' | 'cancel' | 'error';
 
-/** A session with GRBL 1.1 or grblHAL, as their firmware was seen to behave. */
-export function createGrblSession(options: SessionOptions = {}): MachineSession {
-  return new GrblSession(options);
-}
-
 /** GRBL 1.1 and grblHAL, as their firmware was seen to behave. */
 export class GrblSession extends BaseSession {
   private readonly count = new CharacterCount();
