@@ -86,9 +86,9 @@ export class Kit {
   teardropY(diameterMm: number, length: number): Solid {
     const r = diameterMm / 2;
     const s = r * Math.SQRT1_2;
-    const roof = this.polygon([[-s, s], [0, r * Math.SQRT2], [s, s]].map(([x = 0, y = 0]): Point => [x, -y]).reverse()); // prettier-ignore
+    const roof = this.polygon([[-s, -s], [0, -r * Math.SQRT2], [s, -s]]); // prettier-ignore
     // Extrusion runs along Z; turned by -90 degrees about X it runs along +Y and the outline's -Y points up.
-    return this.circle(diameterMm).add(roof).extrude(length, 0, 0, 1, true).rotate([-90, 0, 0]);
+    return this.circle(diameterMm).add(roof).extrude(length, 0, 0, [1, 1], true).rotate([-90, 0, 0]);
   }
 
   box(x: number, y: number, z: number): Solid {

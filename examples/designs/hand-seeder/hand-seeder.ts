@@ -45,7 +45,7 @@ function spacer(kit: Kit, x: number, z: number, width: number): Solid {
   const radius = 7;
   const round = kit
     .circle(2 * radius)
-    .extrude(width, 0, 0, 1, true)
+    .extrude(width, 0, 0, [1, 1], true)
     .rotate([90, 0, 0])
     .translate([x, 0, z]);
   return kit.hull([round, kit.box(2 * radius, width, 1).translate([x, 0, 0])]);
