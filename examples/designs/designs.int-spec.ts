@@ -128,6 +128,17 @@ describe('the hand seeder', () => {
   });
 });
 
+describe('plates of the hand seeder', () => {
+  it('are as large as the manifest says', async () => {
+    const { manifest, files } = await importFromFolder(path.join(HERE, 'hand-seeder'));
+    for (const part of manifest.parts.filter((one) => one.steps.includes('mill'))) {
+      const dxf = Buffer.from(files.find((file) => file.path === part.exportFiles[0])?.bytes ?? []).toString();
+      const [, x, y] = /EXTMAX\n10\n(.*)\n20\n(.*)\n/.exec(dxf) ?? [];
+      expect(part.sizeMm).toEqual({ x: Number(x), y: Number(y), z: part.thicknessMm });
+    }
+  });
+});
+
 describe('licences of the examples', () => {
   it('differ, and so do their decisions for a company that pays a lab', async () => {
     const decisions = await Promise.all(

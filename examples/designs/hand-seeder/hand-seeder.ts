@@ -19,17 +19,18 @@ export const PARAMETERS = {
   cellLengthMm: 15,
   cellWidthMm: 12,
   cellDepthMm: 6.5,
-  wallMm: 1.6,
-  hopperTopMm: 104,
-  hopperHeightMm: 74,
+  /** Three lines of a 0.4 mm nozzle. */
+  wallMm: 1.2,
+  hopperTopMm: 94,
+  hopperHeightMm: 60,
   tubeMm: 25.4,
 };
 
 /** Where the bolts go through both plates (X, Y from the axle). */
-const HOPPER_BOLTS: readonly Point[] = [[-58, 92], [58, 92]]; // prettier-ignore
+const HOPPER_BOLTS: readonly Point[] = [[-53, 78], [53, 78]]; // prettier-ignore
 const SHOE_BOLTS: readonly Point[] = [[-44, -30], [44, -30]]; // prettier-ignore
 const GUARD_BOLT: Point = [44, 14];
-const HANDLE_BOLTS: readonly Point[] = [[-96, 34], [-72, 62]]; // prettier-ignore
+const HANDLE_BOLTS: readonly Point[] = [[-98, 20], [-76, 46]]; // prettier-ignore
 
 /** Bottom of the hopper's outlet above the axle. */
 const OUTLET_AT = 25;
@@ -157,12 +158,12 @@ function makeHub(kit: Kit): Solid {
 }
 
 function makeSidePlate(kit: Kit): Plate {
-  const body = kit.polygon([[-62, 70], [62, 70], [50, -24], [-50, -24], [-88, 40]]); // prettier-ignore
+  const body = kit.polygon([[-56, 64], [56, 64], [50, -24], [-50, -24], [-88, 30]]); // prettier-ignore
   const corner = (x: number, y: number) => kit.circle(36, x, y);
   const corners = [...HOPPER_BOLTS, ...SHOE_BOLTS, ...HANDLE_BOLTS].map(([x, y]) => corner(x, y));
   const hull = kit.unionOutlines([body, ...corners]).hull();
   // A window, so that the farmer sees whether the drum takes up seed; and less wood.
-  const window = kit.roundedRectangle([34, 18], 8, 0, 56);
+  const window = kit.roundedRectangle([34, 18], 8, 0, 54);
   const bolts = [...HOPPER_BOLTS, ...SHOE_BOLTS, GUARD_BOLT, ...HANDLE_BOLTS];
   return {
     outline: hull.subtract(window),
@@ -189,11 +190,11 @@ function makeWheel(kit: Kit): Plate {
 function balloons(apart: { readonly plate: number; readonly hub: number; readonly wheel: number }): readonly Label[] {
   return [
     { at: [26, -18, 6], text: '1', dx: 40, dy: 150 },
-    { at: [20, -15, 90], text: '2', dx: 30, dy: -120 },
+    { at: [20, -15, 76], text: '2', dx: 30, dy: -120 },
     { at: [10, -14, -62], text: '3', dx: -40, dy: 110 },
     { at: [46, 5, 14], text: '4', dx: 95, dy: 130 },
     { at: [24, apart.hub, 16], text: '5', dx: -20, dy: -170 },
-    { at: [20, -apart.plate - 9, 88], text: '6', dx: -70, dy: -110 },
+    { at: [20, -apart.plate - 9, 74], text: '6', dx: -70, dy: -110 },
     { at: [20, -apart.wheel - 12, 120], text: '7', dx: -60, dy: -100 },
   ];
 }
