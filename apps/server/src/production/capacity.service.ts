@@ -100,6 +100,7 @@ export class CapacityService {
   /** The material is gone, whatever became of the piece. */
   async recordScrapped(manager: EntityManager, job: JobRow, operation: OperationRow): Promise<void> {
     const { massG } = operation.requirements;
+    if (massG !== undefined && job.machineId !== null) await takeFromSpool(manager, job.machineId, massG);
     if (massG !== undefined)
       await this.#record(manager, job, operation, { action: 'consume', quantity: massG, unit: 'gram' });
   }
@@ -135,4 +136,14 @@ export class CapacityService {
     await putCoalitionMessage(manager, this.clock.nowMs(), message);
     await notify(manager, { topic: 'coalition-outbox' });
   }
+}
+
+/** What is left on the spool, where somebody told how much there was. */
+async function takeFromSpool(manager: EntityManager, machineId: string, massG: number): Promise<void> {
+  await manager.query(
+    `UPDATE machine SET loaded = jsonb_set(loaded, '{remainingG}', to_jsonb(GREATEST(0, (loaded->>'remainingG')::numeric - $2::numeric)))
+     WHERE id = $1 AND loaded->'remainingG' IS NOT NULL`,
+    [machineId, massG],
+  );
+  await notify(manager, { topic: 'machines', id: machineId });
 }
