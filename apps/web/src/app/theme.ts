@@ -6,7 +6,7 @@ const clay: MantineColorsTuple = [
 ]; // prettier-ignore
 /** High grassland: ready, free, good. */
 const paramo: MantineColorsTuple = [
-  '#eef6ec', '#dbead8', '#b6d5b0', '#8fbe86', '#6daa62', '#579d4b', '#458a3b', '#35702f', '#2c5f29', '#1f481d',
+  '#eef6ec', '#dbead8', '#b6d5b0', '#8fbe86', '#6daa62', '#579d4b', '#3d7d34', '#35702f', '#2c5f29', '#1f481d',
 ]; // prettier-ignore
 /** Maize: a person is needed. */
 const maize: MantineColorsTuple = [
@@ -30,7 +30,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'clay',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { clay, paramo, maize, sky, annatto, stone, dark, gray: stone, red: annatto, green: paramo, yellow: maize },
   autoContrast: true,
   luminanceThreshold: 0.36,
@@ -52,7 +52,11 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'md' } },
     Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } },
     Modal: { defaultProps: { radius: 'lg', centered: true } },
-    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600, size: 'lg' } },
+    Badge: {
+      defaultProps: { radius: 'sm', tt: 'none', fw: 600, size: 'lg' },
+      // A state must be readable whole.
+      styles: { root: { minWidth: 'max-content' }, label: { overflow: 'visible' } },
+    },
   },
 });
 

@@ -148,11 +148,11 @@ function PartCard({ part }: { readonly part: DesignPart }) {
         </Text>
         <Stack gap={4} flex={1}>
           <Text fw={700}>{part.name}</Text>
-          {facts.map((fact) => (
-            <Text key={fact} size="sm" c="dimmed">
-              {fact}
+          {facts.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {facts.join(' · ')}
             </Text>
-          ))}
+          )}
           {part.fileUrl && (
             <a href={part.fileUrl} download style={{ color: 'var(--mantine-color-anchor)', fontSize: '0.875rem' }}>
               {t('design.download', { name: part.name })}

@@ -73,7 +73,7 @@ function Needs({ job }: JobProps) {
 function Name({ job, onChoose }: ChooseProps) {
   const { t } = useTranslation();
   return (
-    <Anchor component="button" type="button" ta="left" fw={700} onClick={() => onChoose(job)}>
+    <Anchor component="button" type="button" ta="left" fw={700} mih={44} onClick={() => onChoose(job)}>
       {t('job.number', { number: job.number })} {job.partName}
     </Anchor>
   );
@@ -90,7 +90,7 @@ export function JobRow({ job, onChoose }: ChooseProps) {
         </Group>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" fw={600}>
+        <Text size="sm" fw={600} className="minga-nowrap">
           {job.requestCode}
         </Text>
       </Table.Td>
