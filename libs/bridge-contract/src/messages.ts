@@ -81,6 +81,13 @@ export const cancelSchema = z.object({
 export const querySchema = z.object({ ...commandBase, kind: z.literal('query'), attemptId: id, machineId: id });
 /** Stop request: heaters and spindle off, motion ends. Never called an emergency stop. */
 export const stopSchema = z.object({ ...commandBase, kind: z.literal('stop'), machineId: id, by: z.string().max(80) });
+/** A person looked at the machine after a stop, an alarm or a broken journal: it may start again. */
+export const unlockSchema = z.object({
+  ...commandBase,
+  kind: z.literal('unlock'),
+  machineId: id,
+  by: z.string().max(80),
+});
 export const pauseSchema = z.object({
   ...commandBase,
   kind: z.literal('pause'),
@@ -102,6 +109,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   cancelSchema,
   querySchema,
   stopSchema,
+  unlockSchema,
   pauseSchema,
   resumeSchema,
 ]);

@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   AUTH_FORBIDDEN: { status: 403, title: 'Your role does not allow this.' },
   AUTH_CROSS_SITE: { status: 403, title: 'This request came from another site and was refused.' },
   SETUP_LINK_INVALID: { status: 410, title: 'This set-up link was used or is not valid.' },
+  SITE_KEY_WRONG: { status: 401, title: 'The coalition does not know this site key.' },
   // Requests in general
   INPUT_INVALID: { status: 422, title: 'Some fields are not right.' },
   INPUT_TOO_LARGE: { status: 413, title: 'The input is too large.' },

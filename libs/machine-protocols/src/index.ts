@@ -1,1 +1,4 @@
+export type { SessionOptions } from './base-session.js';
+export * from './create-session.js';
+export type { MarlinOptions } from './marlin/marlin-options.js';
 export * from './session.js';

@@ -162,3 +162,15 @@ export const stopMachine = route({
   status: 202,
   errors: ['MACHINE_OFFLINE'],
 });
+export const unlockMachine = route({
+  method: 'POST',
+  path: '/api/machines/:machineId/unlock',
+  access: staff,
+  scope: 'operate',
+  tag: 'machines',
+  summary: 'I looked at the machine after a stop or an alarm; it may work again',
+  params: machineParams,
+  response: machineSchema,
+  status: 202,
+  errors: ['MACHINE_OFFLINE'],
+});

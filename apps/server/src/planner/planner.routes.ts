@@ -56,6 +56,7 @@ export const getProduction = route({
         process: processSchema,
         material: z.string().nullable(),
         quantity: z.number(),
+        unit: z.enum(['one', 'gram', 'hour', 'metre', 'squareMetre']),
         at: timestampSchema,
       }),
     )

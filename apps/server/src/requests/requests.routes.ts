@@ -31,7 +31,12 @@ export const requestStateSchema = z.enum([
 
 export const askSchema = z.object({
   designId: z.string().max(100).describe('Id or slug'),
-  quantity: z.number().int().min(1, 'Ask for at least one piece.').max(1000, 'Ask for 1,000 pieces at most.'),
+  quantity: z
+    .number()
+    .int()
+    .max(1000, 'Ask for 1,000 pieces at most.')
+    .refine((value) => value >= 1, { error: 'Ask for at least one piece.', params: { code: 'QUANTITY_INVALID' } })
+    .meta({ minimum: 1 }),
   neededBy: z.iso.date().describe('Wanted by this day, YYYY-MM-DD').optional(),
   place: z.string().trim().min(2).max(120).describe('Where it will be collected'),
   purpose: purposeSchema,

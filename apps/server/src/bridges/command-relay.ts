@@ -1,0 +1,78 @@
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { commandSchema, type Command } from '#libs/bridge-contract';
+import type { Clock } from '#libs/domain';
+
+interface CommandRow {
+  readonly id: string;
+  readonly bridge_id: string;
+  readonly payload: unknown;
+  readonly expires_at: Date;
+}
+
+type Publish = (bridgeId: string, command: Command, expiryS: number) => Promise<void>;
+
+/**
+ * Sends what the outbox holds for bridges, oldest first. A crash after publishing sends it again and the bridge knows
+ * it; a command that nobody could take in time is dropped, because a late start must be impossible.
+ */
+export class CommandRelay {
+  readonly #log = new Logger('command-relay');
+  #running: Promise<void> | undefined;
+  #isWanted = false;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly publish: Publish,
+  ) {}
+
+  /** Asks for a run; one that is under way runs once more at its end. */
+  wake(): void {
+    this.#isWanted = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#isWanted) this.wake();
+    });
+  }
+
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#isWanted = false;
+    try {
+      while (await this.#sendBatch());
+    } catch (error) {
+      this.#log.warn(`commands wait: ${String(error)}`);
+    }
+  }
+
+  /** @returns whether there may be more */
+  async #sendBatch(): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      // Several replicas relay side by side; a row is in one hand at a time.
+      const rows = await manager.query<CommandRow[]>(
+        `SELECT id, bridge_id, payload, expires_at FROM outbox
+         WHERE sent_at IS NULL AND kind = 'command' ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED`,
+      );
+      for (const row of rows) {
+        const error = await this.#send(row);
+        await manager.query('UPDATE outbox SET sent_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1', [
+          row.id,
+          new Date(this.clock.nowMs()),
+          error ?? null,
+        ]);
+      }
+      return rows.length === 50;
+    });
+  }
+
+  async #send(row: CommandRow): Promise<string | undefined> {
+    const leftS = Math.floor((row.expires_at.getTime() - this.clock.nowMs()) / 1000);
+    if (leftS < 1) return 'expired before it could be sent';
+    await this.publish(row.bridge_id, commandSchema.parse(row.payload), leftS);
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** What a person with the training site's switch can do; only the standalone has one. */
+export interface TrainingControl {
+  readonly timeFactor: number;
+  setTimeFactor(factor: number): Promise<void>;
+  /** Stops the simulated machines and their bridge for good. */
+  remove(): Promise<void>;
+}
+
+/** Everything the server and the worker need to know of the world. */
+export interface SiteConfig {
+  /** The site's identity in the coalition (UUID); made up at first start when it is not given. */
+  readonly siteId?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly redisUrl?: string;
+  /** Files by content hash. */
+  readonly blobDir: string;
+  /** Signing key and other secrets, mode 0700. */
+  readonly secretsDir: string;
+  /** `embedded`: the broker runs in the server, at `/mqtt` of its own port and, where given, on a TCP port. */
+  readonly broker:
+    | { readonly kind: 'embedded'; readonly tcpPort?: number }
+    | { readonly kind: 'external'; readonly url: string; readonly username: string; readonly password: string };
+  readonly coalition?: { readonly url: string; readonly siteKey: string };
+  /** The address people and bridges use, when it is not the one we listen on (behind a proxy). */
+  readonly publicUrl?: string;
+  /** Built web pages; none: API only. */
+  readonly webDir?: string;
+}
+
+const environment = z.object({
+  MINGA_SITE_ID: z.uuid().optional(),
+  MINGA_HOST: z.string().default('127.0.0.1'),
+  MINGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
+  REDIS_URL: z.string().optional(),
+  MINGA_BLOB_DIR: z.string().min(1),
+  MINGA_SECRETS_DIR: z.string().min(1),
+  MQTT_URL: z.string().optional(),
+  MINGA_MQTT_USER: z.string().default('server'),
+  MINGA_MQTT_PASSWORD: z.string().optional(),
+  MINGA_MQTT_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  COALITION_URL: z.string().optional(),
+  COALITION_SITE_KEY: z.string().optional(),
+  MINGA_PUBLIC_URL: z.string().optional(),
+  MINGA_WEB_DIR: z.string().optional(),
+});
+
+/**
+ * The only reader of the environment. `NAME_FILE` may hold the path of a file with the value, for secrets.
+ * @throws Error with one line per wrong variable
+ */
+export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(environment.shape)) {
+    const file = env[`${name}_FILE`];
+    const value = env[name] ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim());
+    if (value !== undefined && value !== '') values[name] = value;
+  }
+  const parsed = environment.safeParse(values);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const e = parsed.data;
+  if (e.MQTT_URL !== undefined && e.MINGA_MQTT_PASSWORD === undefined) {
+    throw new Error('MINGA_MQTT_PASSWORD: needed together with MQTT_URL');
+  }
+  return {
+    siteId: e.MINGA_SITE_ID,
+    host: e.MINGA_HOST,
+    port: e.MINGA_PORT,
+    databaseUrl: e.DATABASE_URL,
+    redisUrl: e.REDIS_URL,
+    blobDir: e.MINGA_BLOB_DIR,
+    secretsDir: e.MINGA_SECRETS_DIR,
+    broker:
+      e.MQTT_URL === undefined
+        ? { kind: 'embedded', tcpPort: e.MINGA_MQTT_PORT }
+        : { kind: 'external', url: e.MQTT_URL, username: e.MINGA_MQTT_USER, password: e.MINGA_MQTT_PASSWORD ?? '' },
+    coalition:
+      e.COALITION_URL !== undefined && e.COALITION_SITE_KEY !== undefined
+        ? { url: e.COALITION_URL, siteKey: e.COALITION_SITE_KEY }
+        : undefined,
+    publicUrl: e.MINGA_PUBLIC_URL,
+    webDir: e.MINGA_WEB_DIR,
+  };
+}

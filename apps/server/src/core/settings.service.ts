@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SettingRow, newId } from '#libs/persistence';
+import type { SiteConfig } from './config.js';
+import { CONFIG } from './core.module.js';
+
+/** Values of the site, by key. */
+export interface SiteSettings {
+  site: { id: string; name: string };
+  /** SHA-256 of the one-time token that creates the owner; gone once used. */
+  'setup-token': { hash: string };
+  /** Simulated machines that were set up; `isRemoved` keeps them from coming back. */
+  training: { bridgeId: string; timeFactor: number; isRemoved: boolean };
+  /** Last capacity put into the outbox, to tell changes. */
+  'capacity-sent': { sequence: number; text: string; atMs: number };
+  'examples-imported': { at: string };
+}
+
+@Injectable()
+export class SettingsService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: SiteConfig,
+  ) {}
+
+  async get<K extends keyof SiteSettings>(key: K): Promise<SiteSettings[K] | undefined> {
+    const row = await this.database.manager.findOneBy(SettingRow, { key });
+    return row?.value as SiteSettings[K] | undefined;
+  }
+
+  async set<K extends keyof SiteSettings>(key: K, value: SiteSettings[K]): Promise<void> {
+    await this.database.manager.upsert(SettingRow, { key, value: value as object }, ['key']);
+  }
+
+  async delete(key: keyof SiteSettings): Promise<void> {
+    await this.database.manager.delete(SettingRow, { key });
+  }
+
+  /** The site's identity, made at first use. Races end with one winner. */
+  async site(): Promise<SiteSettings['site']> {
+    await this.database.query(`INSERT INTO setting (key, value) VALUES ('site', $1) ON CONFLICT DO NOTHING`, [
+      JSON.stringify({ id: this.config.siteId ?? newId(), name: 'Taller Minga' }),
+    ]);
+    return (await this.get('site')) as SiteSettings['site'];
+  }
+}

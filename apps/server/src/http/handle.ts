@@ -1,0 +1,32 @@
+import {
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { parseInput } from './input.js';
+import type { RouteSpec } from './route.js';
+
+export const ROUTE_METADATA = 'minga:route';
+
+/** Binds a controller method to a declared route. */
+export const Handle = (spec: RouteSpec): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ROUTE_METADATA, spec),
+    RequestMapping({ path: spec.path, method: RequestMethod[spec.method] }),
+    HttpCode(spec.status ?? 200),
+  );
+
+export const routeOf = (context: ExecutionContext): RouteSpec | undefined =>
+  Reflect.getMetadata(ROUTE_METADATA, context.getHandler()) as RouteSpec | undefined;
+
+/** The parsed params, query and body of the request, by the route's schemas. */
+export const In = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const spec = routeOf(context);
+  if (!spec) throw new TypeError('@In needs @Handle on the same method');
+  return parseInput(spec, context.switchToHttp().getRequest<FastifyRequest>());
+});

@@ -1,0 +1,57 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { DomainError, ERROR_CODES, type ErrorCode, type Problem } from '#libs/domain';
+
+/** Fastify's own refusals, in our words. */
+const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'INPUT_TOO_LARGE',
+  FST_REQ_FILE_TOO_LARGE: 'INPUT_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'INPUT_INVALID',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'INPUT_INVALID',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'INPUT_INVALID',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'INPUT_INVALID',
+};
+
+/** The only place that decides HTTP statuses; every error leaves as problem+json (RFC 9457). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problems = this.#problemsOf(error);
+    const first = problems[0] as Problem;
+    const { status, title } = ERROR_CODES[first.code];
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    void reply
+      .status(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send({
+        type: `urn:minga:error:${first.code}`,
+        title,
+        status,
+        detail: first.message,
+        code: first.code,
+        problems,
+      });
+  }
+
+  #problemsOf(error: unknown): readonly Problem[] {
+    if (error instanceof DomainError) return error.problems;
+    const code = frameworkCode(error);
+    if (code !== undefined) return [{ code, message: ERROR_CODES[code].title }];
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return [{ code: 'INTERNAL', message: ERROR_CODES.INTERNAL.title }];
+  }
+}
+
+function frameworkCode(error: unknown): ErrorCode | undefined {
+  if (error instanceof HttpException) return error.getStatus() === 404 ? 'NOT_FOUND' : 'INPUT_INVALID';
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (code !== undefined && code in FRAMEWORK_CODES) return FRAMEWORK_CODES[code];
+  if (statusCode === 413) return 'INPUT_TOO_LARGE';
+  return statusCode === 400 || statusCode === 415 ? 'INPUT_INVALID' : undefined;
+}

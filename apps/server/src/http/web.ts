@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastifyStatic from '@fastify/static';
+
+/** Serves the built web pages; every address that is neither a file nor the API is a page of the app. */
+export async function serveWeb(app: NestFastifyApplication, webDir: string): Promise<void> {
+  await app.register(fastifyStatic as never, {
+    root: webDir,
+    prefix: '/',
+    wildcard: false,
+    setHeaders: (reply: { setHeader(name: string, value: string): void }, file: string) => {
+      // Built files carry their hash in the name; the page that names them must always be asked for.
+      reply.setHeader('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/*', async (request, reply) => {
+      if (request.url.startsWith('/api/')) return reply.callNotFound();
+      return (reply as unknown as { sendFile(name: string): Promise<unknown> }).sendFile('index.html');
+    });
+}

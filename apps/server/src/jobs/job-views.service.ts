@@ -1,0 +1,178 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { DataSource, In, Not } from 'typeorm';
+import { domainError, isJobOpen, JOB_STATES, type Process } from '#libs/domain';
+import {
+  AttemptRow,
+  DesignRow,
+  JobRow,
+  MachineRow,
+  OperationRow,
+  ProgramRow,
+  RequestRow,
+  WorkOrderRow,
+} from '#libs/persistence';
+import { imageUrlOf, titleOf } from '../designs/design.view.js';
+import type { StoredDesign } from '../designs/designs.service.js';
+import { LiveTelemetry } from '../live/telemetry.js';
+import { byId } from '../production/views.js';
+import type { attemptSchema, jobSchema } from './jobs.routes.js';
+
+type JobView = z.input<typeof jobSchema>;
+
+const ENDED_SHOWN = 50;
+const OPEN_STATES = JOB_STATES.filter(isJobOpen);
+
+interface Context {
+  readonly operations: Map<string, OperationRow>;
+  readonly orders: Map<string, WorkOrderRow>;
+  readonly requests: Map<string, RequestRow>;
+  readonly designs: Map<string, DesignRow>;
+  readonly machines: Map<string, MachineRow>;
+  readonly attempts: Map<string, AttemptRow[]>;
+  readonly programs: ProgramRow[];
+  readonly replaced: Map<string, JobRow>;
+}
+
+/** Jobs as the interface shows them, with what belongs to them. */
+@Injectable()
+export class JobViewsService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(LiveTelemetry) private readonly live: LiveTelemetry,
+  ) {}
+
+  /** Open jobs by number, then the latest ended ones. */
+  async list(onlyOpen: boolean): Promise<JobView[]> {
+    const { manager } = this.database;
+    const open = await manager.find(JobRow, {
+      where: { state: In(OPEN_STATES) },
+      order: { number: 'ASC' },
+      take: 1000,
+    });
+    const ended = onlyOpen
+      ? []
+      : await manager.find(JobRow, {
+          where: { state: Not(In(OPEN_STATES)) },
+          order: { updatedAt: 'DESC' },
+          take: ENDED_SHOWN,
+        });
+    return this.views([...open, ...ended]);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(jobId: string): Promise<JobView> {
+    const rows = await this.database.manager.findBy(JobRow, { id: jobId });
+    const [view] = await this.views(rows);
+    if (!view) throw domainError('NOT_FOUND', 'There is no such job.');
+    return view;
+  }
+
+  async views(jobs: readonly JobRow[]): Promise<JobView[]> {
+    const context = await this.#load(jobs);
+    return jobs.map((job) => this.#view(job, context));
+  }
+
+  async #load(jobs: readonly JobRow[]): Promise<Context> {
+    const { manager } = this.database;
+    const operations = await byId(
+      manager,
+      OperationRow,
+      jobs.map((job) => job.operationId),
+    );
+    const orders = await byId(
+      manager,
+      WorkOrderRow,
+      jobs.map((job) => job.orderId),
+    );
+    const requests = await byId(
+      manager,
+      RequestRow,
+      [...orders.values()].map((order) => order.requestId),
+    );
+    const designs = await byId(
+      manager,
+      DesignRow,
+      [...orders.values()].map((order) => order.designId),
+    );
+    const rows = await manager.find(AttemptRow, {
+      where: { jobId: In(jobs.map((job) => job.id)) },
+      order: { attemptNo: 'ASC' },
+    });
+    const machineIds = [...rows.map((row) => row.machineId), ...jobs.flatMap((job) => job.machineId ?? [])];
+    const attempts = new Map<string, AttemptRow[]>();
+    for (const row of rows) attempts.set(row.jobId, [...(attempts.get(row.jobId) ?? []), row]);
+    const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
+    return {
+      operations,
+      orders,
+      requests,
+      designs,
+      attempts,
+      machines: await byId(manager, MachineRow, machineIds),
+      programs: hashes.length === 0 ? [] : await manager.findBy(ProgramRow, { partSha256: In(hashes) }),
+      replaced: await byId(
+        manager,
+        JobRow,
+        jobs.flatMap((job) => job.replacesJobId ?? []),
+      ),
+    };
+  }
+
+  #view(job: JobRow, context: Context): JobView {
+    const operation = context.operations.get(job.operationId);
+    const order = context.orders.get(job.orderId);
+    const request = context.requests.get(order?.requestId ?? '');
+    const row = context.designs.get(order?.designId ?? '');
+    const design = row && ({ row, manifest: row.manifest, parts: row.parts, problems: row.problems } as StoredDesign);
+    const machine = context.machines.get(job.machineId ?? '');
+    const attempts = context.attempts.get(job.id) ?? [];
+    const programs = context.programs.filter((program) => program.partSha256 === operation?.partSha256);
+    const preparing = programs.filter((program) => program.state === 'preparing');
+    const running = attempts.find((attempt) => attempt.state === 'running' || attempt.state === 'paused');
+    const telemetry = running && this.live.telemetryOf(running.machineId);
+    const isMine = telemetry?.attemptId === running?.id;
+    return {
+      id: job.id,
+      number: job.number,
+      state: job.state,
+      process: (operation?.step ?? 'print') as Process,
+      partName: operation?.name ?? '',
+      designTitle: design ? titleOf(design) : {},
+      imageUrl: design ? imageUrlOf(design) : null,
+      requestCode: request?.code ?? '',
+      orderId: job.orderId,
+      neededBy: request?.neededBy ?? null,
+      materials: [...(operation?.requirements.materials ?? [])],
+      sizeMm: operation?.requirements.sizeMm ?? null,
+      machineId: job.machineId,
+      machineName: machine?.name ?? null,
+      reasons: job.reasons.map(({ code, message, params }) => ({ code, message, params })),
+      preparation:
+        job.state === 'waiting' && preparing.length > 0
+          ? Math.max(...preparing.map((program) => program.progress))
+          : null,
+      estimatedS: programs.find((program) => program.state === 'ready')?.estimatedS ?? null,
+      progress: (isMine ? telemetry?.progress : undefined) ?? null,
+      remainingS: (isMine ? telemetry?.remainingS : undefined) ?? null,
+      verdict: job.verdict,
+      replacesJobNumber: context.replaced.get(job.replacesJobId ?? '')?.number ?? null,
+      attempts: attempts.map((attempt) => attemptView(attempt, context.machines.get(attempt.machineId)?.name ?? '')),
+      createdAt: job.createdAt.toISOString(),
+      updatedAt: job.updatedAt.toISOString(),
+    };
+  }
+}
+
+const attemptView = (attempt: AttemptRow, machineName: string): z.input<typeof attemptSchema> => ({
+  id: attempt.id,
+  attemptNo: attempt.attemptNo,
+  machineId: attempt.machineId,
+  machineName,
+  state: attempt.state,
+  reason: attempt.reason && { code: attempt.reason.code, message: attempt.reason.message },
+  fence: attempt.fence,
+  createdAt: attempt.createdAt.toISOString(),
+  startedAt: attempt.startedAt?.toISOString() ?? null,
+  endedAt: attempt.endedAt?.toISOString() ?? null,
+});

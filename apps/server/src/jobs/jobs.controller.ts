@@ -1,0 +1,81 @@
+import { Controller, Inject, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { nameOf } from '../auth/principal.js';
+import { Handle, In } from '../http/handle.js';
+import type { RouteInput, RouteOutput } from '../http/route.js';
+import { DeadlinesService } from '../production/deadlines.service.js';
+import { InboxService } from './inbox.service.js';
+import { JobViewsService } from './job-views.service.js';
+import * as routes from './jobs.routes.js';
+import { JobsService } from './jobs.service.js';
+
+type JobAnswer = Promise<RouteOutput<typeof routes.getJob>>;
+
+@Controller()
+export class JobsController {
+  constructor(
+    @Inject(JobsService) private readonly jobs: JobsService,
+    @Inject(JobViewsService) private readonly views: JobViewsService,
+    @Inject(InboxService) private readonly inboxService: InboxService,
+    @Inject(DeadlinesService) private readonly deadlines: DeadlinesService,
+  ) {}
+
+  @Handle(routes.listJobs)
+  list(@In() { query }: RouteInput<typeof routes.listJobs>): Promise<RouteOutput<typeof routes.listJobs>> {
+    return this.views.list(query.open ?? false);
+  }
+
+  @Handle(routes.getJob)
+  get(@In() { params }: RouteInput<typeof routes.getJob>): JobAnswer {
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.holdJob)
+  async hold(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.holdJob>): JobAnswer {
+    await this.jobs.hold(params.jobId, nameOf(request));
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.releaseJob)
+  async release(@In() { params }: RouteInput<typeof routes.releaseJob>): JobAnswer {
+    await this.jobs.release(params.jobId);
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.cancelJob)
+  async cancel(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.cancelJob>): JobAnswer {
+    await this.jobs.cancel(params.jobId, nameOf(request));
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.pauseAttempt)
+  async pause(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.pauseAttempt>): JobAnswer {
+    await this.jobs.ask(params.jobId, 'pause', nameOf(request));
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.resumeAttempt)
+  async resume(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.resumeAttempt>): JobAnswer {
+    await this.jobs.ask(params.jobId, 'resume', nameOf(request));
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.checkPiece)
+  async check(@In() { params, body }: RouteInput<typeof routes.checkPiece>): JobAnswer {
+    await this.jobs.check(params.jobId, body.verdict, body.reason);
+    return this.views.get(params.jobId);
+  }
+
+  @Handle(routes.resolveUnknown)
+  async resolve(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.resolveUnknown>,
+  ): JobAnswer {
+    return this.views.get(await this.deadlines.resolve(params.attemptId, body.outcome, nameOf(request)));
+  }
+
+  @Handle(routes.getInbox)
+  inbox(): Promise<RouteOutput<typeof routes.getInbox>> {
+    return this.inboxService.list();
+  }
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { canJobBecome, domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
+import { JobRow, MachineRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
+import { CapacityService } from '../production/capacity.service.js';
+import { AttemptsService } from '../production/attempts.service.js';
+import { LIVE_STATES } from '../production/views.js';
+import { CLOCK } from '../core/core.module.js';
+import { OrdersService } from '../requests/orders.service.js';
+import { AttemptRow } from '#libs/persistence';
+
+type JobChange = Partial<Pick<JobRow, 'reasons' | 'verdict' | 'isCancelWanted' | 'failureCount'>>;
+
+/** What people do with jobs: hold, release, cancel, clear the plate, check the piece. */
+@Injectable()
+export class JobsService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(OrdersService) private readonly orders: OrdersService,
+    @Inject(AttemptsService) private readonly attempts: AttemptsService,
+    @Inject(CapacityService) private readonly capacity: CapacityService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async hold(jobId: string, by: string): Promise<void> {
+    const reasons = [{ code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }];
+    await this.database.transaction((manager) => this.#change(manager, jobId, 'held', { reasons }));
+  }
+
+  async release(jobId: string): Promise<void> {
+    await this.database.transaction((manager) =>
+      this.#change(manager, jobId, 'waiting', { reasons: [], failureCount: 0 }),
+    );
+  }
+
+  /** A job that runs is asked to end first; its facts then say when it is over. */
+  async cancel(jobId: string, by: string): Promise<void> {
+    const isRunning = await this.database.transaction(async (manager) => {
+      const job = await lockJob(manager, jobId);
+      const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
+      if (job.state !== 'attempting' && job.state !== 'awaiting-clear') {
+        await this.#change(manager, jobId, 'cancelled', { reasons });
+        return false;
+      }
+      await manager.update(JobRow, { id: jobId }, { isCancelWanted: true });
+      return job.state === 'attempting';
+    });
+    if (isRunning) await this.attempts.ask(jobId, 'cancel', by);
+  }
+
+  async ask(jobId: string, kind: 'pause' | 'resume', by: string): Promise<void> {
+    await this.attempts.ask(jobId, kind, by);
+  }
+
+  /**
+   * "The plate is empty", said at the machine after the run the person saw: a token for the next start, and the job
+   * that lay there goes on to its check (or back to the queue when it was rubbish).
+   * @throws DomainError NOT_FOUND, STATE_CONFLICT (something ran since), MACHINE_BUSY
+   */
+  async clearPlate(machineId: string, afterRun: number, byName: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const machine = await manager.findOne(MachineRow, {
+        where: { id: machineId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
+      if (machine.run !== afterRun) {
+        throw domainError(
+          'STATE_CONFLICT',
+          `${machine.name} has run again since you looked. Look at the plate once more.`,
+        );
+      }
+      const live = await manager.findOneBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) });
+      if (live) {
+        const hint =
+          live.state === 'unknown' ? 'Say first what happened to its last job.' : 'Wait until its job has ended.';
+        throw domainError('MACHINE_BUSY', `${machine.name} is not free. ${hint}`);
+      }
+      const at = new Date(this.clock.nowMs());
+      await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
+      if (machine.state === 'complete')
+        await manager.update(MachineRow, { id: machineId }, { state: 'idle', since: at });
+      await this.#settleCleared(manager, machineId);
+      await notify(manager, { topic: 'machines', id: machineId });
+      await notify(manager, { topic: 'inbox' });
+      await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  async #settleCleared(manager: EntityManager, machineId: string): Promise<void> {
+    const jobs = await manager.findBy(JobRow, { machineId, state: 'awaiting-clear' });
+    for (const job of jobs) {
+      const next = jobAfterClear(job.outcome ?? 'failed', job.failureCount, job.isCancelWanted);
+      await this.#change(manager, job.id, next, {});
+    }
+  }
+
+  /** @throws DomainError NOT_FOUND, STATE_CONFLICT */
+  async check(jobId: string, verdict: 'pass' | 'rework' | 'scrap', reason: string | undefined): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
+      const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
+      const job = await this.#change(manager, jobId, to, { verdict, reasons });
+      if (verdict === 'rework') return;
+      if (verdict === 'pass') {
+        const operation = await this.orders.countDone(manager, job.operationId, 1);
+        await this.capacity.recordMade(manager, job, operation);
+        return;
+      }
+      const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });
+      await this.capacity.recordScrapped(manager, job, operation);
+      await this.orders.insertJob(manager, operation, job.id);
+      await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  /** The conditional update every change by a person goes through. */
+  async #change(manager: EntityManager, jobId: string, to: JobState, change: JobChange): Promise<JobRow> {
+    const job = await lockJob(manager, jobId);
+    if (!canJobBecome(job.state, to)) {
+      throw domainError('STATE_CONFLICT', `Job ${job.number} is ${job.state}; it cannot become ${to}.`);
+    }
+    const updatedAt = new Date(this.clock.nowMs());
+    await manager.update(JobRow, { id: jobId }, { ...change, state: to, updatedAt, version: job.version + 1 } as never);
+    await notify(manager, { topic: 'jobs', id: jobId });
+    await notify(manager, { topic: 'inbox' });
+    if (to === 'waiting') await notify(manager, { topic: 'advance' });
+    return job;
+  }
+}
+
+async function lockJob(manager: EntityManager, id: string): Promise<JobRow> {
+  const job = await manager.findOne(JobRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!job) throw domainError('NOT_FOUND', 'There is no such job.');
+  return job;
+}

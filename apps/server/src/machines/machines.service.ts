@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { domainError, type Clock } from '#libs/domain';
+import { AttemptRow, JobRow, MachineRow, newId, notify } from '#libs/persistence';
+import { BridgesService } from '../bridges/bridges.service.js';
+import { CLOCK } from '../core/core.module.js';
+import type { RouteInput } from '../http/route.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { AttemptsService } from '../production/attempts.service.js';
+import { LIVE_STATES, loadShop, loadWaitingJobs } from '../production/views.js';
+import { matchMachine } from '#libs/scheduling';
+import type { createMachine, updateMachine } from './machines.routes.js';
+
+/** The machines of the site: what they are, what is loaded, and what a person beside them says. */
+@Injectable()
+export class MachinesService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(BridgesService) private readonly bridges: BridgesService,
+    @Inject(JobsService) private readonly jobs: JobsService,
+    @Inject(AttemptsService) private readonly attempts: AttemptsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND when the bridge is unknown */
+  async create(input: RouteInput<typeof createMachine>['body'] & { isSimulated?: boolean }): Promise<string> {
+    if (!(await this.bridges.find(input.bridgeId)))
+      throw domainError('NOT_FOUND', 'There is no such bridge.', { place: { field: 'bridgeId' } });
+    const now = new Date(this.clock.nowMs());
+    const id = newId();
+    await this.database.transaction(async (manager) => {
+      await manager.insert(MachineRow, {
+        id,
+        bridgeId: input.bridgeId,
+        name: input.name,
+        url: input.url,
+        profile: input.profile,
+        loaded: input.loaded ?? null,
+        isSimulated: input.isSimulated ?? false,
+        connectivity: 'offline',
+        state: 'stopped',
+        mode: 'production',
+        reason: null,
+        since: now,
+        firmware: null,
+        backOffUntil: null,
+        removedAt: null,
+        createdAt: now,
+      } as never);
+      await notify(manager, { topic: 'bridge-config', id: input.bridgeId });
+      await notify(manager, { topic: 'machines', id });
+    });
+    return id;
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async update(machineId: string, change: RouteInput<typeof updateMachine>['body']): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = await manager.findOneBy(MachineRow, { id: machineId });
+      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      // Back to work after somebody looked: what kept it out of work is settled.
+      const settled = change.mode === 'production' ? { reason: null, backOffUntil: null, rejectionCount: 0 } : {};
+      await manager.update(MachineRow, { id: machineId }, { ...change, ...settled } as never);
+      if (change.name !== undefined) await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
+      await notify(manager, { topic: 'machines', id: machineId });
+      await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  /** @throws DomainError MACHINE_BUSY while an attempt lives on it, NOT_FOUND */
+  async remove(machineId: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = await manager.findOneBy(MachineRow, { id: machineId });
+      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      if (await manager.existsBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) })) {
+        throw domainError('MACHINE_BUSY', `${row.name} still has a job. End it first.`);
+      }
+      await manager.update(MachineRow, { id: machineId }, { removedAt: new Date(this.clock.nowMs()) });
+      await manager.update(JobRow, { machineId, state: 'awaiting-clear' }, { state: 'waiting', machineId: null });
+      await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
+      await notify(manager, { topic: 'machines', id: machineId });
+      await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  /**
+   * A person stands at a laser or mill, has fixed the stock and starts this job. The word also clears the plate of the
+   * run that was seen.
+   * @throws DomainError MACHINE_OFFLINE, MACHINE_NOT_READY, STATE_CONFLICT and what AttemptsService.start throws
+   */
+  async startAtMachine(machineId: string, wish: { jobId: string; afterRun: number }, by: string): Promise<void> {
+    const shop = await loadShop(this.database.manager);
+    const machine = shop.views.find((view) => view.id === machineId);
+    if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
+    if (machine.connectivity !== 'online') throw domainError('MACHINE_OFFLINE', `${machine.name} is not connected.`);
+    if (machine.state !== 'idle' && machine.state !== 'complete') {
+      throw domainError('MACHINE_NOT_READY', `${machine.name} is ${machine.state}; it must be idle to start.`);
+    }
+    const waiting = (await loadWaitingJobs(this.database.manager, shop)).find(({ job }) => job.id === wish.jobId);
+    if (!waiting) throw domainError('STATE_CONFLICT', 'This job does not wait for a machine any more.');
+    const match = matchMachine(waiting.operation.requirements, machine);
+    if (!match.isEligible)
+      throw domainError('STATE_CONFLICT', match.failing[0]?.message ?? 'This machine cannot make it.');
+    await this.jobs.clearPlate(machineId, wish.afterRun, by);
+    await this.attempts.start({ jobId: wish.jobId, machineId, armedBy: by });
+  }
+}

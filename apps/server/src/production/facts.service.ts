@@ -1,0 +1,260 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import {
+  attemptStatesBefore,
+  jobAfterAttempt,
+  rejectionBackOffMs,
+  type AttemptState,
+  type Clock,
+  type ErrorCode,
+} from '#libs/domain';
+import type { Ack, Fact, FactBody, Reply } from '#libs/bridge-contract';
+import {
+  AttemptRow,
+  FactRow,
+  FactWatermarkRow,
+  JobRow,
+  MachineRow,
+  PlateTokenRow,
+  WorkOrderRow,
+  notify,
+  type ReasonData,
+} from '#libs/persistence';
+import { CLOCK } from '../core/core.module.js';
+import { moveRequest } from '../requests/move-request.js';
+import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
+import { putCommand } from './outbox.js';
+
+type AttemptFact = Extract<FactBody, { kind: 'attempt' }>;
+type MachineFact = Extract<FactBody, { kind: 'machine' }>;
+
+/** Takes what bridges say into the database: once each, in any order, never lost, never forgotten. */
+@Injectable()
+export class FactsService {
+  readonly #log = new Logger('facts');
+
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Stores and applies one fact. A fact that was seen before changes nothing.
+   * @returns the watermark to acknowledge: every fact of this boot up to it is committed
+   */
+  async take(bridgeId: string, fact: Fact): Promise<Ack> {
+    return this.database.transaction(async (manager) => {
+      const { epoch, seq } = fact;
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(FactRow)
+        .values({
+          bridgeId,
+          epoch,
+          seq,
+          at: new Date(fact.atMs),
+          receivedAt: new Date(this.clock.nowMs()),
+          body: fact.fact as object,
+        })
+        .orIgnore()
+        .returning('seq')
+        .execute();
+      if ((inserted.raw as unknown[]).length > 0) await this.#apply(manager, bridgeId, fact);
+      return { epoch, seq: await advanceWatermark(manager, bridgeId, epoch) };
+    });
+  }
+
+  async #apply(manager: EntityManager, bridgeId: string, { fact, epoch, seq, atMs }: Fact): Promise<void> {
+    if (fact.kind === 'machine') return this.#applyMachine(manager, bridgeId, fact);
+    const attempt = await manager.findOneBy(AttemptRow, { id: fact.attemptId, bridgeId });
+    if (!attempt) {
+      // A database that was restored to an earlier point, or a cloned bridge: a person must look.
+      this.#log.error(`bridge ${bridgeId} reports attempt ${fact.attemptId}, which is not in our records`);
+      await manager.update(FactRow, { bridgeId, epoch, seq }, { isOrphan: true });
+      await this.#lockForOrphan(manager, fact.machineId);
+      return;
+    }
+    if (fact.kind === 'attempt') await this.#applyAttempt(manager, attempt, fact, new Date(atMs));
+  }
+
+  async #lockForOrphan(manager: EntityManager, machineId: string): Promise<void> {
+    const reason: ReasonData = {
+      code: 'ATTEMPT_ORPHAN',
+      message: 'The bridge reports a run that is not in our records. Look at the machine.',
+    };
+    await manager.update(MachineRow, { id: machineId }, { mode: 'maintenance', reason });
+    await notify(manager, { topic: 'machines', id: machineId });
+  }
+
+  async #applyAttempt(manager: EntityManager, attempt: AttemptRow, fact: AttemptFact, at: Date): Promise<void> {
+    await manager
+      .createQueryBuilder()
+      .update(MachineRow)
+      .set({ run: () => 'GREATEST(run, :run)' })
+      .where('id = :id', { id: attempt.machineId })
+      .setParameter('run', fact.run)
+      .execute();
+    const hasStarted = attempt.startedAt !== null || fact.run > attempt.runBefore;
+    const reason = reasonOf(fact);
+    const changed = await this.changeAttempt(manager, attempt, fact.state, {
+      reason,
+      startedAt: attempt.startedAt ?? (hasStarted ? at : null),
+      endedAt: jobAfterAttempt(fact.state, { isCancelWanted: false }, hasStarted) ? at : null,
+    });
+    if (!changed) return;
+    this.#log.log(`attempt ${attempt.id} is ${fact.state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
+    if (fact.state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
+    if (fact.state === 'running') await this.#noteStart(manager, attempt, at);
+    await this.settleJob(manager, attempt, fact.state, hasStarted, reason);
+  }
+
+  /** The conditional update that every change of an attempt goes through. @returns false when the state does not allow it */
+  async changeAttempt(
+    manager: EntityManager,
+    attempt: AttemptRow,
+    to: AttemptState,
+    change: Partial<Pick<AttemptRow, 'reason' | 'startedAt' | 'endedAt' | 'resolvedBy'>>,
+  ): Promise<boolean> {
+    const done = await manager.update(AttemptRow, { id: attempt.id, state: In(attemptStatesBefore(to)) }, {
+      ...change,
+      state: to,
+    } as never);
+    if (done.affected !== 1) return false;
+    await notify(manager, { topic: 'jobs', id: attempt.jobId });
+    await notify(manager, { topic: 'machines', id: attempt.machineId });
+    return true;
+  }
+
+  async #noteStart(manager: EntityManager, attempt: AttemptRow, at: Date): Promise<void> {
+    await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
+    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
+    const order = await manager.findOneByOrFail(WorkOrderRow, { id: job.orderId });
+    await moveRequest(manager, { id: order.requestId, from: ['accepted'], to: 'in-production', at });
+  }
+
+  /** A machine that refuses is left alone for a while, longer each time (R14). */
+  async #noteRefusal(manager: EntityManager, attempt: AttemptRow, code: ErrorCode | undefined): Promise<void> {
+    if (isHarmlessRefusal(code) || isProgramFault(code)) return;
+    const machine = await manager.findOneByOrFail(MachineRow, { id: attempt.machineId });
+    const rejectionCount = machine.rejectionCount + 1;
+    const backOffUntil = new Date(this.clock.nowMs() + rejectionBackOffMs(rejectionCount));
+    await manager.update(MachineRow, { id: machine.id }, { rejectionCount, backOffUntil });
+  }
+
+  /** What the new state of the attempt means for its job. */
+  async settleJob(
+    manager: EntityManager,
+    attempt: AttemptRow,
+    state: AttemptState,
+    hasStarted: boolean,
+    reason: ReasonData | null,
+  ): Promise<void> {
+    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
+    if (job.state !== 'attempting') return;
+    const reasons = reason ? [reason] : [];
+    const next = jobAfterAttempt(state, job, hasStarted);
+    const isFault = state === 'rejected' && isProgramFault(reason?.code as ErrorCode | undefined);
+    await manager.update(JobRow, { id: job.id }, {
+      ...(next ? { state: isFault ? 'held' : next.state, outcome: next.outcome ?? null } : {}),
+      failureCount: job.failureCount + (next?.outcome === 'failed' ? 1 : 0),
+      reasons: state === 'unknown' ? [UNKNOWN_REASON] : reasons,
+      updatedAt: new Date(this.clock.nowMs()),
+      version: job.version + 1,
+    } as never);
+    await notify(manager, { topic: 'inbox' });
+    await notify(manager, { topic: 'requests', id: job.orderId });
+    if (next) await notify(manager, { topic: 'advance' });
+  }
+
+  async #applyMachine(manager: EntityManager, bridgeId: string, fact: MachineFact): Promise<void> {
+    const machine = await manager.findOneBy(MachineRow, { id: fact.machineId, bridgeId });
+    if (!machine) return;
+    const run = Math.max(machine.run, fact.run);
+    // Cleared already: the bridge does not know of hands, only of runs.
+    const isClear =
+      fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
+    const state = isClear ? 'idle' : fact.state;
+    const { connectivity, firmware } = fact;
+    const isNew = machine.state !== state || machine.connectivity !== connectivity;
+    await manager.update(MachineRow, { id: machine.id }, {
+      run,
+      state,
+      connectivity,
+      firmware: firmware ?? machine.firmware,
+      reason: reasonOf(fact),
+      since: isNew ? new Date(this.clock.nowMs()) : machine.since,
+    } as never);
+    await notify(manager, { topic: 'machines', id: machine.id });
+    await notify(manager, { topic: 'advance' });
+  }
+
+  /** PREPARED answers our offer: the COMMIT leaves at once, for this boot's nonce and no other. */
+  async takeReply(bridgeId: string, reply: Reply): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const attempt = await manager.findOneBy(AttemptRow, { id: reply.attemptId, bridgeId });
+      if (!attempt) return;
+      if (reply.kind === 'status') return this.#takeStatus(manager, attempt, reply);
+      const { machineId, id: attemptId, fence } = attempt;
+      // `prepared` again is the bridge's newer challenge for the same attempt: its older nonce is dead.
+      const isAgain = attempt.state === 'prepared' && attempt.fence === reply.fence;
+      if (!isAgain && !(await this.changeAttempt(manager, attempt, 'prepared', {}))) return;
+      await putCommand(manager, bridgeId, this.clock.nowMs(), {
+        kind: 'commit',
+        attemptId,
+        machineId,
+        fence,
+        epoch: reply.epoch,
+        nonce: reply.nonce,
+      });
+    });
+  }
+
+  /** A bridge's recorded state only matters where ours lags behind; facts carry the rest. */
+  async #takeStatus(
+    manager: EntityManager,
+    attempt: AttemptRow,
+    reply: Extract<Reply, { kind: 'status' }>,
+  ): Promise<void> {
+    if (reply.state !== 'rejected' && reply.state !== 'expired') return;
+    const reason = reasonOf(reply);
+    if (await this.changeAttempt(manager, attempt, reply.state, { reason, endedAt: new Date(this.clock.nowMs()) })) {
+      await this.settleJob(manager, attempt, reply.state, false, reason);
+    }
+  }
+}
+
+export const UNKNOWN_REASON: ReasonData = {
+  code: 'ATTEMPT_UNKNOWN',
+  message: 'The bridge was lost during the job. Look at the machine and say what happened.',
+};
+
+function reasonOf(fact: { code?: string | undefined; message?: string | undefined }): ReasonData | null {
+  return fact.code === undefined ? null : { code: fact.code, message: fact.message ?? fact.code };
+}
+
+/** Moves the watermark over every fact that follows without a gap. */
+async function advanceWatermark(manager: EntityManager, bridgeId: string, epoch: string): Promise<number> {
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(FactWatermarkRow)
+    .values({ bridgeId, epoch, seq: 0 })
+    .orIgnore()
+    .execute();
+  const mark = await manager.findOneOrFail(FactWatermarkRow, {
+    where: { bridgeId, epoch },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const rows = await manager.query<{ seq: number }[]>(
+    `SELECT seq FROM fact WHERE bridge_id = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT 1000`,
+    [bridgeId, epoch, mark.seq],
+  );
+  let seq = mark.seq;
+  for (const row of rows) {
+    if (row.seq !== seq + 1) break;
+    seq = row.seq;
+  }
+  if (seq > mark.seq) await manager.update(FactWatermarkRow, { bridgeId, epoch }, { seq });
+  return seq;
+}

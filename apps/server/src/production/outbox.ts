@@ -1,0 +1,41 @@
+import type { EntityManager } from 'typeorm';
+import { COMMAND_EXPIRY_S, type Command } from '#libs/bridge-contract';
+import { OutboxRow, newId, notify } from '#libs/persistence';
+
+/** A command without what every command has. */
+type CommandBody = Command extends infer C
+  ? C extends Command
+    ? Omit<C, 'commandId' | 'issuedAtMs' | 'expiresAtMs'>
+    : never
+  : never;
+
+/** Writes a command in the transaction of the change that causes it; a relay publishes it after the commit. */
+export async function putCommand(
+  manager: EntityManager,
+  bridgeId: string,
+  nowMs: number,
+  body: CommandBody,
+): Promise<void> {
+  const expiresAtMs = nowMs + COMMAND_EXPIRY_S * 1000;
+  const command = { ...body, commandId: newId(), issuedAtMs: nowMs, expiresAtMs };
+  await insert(manager, {
+    kind: 'command',
+    bridgeId,
+    payload: command,
+    createdAt: new Date(nowMs),
+    expiresAt: new Date(expiresAtMs),
+  });
+  await notify(manager, { topic: 'outbox' });
+}
+
+/** Writes a message for the coalition; it stays until the coalition has said it has it. */
+export async function putCoalitionMessage(manager: EntityManager, nowMs: number, payload: object): Promise<void> {
+  await insert(manager, { kind: 'coalition', bridgeId: null, payload, createdAt: new Date(nowMs), expiresAt: null });
+}
+
+async function insert(
+  manager: EntityManager,
+  row: Pick<OutboxRow, 'kind' | 'bridgeId' | 'createdAt' | 'expiresAt'> & { payload: object },
+): Promise<void> {
+  await manager.insert(OutboxRow, { ...row, id: newId(), sentAt: null, tries: 0, lastError: null });
+}

@@ -1,0 +1,153 @@
+import { In, IsNull, type EntityManager } from 'typeorm';
+import { matchMachine, type JobView, type MachineView } from '#libs/scheduling';
+import {
+  AttemptRow,
+  JobRow,
+  MachineRow,
+  OperationRow,
+  PlateTokenRow,
+  ProgramRow,
+  RequestRow,
+  WorkOrderRow,
+} from '#libs/persistence';
+
+/** Attempt states that hold a machine (the partial unique indexes name the same ones). */
+export const LIVE_STATES = ['queued', 'offered', 'stored', 'prepared', 'running', 'paused', 'unknown'] as const;
+
+export const liveAttempts = (manager: EntityManager): Promise<AttemptRow[]> =>
+  manager.findBy(AttemptRow, { state: In([...LIVE_STATES]) });
+
+/** Ids of machines whose plate somebody confirmed as empty after their last run. */
+export async function clearMachineIds(manager: EntityManager): Promise<Set<string>> {
+  const rows = await manager
+    .createQueryBuilder(PlateTokenRow, 'token')
+    .innerJoin(MachineRow, 'machine', 'machine.id = token.machine_id AND machine.run = token.after_run')
+    .select('token.machine_id', 'id')
+    .getRawMany<{ id: string }>();
+  return new Set(rows.map((row) => row.id));
+}
+
+export interface Shop {
+  readonly machines: MachineRow[];
+  readonly views: MachineView[];
+  readonly live: AttemptRow[];
+}
+
+/** Every machine as planning sees it now. */
+export async function loadShop(manager: EntityManager): Promise<Shop> {
+  const machines = await manager.find(MachineRow, { where: { removedAt: IsNull() }, order: { name: 'ASC' } });
+  const live = await liveAttempts(manager);
+  const clear = await clearMachineIds(manager);
+  const attemptOf = new Map(live.map((attempt) => [attempt.machineId, attempt]));
+  const views = machines.map((row): MachineView => {
+    const attempt = attemptOf.get(row.id);
+    const startedMs = attempt?.startedAt?.getTime();
+    return {
+      id: row.id,
+      name: row.name,
+      profile: row.profile,
+      loaded: row.loaded,
+      connectivity: row.connectivity,
+      state: row.state,
+      mode: row.mode,
+      isPlateClear: clear.has(row.id),
+      hasLiveAttempt: attempt !== undefined,
+      backOffUntilMs: row.backOffUntil?.getTime(),
+      busyUntilMs: startedMs === undefined ? undefined : startedMs + (attempt?.estimatedS ?? 0) * 1000,
+    };
+  });
+  return { machines, views, live };
+}
+
+export interface WaitingJob {
+  readonly job: JobRow;
+  readonly operation: OperationRow;
+  readonly programs: ProgramRow[];
+  readonly view: JobView;
+}
+
+/** Jobs that wait for a machine, with the programs made or being made for them. */
+export async function loadWaitingJobs(manager: EntityManager, shop: Shop, limit = 500): Promise<WaitingJob[]> {
+  const jobs = await manager.find(JobRow, {
+    where: { state: In(['waiting', 'planned']) },
+    order: { number: 'ASC' },
+    take: limit,
+  });
+  if (jobs.length === 0) return [];
+  const operations = await byId(
+    manager,
+    OperationRow,
+    jobs.map((job) => job.operationId),
+  );
+  const orders = await byId(
+    manager,
+    WorkOrderRow,
+    jobs.map((job) => job.orderId),
+  );
+  const requests = await byId(
+    manager,
+    RequestRow,
+    [...orders.values()].map((order) => order.requestId),
+  );
+  const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
+  const programs = await manager.findBy(ProgramRow, { partSha256: In(hashes) });
+  return jobs.flatMap((job) => {
+    const operation = operations.get(job.operationId);
+    if (!operation) return [];
+    const mine = programs.filter((program) => program.partSha256 === operation.partSha256);
+    const neededBy = requests.get(orders.get(job.orderId)?.requestId ?? '')?.neededBy ?? null;
+    return [{ job, operation, programs: mine, view: jobView(job, operation, mine, neededBy, shop) }];
+  });
+}
+
+function jobView(
+  job: JobRow,
+  operation: OperationRow,
+  programs: ProgramRow[],
+  neededBy: string | null,
+  shop: Shop,
+): JobView {
+  const ready = programs.filter((program) => program.state === 'ready');
+  const preparing = programs.filter((program) => program.state === 'preparing');
+  const isMissing = missingPrograms(operation, programs, shop.views).length > 0;
+  return {
+    id: job.id,
+    number: job.number,
+    requirements: operation.requirements,
+    neededBy,
+    createdAtMs: job.createdAt.getTime(),
+    programs: ready.map(({ machineClass, material }) => ({ machineClass, material })),
+    preparation:
+      preparing.length > 0 ? Math.max(...preparing.map((program) => program.progress)) : isMissing ? 0 : null,
+    estimatedS: ready[0]?.estimatedS ?? null,
+    backOffUntilMs: job.backOffUntil?.getTime(),
+  };
+}
+
+/** Machine class and material of every eligible machine that no program was ever begun for. */
+export function missingPrograms(
+  operation: OperationRow,
+  programs: readonly ProgramRow[],
+  machines: readonly MachineView[],
+): { machine: MachineView; material: string }[] {
+  const known = new Set(programs.map((program) => `${program.machineClass}/${program.material}`));
+  const missing = new Map<string, { machine: MachineView; material: string }>();
+  for (const machine of machines) {
+    const material = machine.loaded?.material;
+    if (material === undefined || !matchMachine(operation.requirements, machine).isEligible) continue;
+    const key = `${machine.profile.machineClass}/${material}`;
+    if (!known.has(key)) missing.set(key, { machine, material });
+  }
+  return [...missing.values()];
+}
+
+/** Rows of one table by id. */
+export async function byId<T extends { id: string }>(
+  manager: EntityManager,
+  entity: new () => T,
+  ids: readonly string[],
+): Promise<Map<string, T>> {
+  if (ids.length === 0) return new Map();
+  const rows = await manager.findBy(entity, { id: In([...new Set(ids)]) } as never);
+  return new Map(rows.map((row) => [row.id, row]));
+}

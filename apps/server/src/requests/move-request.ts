@@ -1,0 +1,35 @@
+import { In, type EntityManager } from 'typeorm';
+import { RequestRow, notify } from '#libs/persistence';
+
+export type RequestState = 'received' | 'accepted' | 'in-production' | 'ready' | 'collected' | 'declined' | 'cancelled';
+
+export interface RequestMove {
+  readonly id: string;
+  readonly from: readonly RequestState[];
+  readonly to: RequestState;
+  readonly at: Date;
+  readonly change?: Partial<Pick<RequestRow, 'agreedTerms' | 'declineReason'>>;
+}
+
+/** The conditional update every change of a request goes through. @returns false when the state does not allow it */
+export async function moveRequest(manager: EntityManager, move: RequestMove): Promise<boolean> {
+  const done = await manager
+    .createQueryBuilder()
+    .update(RequestRow)
+    .set({
+      ...move.change,
+      state: move.to,
+      stepTimes: () => `step_times || jsonb_build_object('${move.to}', '${move.at.toISOString()}'::text)`,
+      version: () => 'version + 1',
+    })
+    .where({ id: move.id, state: In([...move.from]) })
+    .execute();
+  if (done.affected !== 1) return false;
+  await tellRequest(manager, move.id);
+  return true;
+}
+
+export async function tellRequest(manager: EntityManager, id: string): Promise<void> {
+  await notify(manager, { topic: 'requests', id });
+  await notify(manager, { topic: 'inbox' });
+}

@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditInterceptor } from './audit/audit.interceptor.js';
+import { AuthController } from './auth/auth.controller.js';
+import { AuthGuard } from './auth/auth.guard.js';
+import { BridgeLinkService } from './bridges/bridge-link.service.js';
+import { BridgePresenceService } from './bridges/bridge-presence.service.js';
+import { BridgesController } from './bridges/bridges.controller.js';
+import type { SiteConfig } from './core/config.js';
+import { CoreModule } from './core/core.module.js';
+import { DesignsController } from './designs/designs.controller.js';
+import { FeaturesModule } from './features.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveHub } from './live/live.hub.js';
+import { MachinesController } from './machines/machines.controller.js';
+import { PlannerController } from './planner/planner.controller.js';
+import { RequestsController } from './requests/requests.controller.js';
+import { TrainingController } from './training/training.controller.js';
+import { TriggersService } from './triggers.service.js';
+
+/** HTTP API, live events and the wire to the bridges, over the features. */
+@Module({})
+export class ServerModule {
+  static forSite(config: SiteConfig): DynamicModule {
+    return {
+      module: ServerModule,
+      imports: [CoreModule.forSite(config), FeaturesModule],
+      controllers: [
+        AuthController,
+        BridgesController,
+        DesignsController,
+        JobsController,
+        LiveController,
+        MachinesController,
+        PlannerController,
+        RequestsController,
+        TrainingController,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+        LiveHub,
+        BridgePresenceService,
+        BridgeLinkService,
+        TriggersService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { TaskHandlers } from '#libs/queues';
+import { DeliveryService } from '../../server/src/planner/delivery.service.js';
+import { AdvanceService } from '../../server/src/production/advance.service.js';
+import { CapacityService } from '../../server/src/production/capacity.service.js';
+import { DeadlinesService } from '../../server/src/production/deadlines.service.js';
+import { ProgramsService } from '../../server/src/production/programs.service.js';
+
+/** One line for each task: who does it. The type makes sure that none is missing. */
+export function taskHandlers(app: INestApplicationContext): TaskHandlers {
+  const advance = app.get(AdvanceService);
+  const programs = app.get(ProgramsService);
+  const capacity = app.get(CapacityService);
+  const delivery = app.get(DeliveryService);
+  const deadlines = app.get(DeadlinesService);
+  return {
+    'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
+    advance: () => advance.run(),
+    'report-capacity': async () => {
+      if (await capacity.report()) await delivery.run();
+    },
+    'deliver-coalition': () => delivery.run(),
+    sweep: async () => {
+      await deadlines.sweep();
+      await programs.resume();
+      await advance.run();
+      await capacity.report();
+      await delivery.run();
+    },
+  };
+}

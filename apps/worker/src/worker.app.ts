@@ -1,0 +1,40 @@
+import { Logger, Module, type DynamicModule, type INestApplicationContext, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { TaskQueue, startTaskWorkers } from '#libs/queues';
+import type { SiteConfig } from '../../server/src/core/config.js';
+import { CoreModule } from '../../server/src/core/core.module.js';
+import { FeaturesModule } from '../../server/src/features.module.js';
+import { taskHandlers } from './task-handlers.js';
+
+/** How often everything is looked at once more, in case a trigger was lost. */
+const SWEEP_MS = 5_000;
+
+@Module({})
+class WorkerModule {
+  static forSite(config: SiteConfig): DynamicModule {
+    return { module: WorkerModule, imports: [CoreModule.forSite(config), FeaturesModule] };
+  }
+}
+
+/** The same features without routes: slicing, analysis, planning, delivery. */
+export async function createWorkerApp(
+  config: SiteConfig,
+  logger?: LoggerService,
+): Promise<{ context: INestApplicationContext; close(): Promise<void> }> {
+  const app = await NestFactory.createApplicationContext(WorkerModule.forSite(config), {
+    abortOnError: false,
+    ...(logger ? { logger } : {}),
+  });
+  const log = new Logger('tasks');
+  const workers = startTaskWorkers(config, taskHandlers(app), (message, error) =>
+    log.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  );
+  await app.get(TaskQueue).every('sweep', SWEEP_MS, {});
+  return {
+    context: app,
+    async close() {
+      await workers.close();
+      await app.close();
+    },
+  };
+}

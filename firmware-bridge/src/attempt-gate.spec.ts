@@ -1,0 +1,410 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Commit, Offer } from '#libs/bridge-contract';
+import { decide } from './attempt-gate.js';
+import {
+  isLive,
+  type AttemptRecord,
+  type Decision,
+  type GateContext,
+  type GateInput,
+  type GateState,
+} from './gate-types.js';
+
+const NOW = 1_000_000;
+const base = { commandId: 'c', issuedAtMs: NOW, expiresAtMs: NOW + 15_000 };
+const offer = (over: Partial<Offer> = {}): Offer => ({
+  ...base,
+  kind: 'offer',
+  attemptId: 'a1',
+  machineId: 'm1',
+  fence: 1,
+  jobId: 'j1',
+  programSha256: '0'.repeat(64),
+  programBytes: 10,
+  startByMs: NOW + 60_000,
+  plateToken: { tokenId: 't', afterRun: 0, by: 'Rosa' },
+  ...over,
+});
+const commit = (over: Partial<Commit> = {}): Commit => ({
+  ...base,
+  kind: 'commit',
+  attemptId: 'a1',
+  machineId: 'm1',
+  fence: 1,
+  epoch: 'e1',
+  nonce: 'n1',
+  ...over,
+});
+const fresh: GateState = { ledger: { machineId: 'm1', maxFence: 0, run: 0 } };
+const context: GateContext = {
+  epoch: 'e1',
+  serverNowMs: NOW,
+  monotonicMs: 0,
+  process: 'print',
+  safetyClass: 'B',
+};
+
+/** A gate with the inbox a shell would keep. */
+class Desk {
+  readonly inbox = new Map<string, AttemptRecord>();
+  readonly starts: string[] = [];
+  constructor(
+    public state: GateState = fresh,
+    public context: GateContext = { serverNowMs: NOW, epoch: 'e1', monotonicMs: 0, process: 'print', safetyClass: 'B' },
+  ) {}
+
+  feed(input: GateInput): Decision {
+    const decision = decide(this.state, input, this.context);
+    if (decision.put) this.inbox.set(decision.put.attemptId, decision.put);
+    this.state = decision.state;
+    for (const effect of decision.effects) if (effect.type === 'start') this.starts.push(effect.attemptId);
+    return decision;
+  }
+
+  command(command: Extract<GateInput, { type: 'command' }>['command']): Decision {
+    const known = 'attemptId' in command ? this.inbox.get(command.attemptId) : undefined;
+    return this.feed({ type: 'command', command, ...(known ? { known } : {}) });
+  }
+
+  prepared(over: Partial<Offer> = {}): this {
+    const command = offer(over);
+    this.command(command);
+    this.feed({ type: 'program-ready', attemptId: command.attemptId });
+    this.feed({ type: 'preflight', attemptId: command.attemptId, nonce: 'n1' });
+    return this;
+  }
+
+  running(): this {
+    this.prepared().command(commit());
+    this.feed({ type: 'first-byte' });
+    return this;
+  }
+}
+
+const told = (decision: Decision): unknown[] =>
+  decision.effects.flatMap((effect): unknown[] => {
+    if (effect.type === 'fact') {
+      const { fact } = effect;
+      if (fact.kind === 'attempt') return [[fact.state, fact.code]];
+      return fact.kind === 'cancel' ? [['cancel', fact.outcome]] : [];
+    }
+    if (effect.type === 'reply') {
+      return [effect.reply.kind === 'prepared' ? 'prepared' : ['status', effect.reply.state, effect.reply.code]];
+    }
+    return effect.type === 'session' ? [effect.input] : [effect.type];
+  });
+
+describe('the way to a start', () => {
+  it('goes offer, fetch, stored, challenge, commit, intent, first byte', () => {
+    const desk = new Desk();
+    expect(told(desk.command(offer()))).toEqual(['fetch']);
+    expect(told(desk.feed({ type: 'program-ready', attemptId: 'a1' }))).toEqual([['stored', undefined], 'preflight']);
+    expect(told(desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n1' }))).toEqual(['prepared']);
+    expect(told(desk.command(commit()))).toEqual(['start']);
+    expect(desk.state.live?.state).toBe('intent');
+    expect(desk.state.ledger).toEqual({ machineId: 'm1', maxFence: 1, run: 1, liveAttemptId: 'a1' });
+    expect(told(desk.feed({ type: 'first-byte' }))).toEqual([['running', undefined]]);
+    expect(told(desk.feed({ type: 'ended', outcome: 'done', ackedBlocks: 7 }))).toEqual([['done', undefined]]);
+    expect(desk.state).toEqual({ ledger: { machineId: 'm1', maxFence: 1, run: 1 } });
+    expect(desk.inbox.get('a1')).toMatchObject({ state: 'done', ackedBlocks: 7 });
+  });
+});
+
+describe('an offer is refused', () => {
+  const busy = new Desk().running().state;
+  it.each<[string, string, Partial<Offer>, Partial<GateContext>, GateState]>([
+    ['with an old fence', 'START_FENCED', { fence: 5 }, {}, { ledger: { ...fresh.ledger, maxFence: 5 } }],
+    ['while another attempt lives', 'MACHINE_BUSY', { attemptId: 'a2', fence: 9 }, {}, busy],
+    ['after its deadline', 'START_EXPIRED', { startByMs: NOW - 1 }, {}, fresh],
+    ['without a plate token', 'START_PLATE_NOT_CLEAR', { plateToken: undefined }, {}, fresh],
+    ['with the token of an older run', 'START_PLATE_NOT_CLEAR', {}, {}, { ledger: { ...fresh.ledger, run: 1 } }],
+    ['for a mill nobody stands beside', 'START_NEEDS_PERSON', {}, { process: 'mill', safetyClass: 'D' }, fresh],
+    ['for a laser nobody stands beside', 'START_NEEDS_PERSON', {}, { process: 'laser', safetyClass: 'C' }, fresh],
+    [
+      'on a locked machine',
+      'JOURNAL_BROKEN',
+      {},
+      {},
+      { ledger: { ...fresh.ledger, lock: { code: 'JOURNAL_BROKEN', message: 'x' } } },
+    ],
+  ])('%s', (_name, code, over, contextOver, state) => {
+    const desk = new Desk(state, { ...context, ...contextOver });
+    const before = desk.state;
+    expect(told(desk.command(offer(over)))).toEqual([['rejected', code]]);
+    expect(desk.state.ledger.maxFence).toBe(before.ledger.maxFence);
+    expect(desk.state.live).toEqual(before.live);
+    expect(desk.inbox.get(over.attemptId ?? 'a1')?.state).toBe('rejected');
+  });
+
+  it('and stays refused when it comes again in better days', () => {
+    const desk = new Desk();
+    desk.command(offer({ plateToken: undefined }));
+    expect(told(desk.command(offer()))).toEqual([['status', 'rejected', 'START_PLATE_NOT_CLEAR']]);
+  });
+
+  it('silently before the server told its time, and when the command itself is old', () => {
+    const { serverNowMs: _none, ...deaf } = context;
+    expect(told(new Desk(fresh, deaf).command(offer()))).toEqual(['ignored']);
+    expect(told(new Desk().command(offer({ expiresAtMs: NOW - 1 })))).toEqual(['ignored']);
+  });
+
+  it('when the program is wrong, or the machine is not ready', () => {
+    const desk = new Desk();
+    desk.command(offer());
+    const reason = { code: 'GCODE_OVERTEMP', message: 'hot' } as const;
+    expect(told(desk.feed({ type: 'program-refused', attemptId: 'a1', reason }))).toEqual([
+      ['rejected', 'GCODE_OVERTEMP'],
+    ]);
+    const off = new Desk(fresh, { ...context, notReady: { code: 'MACHINE_OFFLINE', message: 'off' } });
+    off.command(offer());
+    off.feed({ type: 'program-ready', attemptId: 'a1' });
+    expect(told(off.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n' }))).toEqual([
+      ['rejected', 'MACHINE_OFFLINE'],
+    ]);
+  });
+});
+
+describe('a commit', () => {
+  it.each<[string, Partial<Commit>, Partial<GateContext>, unknown]>([
+    ['with another nonce', { nonce: 'old' }, {}, ['status', 'prepared', 'START_NONCE']],
+    ['of another boot', { epoch: 'e0' }, {}, ['status', 'prepared', 'START_NONCE']],
+    ['15 s after the challenge', {}, { monotonicMs: 15_000 }, ['status', 'prepared', 'START_NONCE']],
+    ['with another fence', { fence: 2 }, {}, ['status', 'prepared', 'START_FENCED']],
+  ])('%s starts nothing and changes nothing', (_name, over, contextOver, expected) => {
+    const desk = new Desk().prepared();
+    const before = desk.state;
+    desk.context = { ...desk.context, ...contextOver };
+    expect(told(desk.command(commit(over)))).toEqual([expected]);
+    expect(desk.state).toEqual(before);
+  });
+
+  it('starts just before the challenge is 15 s old', () => {
+    const desk = new Desk().prepared();
+    desk.context = { ...desk.context, monotonicMs: 14_999 };
+    expect(told(desk.command(commit()))).toEqual(['start']);
+  });
+
+  it('heard twice starts once', () => {
+    const desk = new Desk().prepared();
+    desk.command(commit());
+    expect(told(desk.command(commit()))).toEqual([['status', 'running', undefined]]);
+    expect(desk.starts).toEqual(['a1']);
+  });
+
+  it('for an attempt never seen leaves a tombstone', () => {
+    const desk = new Desk();
+    desk.command(commit());
+    expect(told(desk.command(offer()))).toEqual([['status', 'rejected', 'ATTEMPT_NEVER_SEEN']]);
+  });
+
+  it('after the deadline, or when the machine is no longer ready, ends the attempt without a start', () => {
+    const late = new Desk().prepared();
+    late.context = { ...late.context, serverNowMs: NOW + 60_001 };
+    expect(told(late.command(commit()))).toEqual([['expired', 'START_EXPIRED']]);
+    const gone = new Desk().prepared();
+    gone.context = { ...gone.context, notReady: { code: 'MACHINE_BUSY', message: 'somebody prints from a card' } };
+    expect(told(gone.command(commit()))).toEqual([['rejected', 'MACHINE_BUSY']]);
+    expect(gone.starts).toEqual([]);
+  });
+
+  it('can be asked for again: the same offer makes a fresh challenge', () => {
+    const desk = new Desk().prepared();
+    expect(told(desk.command(offer()))).toEqual(['preflight']);
+    desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
+    expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'START_NONCE']]);
+    expect(told(desk.command(commit({ nonce: 'n2' })))).toEqual(['start']);
+  });
+});
+
+describe('query, cancel, pause, stop', () => {
+  const query = { ...base, kind: 'query', attemptId: 'a1', machineId: 'm1' } as const;
+  const cancel = { ...base, kind: 'cancel', attemptId: 'a1', machineId: 'm1', by: 'Rosa' } as const;
+  const stop = { ...base, kind: 'stop', machineId: 'm1', by: 'Rosa' } as const;
+  const unlock = { ...base, kind: 'unlock', machineId: 'm1', by: 'Rosa' } as const;
+  const pause = { ...base, kind: 'pause', attemptId: 'a1', machineId: 'm1', by: 'Rosa' } as const;
+  const resume = { ...pause, kind: 'resume' } as const;
+
+  it('a query about an attempt never seen makes it impossible', () => {
+    const desk = new Desk();
+    const code = 'ATTEMPT_NEVER_SEEN';
+    expect(told(desk.command(query))).toEqual([
+      ['rejected', code],
+      ['status', 'rejected', code],
+    ]);
+    expect(told(desk.command(offer()))).toEqual([['status', 'rejected', code]]);
+  });
+
+  it('a cancel before the start ends the attempt, in the run it asks the machine, after it it is too late', () => {
+    expect(told(new Desk().prepared().command(cancel))).toEqual([
+      ['cancel', 'accepted'],
+      ['cancelled', 'RUN_CANCELLED'],
+    ]);
+    const desk = new Desk().running();
+    expect(told(desk.command(cancel))).toEqual([['cancel', 'accepted'], 'cancel']);
+    desk.feed({ type: 'ended', outcome: 'done' });
+    expect(told(desk.command(cancel))).toEqual([
+      ['cancel', 'too-late'],
+      ['status', 'done', 'CANCEL_TOO_LATE'],
+    ]);
+  });
+
+  it('a commit after a cancel starts nothing', () => {
+    const desk = new Desk().prepared();
+    desk.command(cancel);
+    expect(told(desk.command(commit()))).toEqual([['status', 'cancelled', 'RUN_CANCELLED']]);
+    expect(desk.starts).toEqual([]);
+  });
+
+  it('pause and resume reach the machine only in the fitting state, and resume only when fresh', () => {
+    const desk = new Desk().running();
+    expect(told(desk.command(resume))).toEqual([['status', 'running', undefined]]);
+    expect(told(desk.command(pause))).toEqual(['pause']);
+    expect(told(desk.feed({ type: 'paused' }))).toEqual([['paused', undefined]]);
+    expect(told(desk.command({ ...resume, expiresAtMs: NOW - 1 }))).toEqual(['ignored']);
+    expect(told(desk.command(resume))).toEqual(['resume']);
+    expect(told(desk.feed({ type: 'resumed' }))).toEqual([['running', undefined]]);
+  });
+
+  it('a stop locks the machine until a person unlocks it', () => {
+    const desk = new Desk().prepared();
+    expect(told(desk.command(stop))).toEqual(['stop', ['cancelled', 'RUN_CANCELLED']]);
+    expect(told(desk.command(offer({ attemptId: 'a2', fence: 2 })))).toEqual([['rejected', 'MACHINE_NOT_READY']]);
+    expect(told(desk.command({ ...unlock, expiresAtMs: NOW - 1 }))).toEqual(['ignored']);
+    expect(told(desk.command(unlock))).toEqual(['unlock']);
+    expect(told(desk.command(offer({ attemptId: 'a3', fence: 3 })))).toEqual(['fetch']);
+  });
+});
+
+describe('after a crash', () => {
+  it.each([
+    ['intent', () => void 0, 'unknown', 'ATTEMPT_UNKNOWN'],
+    ['running', (desk: Desk) => void desk.feed({ type: 'first-byte' }), 'unknown', 'ATTEMPT_UNKNOWN'],
+  ])('an attempt in %s is unknown and can never start again', (_state, further, state, code) => {
+    const desk = new Desk().prepared();
+    desk.command(commit());
+    further(desk);
+    // A new process knows what was written, not the nonce.
+    const next = new Desk({ ledger: desk.state.ledger, live: desk.state.live! }, { ...context, epoch: 'e2' });
+    for (const [id, record] of desk.inbox) next.inbox.set(id, record);
+    expect(told(next.feed({ type: 'boot' }))).toEqual([[state, code]]);
+    expect(told(next.command(offer()))).toEqual([['status', state, code]]);
+    expect(next.starts).toEqual([]);
+  });
+
+  it.each(['offered', 'stored', 'prepared'] as const)('an attempt that was only %s is expired', (state) => {
+    const live: AttemptRecord = { attemptId: 'a1', machineId: 'm1', state, offer: offer() };
+    const desk = new Desk({ ledger: { ...fresh.ledger, maxFence: 1, liveAttemptId: 'a1' }, live });
+    expect(told(desk.feed({ type: 'boot' }))).toEqual([['expired', 'START_EXPIRED']]);
+  });
+
+  it('a wait for the start ends with its deadline', () => {
+    const desk = new Desk().prepared();
+    desk.context = { ...desk.context, serverNowMs: NOW + 60_001 };
+    expect(told(desk.feed({ type: 'tick' }))).toEqual([['expired', 'START_EXPIRED']]);
+  });
+});
+
+describe('whatever happens (property)', () => {
+  const id = fc.constantFrom('a1', 'a2', 'a3');
+  const small = fc.integer({ min: 0, max: 4 });
+  const command = fc.oneof(
+    fc
+      .record({ attemptId: id, fence: fc.integer({ min: 1, max: 6 }), afterRun: small, late: fc.boolean() })
+      .map(({ attemptId, fence, afterRun, late }): GateInput => ({
+        type: 'command',
+        command: offer({
+          attemptId,
+          fence,
+          startByMs: late ? NOW - 1 : NOW + 60_000,
+          plateToken: { tokenId: `t${afterRun}`, afterRun, by: 'x' },
+        }),
+      })),
+    fc
+      .record({ attemptId: id, fence: fc.integer({ min: 1, max: 6 }), nonce: fc.constantFrom('live', 'n-old') })
+      .map((over): GateInput => ({ type: 'command', command: commit(over) })),
+    fc.tuple(fc.constantFrom('query', 'cancel', 'pause', 'resume'), id).map(([kind, attemptId]): GateInput => ({
+      type: 'command',
+      command: { ...base, kind: kind as 'cancel', attemptId, machineId: 'm1', by: 'x' },
+    })),
+    fc.constantFrom('stop', 'unlock').map((kind): GateInput => ({
+      type: 'command',
+      command: { ...base, kind: kind as 'stop', machineId: 'm1', by: 'x' },
+    })),
+  );
+  const happening = fc.oneof(
+    { weight: 4, arbitrary: command },
+    { weight: 4, arbitrary: fc.tuple(fc.constantFrom('program-ready', 'preflight'), id) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<GateInput>(
+        { type: 'first-byte' },
+        { type: 'ended', outcome: 'done' },
+        { type: 'paused' },
+        { type: 'resumed' },
+        { type: 'tick' },
+        { type: 'lost-track' },
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant('crash' as const) },
+  );
+
+  it('starts an attempt at most once, never with a used token, and fences only rise', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (story) => {
+        let desk = new Desk();
+        const starts: string[] = [];
+        let nonces = 0;
+        for (const event of story) {
+          const before = desk.state;
+          if (event === 'crash') {
+            const { ledger, live } = before;
+            const next = new Desk({ ledger, ...(live ? { live } : {}) }, { ...context, epoch: `e${starts.length}` });
+            for (const [key, record] of desk.inbox) next.inbox.set(key, record);
+            desk = next;
+            desk.feed({ type: 'boot' });
+          } else if (Array.isArray(event)) {
+            const [type, attemptId] = event;
+            if (type === 'preflight') desk.feed({ type, attemptId, nonce: `n${(nonces += 1)}` });
+            else desk.feed({ type: 'program-ready', attemptId });
+          } else if (event.type === 'command') {
+            const { command: said } = event;
+            // Half of all commits answer the live challenge, as a good server would.
+            const isLiveOne = said.kind === 'commit' && said.nonce === 'live' && before.nonce;
+            desk.command(isLiveOne ? { ...said, nonce: before.nonce!.value, epoch: desk.context.epoch } : said);
+          } else desk.feed(event);
+          for (const attemptId of desk.starts.splice(0)) {
+            const started = desk.inbox.get(attemptId)!;
+            expect(starts).not.toContain(attemptId);
+            starts.push(attemptId);
+            expect(started.offer?.plateToken?.afterRun).toBe(before.ledger.run);
+            expect(desk.state.ledger.run).toBe(before.ledger.run + 1);
+            expect(started.offer?.fence).toBe(desk.state.ledger.maxFence);
+            expect(before.ledger.lock).toBeUndefined();
+          }
+          expect(desk.state.ledger.maxFence).toBeGreaterThanOrEqual(before.ledger.maxFence);
+          expect(desk.state.ledger.run).toBeGreaterThanOrEqual(before.ledger.run);
+          expect([...desk.inbox.values()].filter(isLive).length).toBeLessThanOrEqual(1);
+          expect(desk.state.ledger.liveAttemptId).toBe(desk.state.live?.attemptId);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('keeps an end for good (property)', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (story) => {
+        const desk = new Desk();
+        for (const event of story) {
+          const ended = [...desk.inbox.values()].filter((record) => !isLive(record));
+          if (event === 'crash') desk.feed({ type: 'boot' });
+          else if (Array.isArray(event)) desk.feed({ type: 'preflight', attemptId: event[1], nonce: 'live' });
+          else if (event.type === 'command') desk.command(event.command);
+          else desk.feed(event);
+          for (const record of ended) expect(desk.inbox.get(record.attemptId)).toEqual(record);
+        }
+      }),
+    );
+  });
+});

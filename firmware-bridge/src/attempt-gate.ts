@@ -1,0 +1,224 @@
+import { NONCE_LIFE_MS, type Commit, type Offer } from '#libs/bridge-contract';
+import {
+  answer,
+  changeLive,
+  endAttempt,
+  ignore,
+  nothing,
+  reason,
+  setLock,
+  startProblem,
+  tombstone,
+} from './gate-moves.js';
+import { decideControl } from './gate-control.js';
+import {
+  mayHaveStarted,
+  type AttemptRecord,
+  type Decision,
+  type GateContext,
+  type GateInput,
+  type GateState,
+} from './gate-types.js';
+
+/**
+ * The one place that decides whether a machine may start. Pure: the same state, input and context always give the
+ * same decision; the shell writes the new state to disk, then carries out the effects.
+ * Rules (docs: bridge protocol): at most one start per attempt, ever; fences only rise; a start answers this boot's
+ * fresh challenge; a plate token dies with any start; what may have started before a crash is unknown.
+ */
+export function decide(state: GateState, input: GateInput, context: GateContext): Decision {
+  switch (input.type) {
+    case 'command':
+      return decideCommand(state, input.command, input.known, context);
+    case 'program-ready':
+      return programReady(state, input.attemptId);
+    case 'program-refused':
+      return isAt(state, input.attemptId, ['offered', 'stored', 'prepared'])
+        ? endAttempt(state, 'rejected', { reason: input.reason })
+        : nothing(state);
+    case 'preflight':
+      return preflight(state, input.attemptId, input.nonce, context);
+    case 'locked':
+      return setLock(state, input.reason);
+    case 'tick':
+      return expireIfLate(state, context);
+    case 'boot':
+      return boot(state);
+    default:
+      return duringRun(state, input);
+  }
+}
+
+function decideCommand(
+  state: GateState,
+  command: Extract<GateInput, { type: 'command' }>['command'],
+  known: AttemptRecord | undefined,
+  context: GateContext,
+): Decision {
+  switch (command.kind) {
+    case 'offer':
+      return offer(state, command, known, context);
+    case 'commit':
+      return commit(state, command, known, context);
+    case 'query':
+      return known ? answer(state, known, context.epoch) : tombstone(state, command, context.epoch);
+    default:
+      return decideControl(state, command, known, context);
+  }
+}
+
+function offer(state: GateState, command: Offer, known: AttemptRecord | undefined, context: GateContext): Decision {
+  if (known) {
+    // Asked again for an attempt that waits to start: the answer is its state now, which is a fresh challenge.
+    if (state.live?.attemptId === known.attemptId && isAt(state, known.attemptId, ['stored', 'prepared'])) {
+      return { state, effects: [{ type: 'preflight', attemptId: known.attemptId }] };
+    }
+    return answer(state, known, context.epoch);
+  }
+  if (context.serverNowMs === undefined) return ignore(state, 'offer before the server told its time');
+  if (context.serverNowMs > command.expiresAtMs) return ignore(state, 'offer came after its expiry');
+  const { attemptId, machineId, fence } = command;
+  const record: AttemptRecord = { attemptId, machineId, state: 'offered', offer: command };
+  const refused = offerProblem(state, command, context);
+  if (refused) return endAttempt({ ...state, live: record }, 'rejected', { reason: refused, keepLive: state.live });
+  return {
+    state: { ledger: { ...state.ledger, maxFence: fence, liveAttemptId: attemptId }, live: record },
+    put: record,
+    effects: [{ type: 'fetch', offer: command }],
+  };
+}
+
+function offerProblem(state: GateState, command: Offer, context: GateContext): ReturnType<typeof startProblem> {
+  const { ledger, live } = state;
+  if (command.fence <= ledger.maxFence) {
+    return reason(
+      'START_FENCED',
+      `The offer carries fence ${command.fence}; this machine has seen ${ledger.maxFence}. Offer again with a newer one.`,
+    );
+  }
+  if (live) {
+    return reason(
+      'MACHINE_BUSY',
+      `Attempt ${live.attemptId} is ${live.state} on this machine. Wait or cancel it first.`,
+    );
+  }
+  return startProblem(state, command, context);
+}
+
+function programReady(state: GateState, attemptId: string): Decision {
+  if (!isAt(state, attemptId, ['offered'])) return nothing(state);
+  const stored = changeLive(state, 'stored', { isFact: true });
+  return { ...stored, effects: [...stored.effects, { type: 'preflight', attemptId }] };
+}
+
+function preflight(state: GateState, attemptId: string, nonce: string, context: GateContext): Decision {
+  const { live } = state;
+  if (!live?.offer || !isAt(state, attemptId, ['stored', 'prepared'])) return nothing(state);
+  const problem = startProblem(state, live.offer, context) ?? context.notReady;
+  if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
+  const { machineId, offer: accepted } = live;
+  const prepared = changeLive(state, 'prepared', {});
+  const reply = { kind: 'prepared', epoch: context.epoch, nonce, attemptId, machineId, fence: accepted.fence } as const;
+  return {
+    ...prepared,
+    state: { ...prepared.state, nonce: { value: nonce, attemptId, atMs: context.monotonicMs } },
+    effects: [{ type: 'reply', reply }],
+  };
+}
+
+function commit(state: GateState, command: Commit, known: AttemptRecord | undefined, context: GateContext): Decision {
+  if (!known) return tombstone(state, command, context.epoch);
+  const { live, nonce, ledger } = state;
+  if (!live?.offer || live.attemptId !== known.attemptId || live.state !== 'prepared') {
+    return answer(state, known, context.epoch);
+  }
+  const isFresh =
+    nonce?.attemptId === command.attemptId &&
+    nonce.value === command.nonce &&
+    command.epoch === context.epoch &&
+    context.monotonicMs - nonce.atMs < NONCE_LIFE_MS;
+  if (!isFresh) {
+    return answer(
+      state,
+      live,
+      context.epoch,
+      reason('START_NONCE', 'The start answers an old challenge. Offer again.'),
+    );
+  }
+  if (
+    command.fence !== live.offer.fence ||
+    live.offer.fence !== ledger.maxFence ||
+    command.machineId !== live.machineId
+  ) {
+    return answer(
+      state,
+      live,
+      context.epoch,
+      reason('START_FENCED', 'The start does not carry the fence of its offer.'),
+    );
+  }
+  const problem = startProblem(state, live.offer, context) ?? context.notReady;
+  if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
+  const intent = changeLive({ ledger: { ...ledger, run: ledger.run + 1 }, live }, 'intent', {});
+  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId }] };
+}
+
+function duringRun(state: GateState, input: GateInput): Decision {
+  const { live } = state;
+  if (!live || !mayHaveStarted(live)) return nothing(state);
+  switch (input.type) {
+    case 'start-failed':
+      return live.state === 'intent' && live.attemptId === input.attemptId
+        ? endAttempt(state, 'failed', { reason: input.reason })
+        : nothing(state);
+    case 'first-byte':
+      return live.state === 'intent' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
+    case 'paused':
+      return live.state === 'paused'
+        ? nothing(state)
+        : changeLive(state, 'paused', { isFact: true, reason: { message: input.message } });
+    case 'resumed':
+      return live.state === 'paused' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
+    case 'ended':
+      return endAttempt(state, input.outcome, { reason: input.reason, ackedBlocks: input.ackedBlocks });
+    case 'lost-track':
+      return endAttempt(state, 'unknown', {
+        reason: reason(
+          'ATTEMPT_UNKNOWN',
+          'The machine stands still though the job had not ended. Look at the machine.',
+        ),
+      });
+    default:
+      return nothing(state);
+  }
+}
+
+function expireIfLate(state: GateState, context: GateContext): Decision {
+  const { live } = state;
+  if (!live?.offer || mayHaveStarted(live) || context.serverNowMs === undefined) return nothing(state);
+  if (context.serverNowMs <= live.offer.startByMs) return nothing(state);
+  return endAttempt(state, 'expired', {
+    reason: reason('START_EXPIRED', 'The time to start passed; nothing was started.'),
+  });
+}
+
+/** After a crash nobody knows what the machine did with what it got; what had not begun can be offered again. */
+function boot(state: GateState): Decision {
+  const { live } = state;
+  if (!live) return nothing(state);
+  if (mayHaveStarted(live)) {
+    return endAttempt(state, 'unknown', {
+      reason: reason(
+        'ATTEMPT_UNKNOWN',
+        'The bridge went down during the job. Look at the machine and say what happened.',
+      ),
+    });
+  }
+  return endAttempt(state, 'expired', {
+    reason: reason('START_EXPIRED', 'The bridge restarted before the start; nothing was started.'),
+  });
+}
+
+function isAt(state: GateState, attemptId: string, states: readonly AttemptRecord['state'][]): boolean {
+  return state.live?.attemptId === attemptId && states.includes(state.live.state);
+}

@@ -1,0 +1,313 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
+import { MiniServer } from '../test/mini-server.js';
+import { Bridge } from './index.js';
+
+type Machine = Awaited<ReturnType<typeof startSimulatedMachine>>;
+
+describe('a bridge between a server and a machine', () => {
+  let server: MiniServer;
+  let dataDir: string;
+  let machines: Machine[];
+  let bridge: Bridge | undefined;
+  let logged: ReturnType<typeof memoryLog>;
+
+  beforeEach(async () => {
+    server = await new MiniServer().start();
+    dataDir = await mkdtemp(path.join(tmpdir(), 'bridge-'));
+    machines = [];
+    logged = memoryLog();
+  });
+  afterEach(async () => {
+    for (const machine of machines) machine.setTimeFactor(1000); // running programs end before the bridge does
+    await bridge?.stop();
+    bridge = undefined;
+    await server.close();
+    for (const machine of machines) await machine.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  async function machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {
+    const simulated = await startSimulatedMachine({
+      kind: 'marlin',
+      name: 'sim',
+      timeFactor: 100,
+      resetsOnConnect: true, // says its banner at once: a handshake of 0.5 s rather than 2 s
+      ...options,
+    });
+    machines.push(simulated);
+    return simulated;
+  }
+
+  async function startBridge(): Promise<void> {
+    bridge = new Bridge(server.config(dataDir), { log: logged.log });
+    await bridge.start();
+  }
+
+  async function onlinePrinter(timeFactor = 100): Promise<Machine> {
+    const simulated = await machine({ timeFactor });
+    server.machines = [printer(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    return simulated;
+  }
+
+  it('runs a print from offer to done, every block once and in order', async () => {
+    const simulated = await onlinePrinter();
+    const text = printProgram(40);
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'running');
+    await server.untilState('a1', 'done');
+    expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
+    const moves = (blocks: readonly string[]) => blocks.filter((block) => block.startsWith('G1 X'));
+    expect(moves(simulated.executed)).toEqual(moves(text.split('\n')));
+    const done = server.heard.facts.findLast(({ fact }) => fact.kind === 'attempt');
+    expect(done?.fact).toMatchObject({ run: 1, ackedBlocks: 46 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('runs a mill only with a person beside it', async () => {
+    const simulated = await machine({ kind: 'grbl' });
+    server.machines = [mill(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    const program = server.addProgram(millProgram(20));
+    const unarmed = { ...server.offer({ ...program, fence: 1 }), plateToken: undefined };
+    await server.send(unarmed);
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected START_NEEDS_PERSON');
+    await server.startAttempt({ ...unarmed, attemptId: 'a2', fence: 2, armedBy: 'Rosa' });
+    await server.untilState('a2', 'done');
+    expect(simulated.spindleRpm).toBe(0);
+  });
+
+  it('ignores a commit with an old nonce, and takes the answer to its latest challenge', async () => {
+    const simulated = await onlinePrinter();
+    const offer = server.offer(server.addProgram(printProgram(8)));
+    await server.send(offer);
+    const first = await server.challenge('a1');
+    await server.send(offer);
+    const second = await server.until(() => {
+      const latest = server.heard.replies.findLast((reply) => reply.kind === 'prepared');
+      return latest?.kind === 'prepared' && latest.nonce !== first.nonce ? latest : undefined;
+    });
+    const { attemptId, machineId, fence, epoch } = second;
+    await server.send({ kind: 'commit', attemptId, machineId, fence, epoch, nonce: first.nonce });
+    await server.until(() =>
+      server.heard.replies.find((reply) => reply.kind === 'status' && reply.code === 'START_NONCE'),
+    );
+    expect(simulated.motionStarts).toBe(0);
+    await server.send({ kind: 'commit', attemptId, machineId, fence, epoch, nonce: second.nonce });
+    await server.untilState('a1', 'done');
+  });
+
+  it('starts once however often offer and commit are repeated', async () => {
+    const simulated = await onlinePrinter();
+    const offer = server.offer(server.addProgram(printProgram(8)));
+    await server.send(offer);
+    await server.send(offer);
+    const { nonce, epoch } = await server.challenge('a1');
+    const commit = { kind: 'commit', attemptId: 'a1', machineId: 'm1', fence: 1, nonce, epoch } as const;
+    for (let index = 0; index < 5; index += 1) await server.send(commit);
+    await server.untilState('a1', 'done');
+    await server.send(offer);
+    await server.send(commit);
+    await server.until(
+      () => server.heard.replies.filter((reply) => reply.kind === 'status' && reply.state === 'done').length >= 2,
+    );
+    expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
+    expect(simulated.executed.filter((block) => block.startsWith('G28'))).toHaveLength(1);
+  });
+
+  it('goes on printing while the broker is away, and loses no fact over it', async () => {
+    await onlinePrinter(20);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(60))));
+    await server.untilState('a1', 'running');
+    await server.stopBroker();
+    const ended = untilLogged();
+    await ended;
+    expect(server.states('a1')).toEqual(['stored', 'running']);
+    await server.startBroker();
+    await server.untilState('a1', 'done');
+    expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
+    expectNoGaps();
+  });
+
+  it('tells facts again until they are acknowledged, also after a restart, oldest first', async () => {
+    server.acknowledges = false;
+    const simulated = await onlinePrinter();
+    await server.startAttempt(server.offer(server.addProgram(printProgram(8))));
+    await server.untilState('a1', 'done');
+    await bridge?.stop();
+    const before = server.heard.facts.length;
+    server.acknowledges = true;
+    await startBridge();
+    await server.untilOnline('m1');
+    const again = await server.until(() => {
+      const later = server.heard.facts.slice(before);
+      return later.some(({ fact }) => fact.kind === 'attempt' && fact.state === 'done') && later;
+    });
+    const [firstEpoch] = server.heard.births.map(({ epoch }) => epoch);
+    expect(again[0]).toMatchObject({ epoch: firstEpoch, seq: 1 });
+    expect(simulated.executed.filter((block) => block.startsWith('G28'))).toHaveLength(1);
+  });
+
+  it('fails the job when the cable is pulled, does not resume it, and wants a person before the next one', async () => {
+    const simulated = await onlinePrinter(20);
+    simulated.fault({ kind: 'unplug', atBlock: 20 });
+    await server.startAttempt(server.offer(server.addProgram(printProgram(200))));
+    expect(await server.untilState('a1', 'failed')).toBe('failed RUN_LINK_LOST');
+    await server.until(() =>
+      server.heard.facts.find(({ fact }) => fact.kind === 'machine' && fact.connectivity === 'online' && fact.code),
+    );
+    const next = { ...server.offer(server.addProgram(printProgram(8))), attemptId: 'a2', fence: 2 };
+    await server.send({ ...next, plateToken: { tokenId: 't2', afterRun: 1, by: 'Rosa' } });
+    expect(await server.untilState('a2', 'rejected')).toBe('rejected MACHINE_NOT_READY');
+  });
+
+  it('stops on request, stays locked, and starts again after a person unlocked it', async () => {
+    const simulated = await onlinePrinter(20);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(200))));
+    await server.untilState('a1', 'running');
+    await server.send({ kind: 'stop', machineId: 'm1', by: 'Rosa' });
+    expect(await server.untilState('a1', 'cancelled')).toBe('cancelled RUN_CANCELLED');
+    const next = (attemptId: string, fence: number) => ({
+      ...server.offer(server.addProgram(printProgram(8))),
+      attemptId,
+      fence,
+      plateToken: { tokenId: attemptId, afterRun: 1, by: 'Rosa' },
+    });
+    await server.send(next('a2', 2));
+    expect(await server.untilState('a2', 'rejected')).toBe('rejected MACHINE_NOT_READY');
+    const before = server.heard.facts.length;
+    simulated.powerCycle(); // a halted Marlin wants its reset button pressed
+    await server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
+    await server.until(() =>
+      server.heard.facts
+        .slice(before)
+        .find(({ fact }) => fact.kind === 'machine' && !fact.code && fact.state === 'idle'),
+    );
+    await server.startAttempt(next('a3', 3));
+    await server.untilState('a3', 'done');
+  });
+
+  it('pauses, resumes and cancels', async () => {
+    await onlinePrinter(20);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(300))));
+    await server.untilState('a1', 'running');
+    const ref = { attemptId: 'a1', machineId: 'm1', by: 'Rosa' };
+    await server.send({ kind: 'pause', ...ref });
+    await server.untilState('a1', 'paused');
+    await server.send({ kind: 'resume', ...ref });
+    await server.until(() => server.states('a1').filter((state) => state === 'running').length === 2);
+    await server.send({ kind: 'cancel', ...ref });
+    await server.untilState('a1', 'cancelled');
+    expect(server.states('a1')).toEqual([
+      'stored',
+      'running',
+      'paused',
+      'running',
+      expect.stringMatching(/^cancelled/),
+    ]);
+  });
+
+  it('refuses a program this machine may not run, with the analyser’s words', async () => {
+    await onlinePrinter();
+    await server.send(server.offer(server.addProgram('G28\nM104 S400\nG1 X10 F600\n')));
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected GCODE_OVERTEMP');
+  });
+
+  it('goes on with a broken download where it broke', async () => {
+    await onlinePrinter();
+    server.breakDownloadAfter = 300_000;
+    const program = server.addProgram(printProgram(20_000));
+    await server.send(server.offer(program));
+    await server.challenge('a1');
+    expect(server.requests.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=\d+-$/)]);
+  });
+
+  it('refuses a program with another hash, and one the server does not have', async () => {
+    await onlinePrinter();
+    const program = server.addProgram(printProgram(8));
+    server.programs.set(program.programSha256, Buffer.from(printProgram(8).replace('X50', 'X51')));
+    await server.send(server.offer(program));
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected PROGRAM_HASH');
+    await server.send({
+      ...server.offer({ programSha256: 'f'.repeat(64), programBytes: 5 }),
+      attemptId: 'a2',
+      fence: 2,
+    });
+    expect(await server.untilState('a2', 'rejected')).toBe('rejected PROGRAM_FETCH');
+  });
+
+  it('answers for a machine it does not have, and such an attempt never starts', async () => {
+    await onlinePrinter();
+    const offer = { ...server.offer(server.addProgram(printProgram(8))), machineId: 'm9' };
+    await server.send(offer);
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected MACHINE_OFFLINE');
+    await server.send({ kind: 'query', attemptId: 'a1', machineId: 'm9' });
+    await server.until(() =>
+      server.heard.replies.findLast((reply) => reply.kind === 'status' && reply.attemptId === 'a1'),
+    );
+  });
+
+  it('takes a new configuration at any time without losing the server’s time', async () => {
+    const first = await onlinePrinter();
+    const second = await machine();
+    const epoch = server.heard.births[0]!.epoch;
+    server.machines = [printer(first.url), printer(second.url, 'm2')];
+    await server.say('welcome', { epoch, serverTimeMs: Date.now(), machines: server.machines });
+    await server.untilOnline('m2');
+    await server.startAttempt({ ...server.offer(server.addProgram(printProgram(8))), machineId: 'm2' });
+    await server.untilState('a1', 'done');
+    expect(first.motionStarts).toBe(0);
+  });
+
+  it('sends telemetry of a running machine with progress by time', async () => {
+    await onlinePrinter(10);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(60))));
+    const told = await server.until(() =>
+      server.heard.telemetry
+        .flatMap(({ machines: all }) => all)
+        .find(({ progress }) => progress !== undefined && progress > 0),
+    );
+    expect(told).toMatchObject({ machineId: 'm1', attemptId: 'a1', totalBlocks: 66, state: 'execute' });
+  });
+
+  it('knows its machines without a server after a restart', async () => {
+    const simulated = await onlinePrinter();
+    await bridge?.stop();
+    await server.stopBroker();
+    await startBridge();
+    await untilLogged((line) => line.includes('machine online'));
+    expect(simulated.motionStarts).toBe(0);
+    await server.startBroker();
+  });
+
+  it('ignores what is not signed by its server', async () => {
+    await onlinePrinter();
+    const stranger = await new MiniServer().start();
+    const offer = server.offer(server.addProgram(printProgram(8)));
+    // The right broker, the wrong key.
+    Object.assign(server, { serverKeys: (stranger as unknown as { serverKeys: unknown }).serverKeys });
+    await server.send(offer);
+    await untilLogged((line) => line.includes('bad-signature'));
+    await stranger.close();
+    expect(server.states('a1')).toEqual([]);
+  });
+
+  /** Until the log has a line; by default the one about the end of a run. */
+  async function untilLogged(isIt = (line: string) => line.includes('attempt done')): Promise<void> {
+    while (!logged.lines.some(isIt)) await logged.next();
+  }
+
+  function expectNoGaps(): void {
+    const byEpoch = new Map<string, Set<number>>();
+    for (const { epoch, seq } of server.heard.facts) byEpoch.set(epoch, (byEpoch.get(epoch) ?? new Set()).add(seq));
+    for (const seqs of byEpoch.values())
+      expect([...seqs].sort((a, b) => a - b)).toEqual([...seqs].map((_seq, at) => at + 1));
+  }
+});

@@ -1,0 +1,162 @@
+import path from 'node:path';
+import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contract';
+import { systemClock, type Clock } from '#libs/domain';
+import { answerForNoMachine } from './no-machine.js';
+import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
+import { FactOutbox } from './fact-outbox.js';
+import { stateOnWire } from './gate-types.js';
+import { stderrLog, type Log } from './log.js';
+import { MachineController, type BridgeCore } from './machine-controller.js';
+import { RecentIds } from './recent-ids.js';
+import { ServerLink } from './server-link.js';
+import { Spool } from './spool.js';
+import { JournalStore } from './store.js';
+import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from './telemetry.js';
+
+export const BRIDGE_VERSION = '0.1.0';
+/** A program that is running when the bridge is asked to end gets this long to end in order, then a stop. */
+const STOP_GRACE_MS = 10_000;
+
+/** One edge agent: owns the ports of its machines, obeys one server, remembers everything that moved. */
+export class Bridge {
+  private readonly config: CheckedBridgeConfig;
+  private readonly clock: Clock;
+  private readonly log: Log;
+  private readonly machines = new Map<string, MachineController>();
+  private readonly recent = new RecentIds(1000);
+  private store?: JournalStore;
+  private core?: BridgeCore;
+  private link?: ServerLink;
+  private telemetryTimer?: NodeJS.Timeout;
+  private telemetryCount = 0;
+  private changes: Promise<void> = Promise.resolve();
+
+  /** @throws Error with one sentence when the configuration is not right */
+  constructor(config: BridgeConfig, deps: { readonly clock?: Clock; readonly log?: Log } = {}) {
+    this.config = checkConfig(config);
+    this.clock = deps.clock ?? systemClock;
+    this.log = deps.log ?? stderrLog;
+  }
+
+  /**
+   * Settles what the last process left, connects to the machines known from then, and keeps calling the server.
+   * Resolves without waiting for server or machines: the bridge works without either.
+   * @throws DataDirBusyError when another bridge owns the data folder
+   */
+  async start(): Promise<void> {
+    const { config, clock, log } = this;
+    this.store = await JournalStore.open(config.dataDir, clock.nowMs(), (copy) =>
+      log('error', 'the journal was damaged: it was put aside and every machine is locked', { copy }),
+    );
+    const { store } = this;
+    const outbox = new FactOutbox(store, () => this.link?.serverNowMs() ?? clock.nowMs());
+    const link = new ServerLink(config, store.epoch, outbox, {
+      clock,
+      log,
+      listener: {
+        birth: () => this.birth(store, outbox),
+        welcome: (welcome) => this.onWelcome(store, welcome),
+        command: (command) => this.onCommand(command),
+      },
+    });
+    this.link = link;
+    this.core = {
+      store,
+      outbox,
+      clock,
+      log,
+      spool: new Spool({
+        folder: path.join(config.dataDir, 'spool'),
+        quotaBytes: config.spoolQuotaBytes,
+        serverUrl: config.serverUrl,
+        authorization: `Basic ${Buffer.from(`${config.bridgeId}:${config.secret}`).toString('base64')}`,
+      }),
+      serverNowMs: () => link.serverNowMs(),
+      reply: (reply) => link.reply(reply),
+      told: () => link.tellFacts(),
+    };
+    for (const machine of store.machines) await this.add(machine);
+    await link.start();
+    this.telemetryTimer = setInterval(() => this.sendTelemetry(store.epoch), TELEMETRY_RUNNING_MS);
+    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.machines.size });
+  }
+
+  /** Running programs end in order first, so that no heater stays on behind a closed door; then facts, then the journal. */
+  async stop(): Promise<void> {
+    clearInterval(this.telemetryTimer);
+    await this.changes;
+    await Promise.all([...this.machines.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
+    this.machines.clear();
+    await this.link?.stop();
+    await this.store?.close();
+    this.log('info', 'bridge stopped', { bridgeId: this.config.bridgeId });
+  }
+
+  private async add(machine: MachineConfig): Promise<void> {
+    if (!this.core) return;
+    const controller = new MachineController(machine, this.core);
+    this.machines.set(machine.machineId, controller);
+    await controller.start();
+  }
+
+  private birth(store: JournalStore, outbox: FactOutbox): Birth {
+    const machines = [...this.machines.values()];
+    return {
+      epoch: store.epoch,
+      atMs: Math.round(this.clock.nowMs()),
+      version: BRIDGE_VERSION,
+      lastSeq: outbox.lastSeq,
+      machines: machines.map((machine) => machine.birth),
+      openAttempts: machines.flatMap(({ live }) =>
+        live ? [{ attemptId: live.attemptId, machineId: live.machineId, state: stateOnWire(live.state) }] : [],
+      ),
+    };
+  }
+
+  private onWelcome(store: JournalStore, welcome: Welcome): void {
+    this.changes = this.changes
+      .then(async () => {
+        await store.saveMachines(welcome.machines);
+        await this.applyMachines(welcome.machines);
+      })
+      .catch((error: unknown) => this.log('error', 'machines could not be set up', { error: String(error) }));
+  }
+
+  /** Wanted configuration. A machine that runs keeps its own until the next WELCOME or start. */
+  private async applyMachines(wanted: readonly MachineConfig[]): Promise<void> {
+    const byId = new Map(wanted.map((machine) => [machine.machineId, machine]));
+    for (const [machineId, controller] of this.machines) {
+      const next = byId.get(machineId);
+      if (controller.isRunning || JSON.stringify(next) === JSON.stringify(controller.config)) continue;
+      this.machines.delete(machineId);
+      await controller.stop(0);
+    }
+    for (const machine of wanted) if (!this.machines.has(machine.machineId)) await this.add(machine);
+  }
+
+  private onCommand(command: Command): void {
+    // Offers, commits, cancels and queries are safe to hear twice and want their answer twice; a second "resume" is not.
+    const isOnce = ['pause', 'resume', 'stop', 'unlock'].includes(command.kind);
+    if (isOnce && !this.recent.add(command.commandId)) return;
+    // A stop waits for nothing; a machine just taken out of the configuration was told to stop by that already.
+    if (command.kind === 'stop') void this.machines.get(command.machineId)?.command(command);
+    else void this.changes.then(() => this.dispatch(command));
+  }
+
+  private dispatch(command: Command): Promise<void> | undefined {
+    const machine = this.machines.get(command.machineId);
+    return machine ? machine.command(command) : this.core && answerForNoMachine(this.core, command);
+  }
+
+  private sendTelemetry(epoch: string): void {
+    this.telemetryCount += 1;
+    const isFullRound = this.telemetryCount % TELEMETRY_IDLE_EVERY === 0;
+    const machines = [...this.machines.values()]
+      .filter((machine) => isFullRound || machine.isRunning)
+      .map((machine) => machine.telemetry);
+    const atMs = Math.round(this.link?.serverNowMs() ?? this.clock.nowMs());
+    for (let at = 0; at < machines.length; at += MACHINES_PER_MESSAGE) {
+      this.link?.telemetry({ epoch, atMs, machines: machines.slice(at, at + MACHINES_PER_MESSAGE) });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { readPrivateKey, readPublicKey } from '#libs/bridge-contract';
+
+const DEFAULT_SPOOL_QUOTA_BYTES = 2 * 1024 ** 3;
+
+const isReadable = (read: (pem: string) => unknown) => (pem: string) => {
+  try {
+    read(pem);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What pairing hands to a bridge. Machines are not in here: the server tells them, and the bridge remembers. */
+export const bridgeConfigSchema = z.object({
+  bridgeId: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'letters, digits, - _ . only'),
+  /** Where programs are fetched, e.g. `https://minga.example`. */
+  serverUrl: z.url({ protocol: /^https?$/ }),
+  mqttUrl: z.url({ protocol: /^(mqtts?|wss?)$/ }),
+  /** Password for MQTT and program downloads; the user name is the bridge id. */
+  secret: z.string().min(8),
+  /** Ed25519 keys: what the bridge says is signed with its own, what it obeys is checked against the server's. */
+  privateKeyPem: z.string().refine(isReadable(readPrivateKey), 'is not a private key in PEM'),
+  serverPublicKeyPem: z.string().refine(isReadable(readPublicKey), 'is not a public key in PEM'),
+  dataDir: z.string().min(1),
+  /** Room for fetched programs; the least recently used go first. */
+  spoolQuotaBytes: z.number().int().positive().default(DEFAULT_SPOOL_QUOTA_BYTES),
+});
+export type BridgeConfig = z.input<typeof bridgeConfigSchema>;
+export type CheckedBridgeConfig = z.output<typeof bridgeConfigSchema>;
+
+/** @throws Error with one sentence that names the first wrong field */
+export function checkConfig(config: unknown): CheckedBridgeConfig {
+  const parsed = bridgeConfigSchema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(
+    `The bridge configuration is not right: ${issue?.path.join('.') || 'file'}: ${issue?.message ?? ''}.`,
+  );
+}
+
+/** @throws Error with one sentence when the file is missing, is not JSON or has a wrong field */
+export function readConfigFile(file: string): CheckedBridgeConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`The bridge configuration ${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`The bridge configuration ${file} is not JSON: ${(error as Error).message}.`, { cause: error });
+  }
+  return checkConfig(json);
+}

@@ -1,0 +1,89 @@
+import type { Command, FactBody } from '#libs/bridge-contract';
+import { answer, endAttempt, ignore, reason, tombstone } from './gate-moves.js';
+import { mayHaveStarted, type AttemptRecord, type Decision, type GateContext, type GateState } from './gate-types.js';
+
+type Control = Exclude<Command, { kind: 'offer' | 'commit' | 'query' }>;
+
+/** Cancel, pause, resume, stop, unlock. What makes a machine stand still is obeyed however late it comes. */
+export function decideControl(
+  state: GateState,
+  command: Control,
+  known: AttemptRecord | undefined,
+  context: GateContext,
+): Decision {
+  switch (command.kind) {
+    case 'cancel':
+      return cancel(state, command, known, context);
+    case 'stop':
+      return stop(state, command.by);
+    case 'unlock':
+      return isLate(command, context) ? ignore(state, 'unlock came too late') : unlock(state);
+    case 'pause':
+    case 'resume':
+      return pauseOrResume(state, command, known, context);
+  }
+}
+
+function cancel(
+  state: GateState,
+  command: Extract<Control, { kind: 'cancel' }>,
+  known: AttemptRecord | undefined,
+  context: GateContext,
+): Decision {
+  const { attemptId, machineId } = command;
+  const told = (outcome: 'accepted' | 'too-late'): { type: 'fact'; fact: FactBody } => ({
+    type: 'fact',
+    fact: { kind: 'cancel', attemptId, machineId, outcome },
+  });
+  if (!known) {
+    const never = tombstone(state, command, context.epoch);
+    return { ...never, effects: [told('accepted'), ...never.effects] };
+  }
+  const { live } = state;
+  if (!live || live.attemptId !== attemptId) {
+    const late = answer(state, known, context.epoch, reason('CANCEL_TOO_LATE', `The job is ${known.state} already.`));
+    return { ...late, effects: [told('too-late'), ...late.effects] };
+  }
+  if (mayHaveStarted(live)) {
+    return { state, effects: [told('accepted'), { type: 'session', input: 'cancel' }] };
+  }
+  const ended = endAttempt(state, 'cancelled', { reason: reason('RUN_CANCELLED', `Cancelled by ${command.by}.`) });
+  return { ...ended, effects: [told('accepted'), ...ended.effects] };
+}
+
+/** Locks the machine even when it cannot be reached: the lock outlives the connection and the process. */
+function stop(state: GateState, by: string): Decision {
+  const lock = reason('MACHINE_NOT_READY', `Stopped by ${by}. Look at the machine, then unlock it.`);
+  const locked: GateState = { ...state, ledger: { ...state.ledger, lock } };
+  const { live } = locked;
+  const ended =
+    live && !mayHaveStarted(live)
+      ? endAttempt(locked, 'cancelled', { reason: reason('RUN_CANCELLED', `Stopped by ${by} before the start.`) })
+      : { state: locked, effects: [] };
+  return { ...ended, effects: [{ type: 'session', input: 'stop' }, ...ended.effects] };
+}
+
+function unlock(state: GateState): Decision {
+  const { lock: _gone, ...ledger } = state.ledger;
+  return { state: { ...state, ledger }, effects: [{ type: 'session', input: 'unlock' }] };
+}
+
+function pauseOrResume(
+  state: GateState,
+  command: Extract<Control, { kind: 'pause' | 'resume' }>,
+  known: AttemptRecord | undefined,
+  context: GateContext,
+): Decision {
+  if (!known) return ignore(state, `${command.kind} of an attempt never seen`);
+  const { live } = state;
+  const wanted = command.kind === 'pause' ? 'running' : 'paused';
+  if (!live || live.attemptId !== command.attemptId || live.state !== wanted)
+    return answer(state, known, context.epoch);
+  // Going on moves the machine, so it must be a fresh word; standing still may come late.
+  if (command.kind === 'resume' && isLate(command, context)) return ignore(state, 'resume came too late');
+  return { state, effects: [{ type: 'session', input: command.kind }] };
+}
+
+function isLate(command: Control, context: GateContext): boolean {
+  return context.serverNowMs === undefined || context.serverNowMs > command.expiresAtMs;
+}

@@ -1,0 +1,116 @@
+import type { Command, FactBody, Offer, Reply } from '#libs/bridge-contract';
+import type { AttemptState, ErrorCode, MachineProcess, SafetyClass } from '#libs/domain';
+
+/** Why something was refused or ended. */
+export interface Reason {
+  readonly code: ErrorCode;
+  /** What is wrong, the limit, what to do; at most 300 characters on the wire. */
+  readonly message: string;
+}
+
+/**
+ * `offered` is written down but the program is not here yet; `intent` is the moment between the durable decision to
+ * start and the first byte. Whatever is found in `intent` or later after a crash is `unknown`.
+ */
+export type LiveState = 'offered' | 'stored' | 'prepared' | 'intent' | 'running' | 'paused';
+export type EndState = 'rejected' | 'expired' | 'done' | 'failed' | 'cancelled' | 'unknown';
+
+/** One line of the durable inbox, kept for good: an attempt seen once can never start a second time. */
+export interface AttemptRecord {
+  readonly attemptId: string;
+  readonly machineId: string;
+  readonly state: LiveState | EndState;
+  /** Missing for a tombstone: asked about before it was ever offered. */
+  readonly offer?: Offer;
+  readonly reason?: Partial<Reason>;
+  readonly ackedBlocks?: number;
+}
+
+/** What must never be forgotten about a machine, whatever port it hangs on. */
+export interface MachineLedger {
+  readonly machineId: string;
+  /** Highest fence ever accepted. */
+  readonly maxFence: number;
+  /** Count of physical starts; plate tokens are bound to it. */
+  readonly run: number;
+  readonly liveAttemptId?: string;
+  /** Set by a stop, an alarm or a broken journal; only a person clears it. */
+  readonly lock?: Reason;
+}
+
+/** The open challenge of this boot; never written down. */
+export interface LiveNonce {
+  readonly value: string;
+  readonly attemptId: string;
+  readonly atMs: number;
+}
+
+export interface GateState {
+  readonly ledger: MachineLedger;
+  /** The one attempt of the machine that has not ended. */
+  readonly live?: AttemptRecord;
+  readonly nonce?: LiveNonce;
+}
+
+export type GateInput =
+  /** `known` is what the inbox holds under the command's attempt id. */
+  | { readonly type: 'command'; readonly command: Command; readonly known?: AttemptRecord }
+  | { readonly type: 'program-ready'; readonly attemptId: string }
+  | { readonly type: 'program-refused'; readonly attemptId: string; readonly reason: Reason }
+  /** The machine was looked at now; `nonce` is fresh. */
+  | { readonly type: 'preflight'; readonly attemptId: string; readonly nonce: string }
+  /** The intent was durable but no byte left. */
+  | { readonly type: 'start-failed'; readonly attemptId: string; readonly reason: Reason }
+  | { readonly type: 'first-byte' }
+  | { readonly type: 'paused'; readonly message?: string }
+  | { readonly type: 'resumed' }
+  | {
+      readonly type: 'ended';
+      readonly outcome: 'done' | 'failed' | 'cancelled';
+      readonly reason?: Partial<Reason>;
+      readonly ackedBlocks?: number;
+    }
+  /** The journal says running, the machine says otherwise, for too long. */
+  | { readonly type: 'lost-track' }
+  | { readonly type: 'locked'; readonly reason: Reason }
+  | { readonly type: 'tick' }
+  /** First input after the process started. */
+  | { readonly type: 'boot' };
+
+export interface GateContext {
+  readonly epoch: string;
+  /** Latest the server's clock can read now; undefined until the server answered this boot's BIRTH. */
+  readonly serverNowMs?: number;
+  readonly monotonicMs: number;
+  readonly process: MachineProcess;
+  readonly safetyClass: SafetyClass;
+  /** Why the machine cannot start this moment. */
+  readonly notReady?: Reason;
+}
+
+/** What the shell does, in this order, after the new state is on disk. */
+export type GateEffect =
+  | { readonly type: 'fact'; readonly fact: FactBody }
+  | { readonly type: 'reply'; readonly reply: Reply }
+  | { readonly type: 'fetch'; readonly offer: Offer }
+  | { readonly type: 'preflight'; readonly attemptId: string }
+  | { readonly type: 'start'; readonly attemptId: string }
+  | { readonly type: 'session'; readonly input: 'pause' | 'resume' | 'cancel' | 'stop' | 'unlock' }
+  /** Nothing changes; worth a log line. */
+  | { readonly type: 'ignored'; readonly why: string };
+
+export interface Decision {
+  readonly state: GateState;
+  /** Inbox record to write. */
+  readonly put?: AttemptRecord;
+  readonly effects: readonly GateEffect[];
+}
+
+const LIVE: readonly string[] = ['offered', 'stored', 'prepared', 'intent', 'running', 'paused'];
+export const isLive = (attempt: AttemptRecord): boolean => LIVE.includes(attempt.state);
+/** May have moved the machine: between the intent and a known end. */
+export const mayHaveStarted = (attempt: AttemptRecord): boolean =>
+  attempt.state === 'intent' || attempt.state === 'running' || attempt.state === 'paused';
+
+/** An intent is told as running: it may be. */
+export const stateOnWire = (state: AttemptRecord['state']): AttemptState => (state === 'intent' ? 'running' : state);

@@ -1,0 +1,129 @@
+import type { MachineConfig } from '#libs/bridge-contract';
+import type { Clock, Connectivity } from '#libs/domain';
+import {
+  createSession,
+  type MachineSession,
+  type SessionEvent,
+  type SessionInput,
+  type SessionSnapshot,
+} from '#libs/machine-protocols';
+import { printable, type Log } from './log.js';
+import { openTransport, type Transport } from './transport.js';
+
+const TICK_MS = 50;
+const RECONNECT_MIN_MS = 500;
+const RECONNECT_MAX_MS = 30_000;
+
+export interface AgentListener {
+  event(event: SessionEvent): void;
+  /** Connectivity, phase or state may have changed. */
+  changed(): void;
+  /** The pipe broke; a program that ran over it is over. */
+  linkLost(why: string): void;
+  /** Streaming failed on our side; a stop follows. */
+  broke(why: string): void;
+}
+
+/** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
+export class MachineAgent {
+  private transport?: Transport;
+  /** One for all connections: what it locked stays locked over a reconnect. */
+  private session: MachineSession;
+  private isOnline = false;
+  private isClosed = false;
+  private failures = 0;
+  private retryTimer?: NodeJS.Timeout;
+  private readonly tickTimer: NodeJS.Timeout;
+  private whenClosed?: () => void;
+  /** Why the machine is not online, for people. */
+  trouble = 'not connected yet';
+
+  constructor(
+    private readonly config: MachineConfig,
+    private readonly listener: AgentListener,
+    private readonly deps: { readonly clock: Clock; readonly log: Log },
+  ) {
+    this.session = createSession(config.profile.firmware);
+    this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
+    this.open();
+  }
+
+  get snapshot(): SessionSnapshot {
+    return this.session.snapshot;
+  }
+
+  get connectivity(): Connectivity {
+    return this.isOnline ? 'online' : 'offline';
+  }
+
+  /** Feeds the session now and carries out what it wants. */
+  input(input: SessionInput): void {
+    // A closed session hears nothing; a new one has nothing locked.
+    if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    try {
+      this.feed(input);
+    } catch (error) {
+      // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
+      this.listener.broke((error as Error).message);
+      this.feed({ type: 'stop' });
+    }
+  }
+
+  private feed(input: SessionInput): void {
+    for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
+      if (effect.type === 'write') this.transport?.write(effect.bytes);
+      else if (effect.type === 'close') this.transport?.close();
+      else this.onEvent(effect.event);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.tickTimer);
+    clearTimeout(this.retryTimer);
+    if (!this.transport) return;
+    const closed = new Promise<void>((resolve) => (this.whenClosed = resolve));
+    this.transport.close();
+    await closed;
+  }
+
+  private open(): void {
+    try {
+      this.transport = openTransport(this.config.url, {
+        opened: () => this.input({ type: 'opened' }),
+        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
+        closed: (why) => this.onClosed(why),
+      });
+    } catch (error) {
+      this.onClosed((error as Error).message);
+    }
+  }
+
+  private onEvent(event: SessionEvent): void {
+    if (event.type === 'identified') {
+      this.isOnline = true;
+      this.failures = 0;
+      this.trouble = '';
+    }
+    if (event.type === 'refused') this.trouble = printable(event.message);
+    if (event.type === 'notice') {
+      this.deps.log('debug', 'machine says', { machineId: this.config.machineId, text: printable(event.text) });
+    }
+    this.listener.event(event);
+    this.listener.changed();
+  }
+
+  private onClosed(why: string): void {
+    this.input({ type: 'closed' });
+    if (this.isOnline || this.trouble === '') this.trouble = printable(why);
+    this.isOnline = false;
+    delete this.transport;
+    this.listener.linkLost(why);
+    this.listener.changed();
+    this.whenClosed?.();
+    if (this.isClosed) return;
+    const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_MIN_MS * 2 ** this.failures);
+    this.failures += 1;
+    this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));
+  }
+}

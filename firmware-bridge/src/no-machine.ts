@@ -1,0 +1,30 @@
+import type { Command } from '#libs/bridge-contract';
+import { answer, reason, tombstone } from './gate-moves.js';
+import type { BridgeCore } from './machine-controller.js';
+
+/** A command for a machine this bridge does not have (any more): the attempt gets an answer and can never start. */
+export async function answerForNoMachine(core: BridgeCore, command: Command): Promise<void> {
+  const { machineId } = command;
+  if (!('attemptId' in command)) {
+    core.log('warn', 'command for a machine this bridge does not have', { machineId });
+    return;
+  }
+  const { store, outbox } = core;
+  const known = store.attempt(command.attemptId);
+  const state = { ledger: store.ledger(machineId) };
+  const noMachine = reason(
+    'MACHINE_OFFLINE',
+    `This bridge has no machine ${machineId}. Register it, then offer again.`,
+  );
+  const decision = known
+    ? answer(state, known, store.epoch)
+    : tombstone(state, command, store.epoch, command.kind === 'offer' ? noMachine : undefined);
+  const facts = decision.effects.flatMap((effect) => (effect.type === 'fact' ? [outbox.number(effect.fact)] : []));
+  try {
+    if (decision.put) await store.write({ attempt: decision.put, facts });
+  } finally {
+    outbox.settle(facts);
+  }
+  core.told();
+  for (const effect of decision.effects) if (effect.type === 'reply') core.reply(effect.reply);
+}

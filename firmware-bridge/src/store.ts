@@ -1,0 +1,223 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import type { Fact, MachineConfig } from '#libs/bridge-contract';
+import type { AttemptRecord, MachineLedger, Reason } from './gate-types.js';
+
+/** Batches remembered in the chain that shows whether one in the middle was lost. */
+const CHAIN_LENGTH = 256;
+const COUNT_DIGITS = 12;
+
+/** Another process owns the data folder. */
+export class DataDirBusyError extends Error {
+  override readonly name = 'DataDirBusyError';
+}
+
+class BrokenJournalError extends Error {
+  override readonly name = 'BrokenJournalError';
+}
+
+export interface StoreWrite {
+  readonly attempt?: AttemptRecord;
+  readonly ledger?: MachineLedger;
+  readonly facts?: readonly Fact[];
+}
+
+/**
+ * The bridge's memory on disk (LevelDB): inbox, ledgers, facts not yet acknowledged, last configuration.
+ * LevelDB's own kernel lock on the folder is the one-process rule: it vanishes with the process, however that dies.
+ *
+ * Keys: `attempt/<id>`, `ledger/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
+ * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
+ * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
+ * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
+ */
+export class JournalStore {
+  readonly epoch: string;
+  private chain: number;
+
+  private constructor(
+    private readonly db: ClassicLevel,
+    private readonly content: Content,
+    private readonly count: FileHandle,
+  ) {
+    const boot = (this.meta<number>('boot') ?? 0) + 1;
+    // Sorts by boot, so that facts of older boots come first.
+    this.epoch = `b${String(boot).padStart(8, '0')}-${randomBytes(6).toString('hex')}`;
+    this.chain = content.chainEnd;
+    this.bootNumber = boot;
+  }
+  private readonly bootNumber: number;
+
+  /**
+   * @param onBroken is told where a damaged journal was put aside; the new one starts with every machine locked
+   * @throws DataDirBusyError when another process owns the folder
+   */
+  static async open(dataDir: string, nowMs: number, onBroken: (copy: string) => void): Promise<JournalStore> {
+    const folder = path.join(dataDir, 'journal');
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    let store: JournalStore;
+    try {
+      store = await JournalStore.load(folder);
+    } catch (error) {
+      if (!(error instanceof BrokenJournalError)) throw error;
+      const copy = `${folder}.broken-${nowMs}`;
+      await rename(folder, copy);
+      onBroken(copy);
+      store = await JournalStore.load(folder, true);
+      // Higher than any count of starts before, so that no old plate token fits.
+      await store.putMeta('lostAt', Math.floor(nowMs / 1000));
+      // Last: a crash before this finds a count without its journal, and locks everything again.
+      await store.count.truncate(0);
+    }
+    await store.putMeta('boot', store.bootNumber);
+    return store;
+  }
+
+  private static async load(folder: string, isNew = false): Promise<JournalStore> {
+    const db = new ClassicLevel(folder);
+    try {
+      await db.open();
+    } catch (error) {
+      const cause = (error as Error & { cause?: Error & { code?: string } }).cause;
+      if (cause?.code === 'LEVEL_LOCKED') {
+        throw new DataDirBusyError(`Another bridge is running on ${path.dirname(folder)}. Stop it first.`, { cause });
+      }
+      if (cause?.code === 'LEVEL_CORRUPTION') throw new BrokenJournalError('journal cannot be opened', { cause });
+      throw new Error(`The journal in ${folder} cannot be opened: ${cause?.message ?? String(error)}`, {
+        cause: error,
+      });
+    }
+    const count = await open(countFile(folder), constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      const content = await readContent(db);
+      const counted = Number(await count.readFile('utf8'));
+      if (!isNew && !(counted <= content.chainEnd))
+        throw new BrokenJournalError(`batch ${counted} is missing at the end`);
+      return new JournalStore(db, content, count);
+    } catch (error) {
+      await count.close();
+      await db.close();
+      throw error instanceof BrokenJournalError
+        ? error
+        : new BrokenJournalError('journal cannot be read', { cause: error });
+    }
+  }
+
+  attempt(attemptId: string): AttemptRecord | undefined {
+    return decode<AttemptRecord>(this.db.getSync(`attempt/${attemptId}`));
+  }
+
+  /** A machine never met before starts at zero, or locked when the journal was lost. */
+  ledger(machineId: string): MachineLedger {
+    const known = decode<MachineLedger>(this.db.getSync(`ledger/${machineId}`));
+    if (known) return known;
+    const lostAt = this.meta<number>('lostAt');
+    return lostAt === undefined
+      ? { machineId, maxFence: 0, run: 0 }
+      : { machineId, maxFence: 0, run: lostAt, lock: JOURNAL_LOST };
+  }
+
+  /** Ledgers found at the start. */
+  get ledgers(): readonly MachineLedger[] {
+    return this.content.ledgers;
+  }
+
+  /** Facts found at the start, oldest first. */
+  get unacknowledged(): readonly Fact[] {
+    return this.content.facts;
+  }
+
+  get machines(): readonly MachineConfig[] {
+    return this.meta<MachineConfig[]>('machines') ?? [];
+  }
+
+  async saveMachines(machines: readonly MachineConfig[]): Promise<void> {
+    await this.putMeta('machines', machines);
+  }
+
+  /** All or nothing, and on the disk itself when it returns. */
+  async write({ attempt, ledger, facts = [] }: StoreWrite): Promise<void> {
+    const batch = this.db.batch();
+    if (attempt) batch.put(`attempt/${attempt.attemptId}`, encode(attempt));
+    if (ledger) batch.put(`ledger/${ledger.machineId}`, encode(ledger));
+    for (const fact of facts) batch.put(factKey(fact), encode(fact));
+    this.chain += 1;
+    batch.put(chainKey(this.chain), '').del(chainKey(this.chain - CHAIN_LENGTH));
+    const number = this.chain;
+    await batch.write({ sync: true });
+    await this.count.write(String(number).padStart(COUNT_DIGITS, '0'), 0);
+  }
+
+  /** Survives the end of the process, not a power cut: for news about machines, which are told again anyway. */
+  async writeFactLazily(fact: Fact): Promise<void> {
+    await this.db.put(factKey(fact), encode(fact));
+  }
+
+  async forgetFacts(facts: readonly Fact[]): Promise<void> {
+    await this.db.batch(facts.map((fact) => ({ type: 'del', key: factKey(fact) })));
+  }
+
+  async close(): Promise<void> {
+    await this.db.close();
+    await this.count.close();
+  }
+
+  private meta<T>(name: string): T | undefined {
+    return decode<T>(this.db.getSync(`meta/${name}`));
+  }
+
+  private async putMeta(name: string, value: unknown): Promise<void> {
+    await this.db.put(`meta/${name}`, encode(value), { sync: true });
+  }
+}
+
+const JOURNAL_LOST: Reason = {
+  code: 'JOURNAL_BROKEN',
+  message: 'The journal of the bridge was damaged and put aside. Look at the machine, then unlock it.',
+};
+
+interface Content {
+  readonly ledgers: readonly MachineLedger[];
+  readonly facts: readonly Fact[];
+  readonly chainEnd: number;
+}
+
+/** Reads every value once, so that damage shows at the start and not in the middle of a job. */
+async function readContent(db: ClassicLevel): Promise<Content> {
+  const ledgers: MachineLedger[] = [];
+  const facts: Fact[] = [];
+  let chainEnd = 0;
+  for await (const [key, value] of db.iterator()) {
+    if (key.startsWith('chain/')) {
+      const number = Number(key.slice('chain/'.length));
+      if (chainEnd > 0 && number !== chainEnd + 1) throw new BrokenJournalError(`batch ${chainEnd + 1} is missing`);
+      chainEnd = number;
+      continue;
+    }
+    const decoded = decode<unknown>(value);
+    if (key.startsWith('ledger/')) ledgers.push(decoded as MachineLedger);
+    if (key.startsWith('fact/')) facts.push(decoded as Fact);
+  }
+  return { ledgers, facts, chainEnd };
+}
+
+const countFile = (folder: string): string => `${folder}.count`;
+const chainKey = (number: number): string => `chain/${String(Math.max(0, number)).padStart(COUNT_DIGITS, '0')}`;
+const factKey = ({ epoch, seq }: Fact): string => `fact/${epoch}/${String(seq).padStart(10, '0')}`;
+
+const checksum = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+
+function encode(value: unknown): string {
+  const text = JSON.stringify(value);
+  return `${checksum(text)} ${text}`;
+}
+
+function decode<T>(stored: string | undefined): T | undefined {
+  if (stored === undefined) return undefined;
+  const text = stored.slice(13);
+  if (stored.slice(0, 12) !== checksum(text)) throw new BrokenJournalError('a value does not match its checksum');
+  return JSON.parse(text) as T;
+}

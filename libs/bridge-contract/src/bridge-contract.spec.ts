@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  DOWN,
+  MAX_MESSAGE_BYTES,
+  UP,
+  commandSchema,
+  downTopic,
+  generateSigningKeys,
+  open,
+  parseTopic,
+  readPrivateKey,
+  readPublicKey,
+  seal,
+  upTopic,
+  type Ack,
+} from './index.js';
+
+const keys = generateSigningKeys();
+const privateKey = readPrivateKey(keys.privateKeyPem);
+const publicKey = readPublicKey(keys.publicKeyPem);
+const topic = downTopic('b1', 'ack');
+const ack: Ack = { epoch: 'e1', seq: 7 };
+
+describe('topics', () => {
+  it('are read back as they were built', () => {
+    for (const channel of UP)
+      expect(parseTopic(upTopic('b1', channel))).toEqual({ bridgeId: 'b1', direction: 'up', channel });
+    for (const channel of DOWN) {
+      expect(parseTopic(downTopic('b1', channel))).toEqual({ bridgeId: 'b1', direction: 'down', channel });
+    }
+  });
+
+  it.each(['mf/v1/b1/up/command', 'mf/v1/b1/down/fact', 'mf/v2/b1/up/fact', 'mf/v1//up/fact', 'mf/v1/+/up/fact', 'x'])(
+    'of other forms are not ours: %s',
+    (text) => expect(parseTopic(text)).toBeUndefined(),
+  );
+});
+
+describe('the signed envelope', () => {
+  const sealed = seal(topic, 'ack', ack, privateKey);
+
+  it('gives back what was sealed', () => {
+    expect(open(topic, 'ack', sealed, publicKey)).toEqual({ ok: true, body: ack });
+  });
+
+  it('is worth nothing on another topic, or with another key', () => {
+    const reasonOf = (result: ReturnType<typeof open>) => (result.ok ? 'ok' : result.reason);
+    expect(reasonOf(open(downTopic('b2', 'ack'), 'ack', sealed, publicKey))).toBe('bad-signature');
+    const stranger = readPublicKey(generateSigningKeys().publicKeyPem);
+    expect(reasonOf(open(topic, 'ack', sealed, stranger))).toBe('bad-signature');
+  });
+
+  it('opens to the same body or not at all, whatever byte is changed (property)', () => {
+    fc.assert(
+      fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const changed = Buffer.from(sealed);
+        changed[at] = (changed[at] ?? 0) ^ flip;
+        const opened = open(topic, 'ack', changed, publicKey);
+        if (opened.ok) expect(opened.body).toEqual(ack);
+      }),
+    );
+  });
+
+  it('never throws on garbage (property)', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(open(topic, 'ack', bytes, publicKey).ok).toBe(false);
+      }),
+    );
+  });
+
+  it('refuses what is too large, both ways', () => {
+    expect(open(topic, 'ack', Buffer.alloc(MAX_MESSAGE_BYTES + 1), publicKey)).toMatchObject({ reason: 'too-large' });
+    expect(() => seal(topic, 'ack', { epoch: 'e'.repeat(MAX_MESSAGE_BYTES), seq: 1 }, privateKey)).toThrow(RangeError);
+  });
+
+  it('refuses a signed body of the wrong shape, and ignores fields of a newer peer', () => {
+    const odd = seal(topic, 'ack', { epoch: 'e1', seq: -1 }, privateKey);
+    expect(open(topic, 'ack', odd, publicKey)).toMatchObject({ ok: false, reason: 'bad-body' });
+    const newer = seal(topic, 'ack', { ...ack, colour: 'red' } as Ack, privateKey);
+    expect(open(topic, 'ack', newer, publicKey)).toEqual({ ok: true, body: ack });
+  });
+});
+
+describe('commands', () => {
+  const base = { commandId: 'c1', issuedAtMs: 1, expiresAtMs: 2, machineId: 'm1' };
+
+  it('name who unlocks a machine', () => {
+    expect(commandSchema.safeParse({ ...base, kind: 'unlock', by: 'Rosa' }).success).toBe(true);
+    expect(commandSchema.safeParse({ ...base, kind: 'unlock' }).success).toBe(false);
+  });
+
+  it('of an unknown kind are refused', () => {
+    expect(commandSchema.safeParse({ ...base, kind: 'start', by: 'Rosa' }).success).toBe(false);
+  });
+});

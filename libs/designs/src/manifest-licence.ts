@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { parseLicenceExpression, type LicenceTree } from '#libs/domain';
+import { quote, type Fields } from './manifest-fields.js';
+
+const require = createRequire(import.meta.url);
+const current = require('spdx-license-ids/index.json') as readonly string[];
+const deprecated = require('spdx-license-ids/deprecated.json') as readonly string[];
+
+/** Lower case -> official spelling, over the current and the deprecated SPDX ids. */
+const SPDX_IDS = new Map([...current, ...deprecated].map((id) => [id.toLowerCase(), id]));
+
+const isKnown = (id: string) =>
+  SPDX_IDS.has(id.replace(/\+$/, '').toLowerCase()) || /^(DocumentRef-.+:)?LicenseRef-./.test(id);
+
+function unknownIds(tree: LicenceTree): readonly string[] {
+  if (tree.kind !== 'licence') return [...unknownIds(tree.left), ...unknownIds(tree.right)];
+  return isKnown(tree.id) || tree.id === 'NOASSERTION' ? [] : [tree.id];
+}
+
+/** `CC-BY-SA 4.0` -> `CC-BY-SA-4.0`: what the author most likely meant. */
+function suggestion(text: string): string | undefined {
+  const id = text
+    .trim()
+    .replace(/[\s_]+/g, '-')
+    .replace(/-v(?=\d)/i, '-');
+  return [id, `${id}.0`, `${id}-only`].map((guess) => SPDX_IDS.get(guess.toLowerCase())).find((found) => found);
+}
+
+/**
+ * A licence field as SPDX expression text. What is no SPDX id stays as written with a warning: the licence decision
+ * takes it as unknown, never as open.
+ */
+export function readLicenceText(fields: Fields, key: string): string | undefined {
+  const text = fields.text(key);
+  if (text === undefined) return undefined;
+  const tree = parseLicenceExpression(text);
+  const unknown = tree ? unknownIds(tree) : [text];
+  if (unknown.length === 0) return text;
+  const guess = suggestion(text);
+  const hint = guess ? `Write ${quote(guess)}` : 'Use an id of spdx.org/licenses, or LicenseRef-… for your own';
+  fields.warn(key, `is not an SPDX licence: ${quote(unknown[0])}`, `${hint}; until then its use must be agreed`);
+  return text;
+}

@@ -1,0 +1,164 @@
+import { MAX_QUANTITY, PART_KINDS, PROCESSES, type PartKind, type Process, type SizeMm } from '#libs/domain';
+import { quote, type Fields } from './manifest-fields.js';
+import { slugOf, type ManifestPart, type Translations } from './manifest.js';
+
+/** Our extension: what Open Know-How has no field for. Namespaced, so that other readers pass over it. */
+export const EXTENSION = 'x-minga';
+
+export const PART_EXTENSION_KEYS = [
+  'id', 'kind', 'name', 'quantity', 'steps', 'materials', 'thickness-mm', 'note', 'alternates',
+]; // prettier-ignore
+
+/** Technology codes of DIN SPEC 3105 that name a processing step of ours. */
+const PROCESS_OF_TSDC: Readonly<Record<string, Process>> = {
+  '3DP': 'print',
+  CNC: 'mill',
+  MIL: 'mill',
+  LAS: 'laser',
+  DRL: 'drill',
+  DEB: 'deburr',
+  ASM: 'assemble',
+};
+/** Standard components. */
+const TSDC_BOUGHT = 'STD';
+
+/** `{ es = "...", en = "..." }`, or plain text for the manifest's own language. */
+export function readTranslations(fields: Fields | undefined, key: string): Translations {
+  if (!fields || typeof fields.data[key] === 'string') return {};
+  const table = fields.table(key);
+  const entries = Object.keys(table?.data ?? {}).map((language) => [language, table?.text(language)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function sizeOf(x: number | undefined, y: number | undefined, z: number | undefined): SizeMm | undefined {
+  return x && y && z && x > 0 && y > 0 && z > 0 ? { x, y, z } : undefined;
+}
+
+/** `cube(size = [400,350,150])`, `cylinder(h=30, r=28)`, also with the brackets people forget. */
+function sizeOfOpenScad(text: string): SizeMm | undefined {
+  const cube = /cube\s*\(\s*(?:size\s*=\s*)?\[\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)/.exec(text);
+  if (cube) return sizeOf(Number(cube[1]), Number(cube[2]), Number(cube[3]));
+  const height = /cylinder\s*\(.*?\bh\s*=\s*([\d.]+)/.exec(text)?.[1];
+  const radius = /cylinder\s*\(.*?\br\d?\s*=\s*([\d.]+)/.exec(text)?.[1];
+  const diameter = /cylinder\s*\(.*?\bd\d?\s*=\s*([\d.]+)/.exec(text)?.[1];
+  const width = diameter ? Number(diameter) : 2 * Number(radius ?? Number.NaN);
+  return height ? sizeOf(width, width, Number(height)) : undefined;
+}
+
+/** `outer-dimensions` in its three historical shapes; only width, depth and height in numbers is right today. */
+export function readSize(fields: Fields): SizeMm | undefined {
+  const key = 'outer-dimensions';
+  const value = fields.data[key];
+  if (value === undefined || value === null) return undefined;
+  const hint = 'Write width, depth and height in mm as numbers';
+  const table = typeof value === 'string' ? undefined : fields.tables(key)[0];
+  const openScad = typeof value === 'string' ? value : table?.data['openSCAD'];
+  if (typeof openScad === 'string') {
+    const isBalanced = openScad.split('(').length === openScad.split(')').length;
+    const what = isBalanced ? 'is OpenSCAD text' : 'is OpenSCAD text with a bracket not closed';
+    fields.warn(key, `${what}: ${quote(openScad)}`, hint);
+    return sizeOfOpenScad(openScad);
+  }
+  const [x, y, z] = ['width', 'depth', 'height'].map((side) => table?.number(side));
+  const size = sizeOf(x, y, z);
+  if (!size) fields.warn(key, `is ${quote(value)}, not three lengths above zero`, hint);
+  return size;
+}
+
+/** `image` as a path, a list of paths, or the tables of 2.4 with a `location`. */
+export function readImages(fields: Fields): readonly string[] {
+  const value = fields.data['image'];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first !== 'object' || first === null) return fields.paths('image');
+  return fields.tables('image').flatMap((image) => image.paths('location'));
+}
+
+/** Grams; the 2021 schema had a table `{ value, unit }`. */
+export function readMass(fields: Fields): number | undefined {
+  const value = fields.data['mass'];
+  if (typeof value !== 'object' || value === null) return fields.number('mass');
+  const table = fields.tables('mass')[0];
+  fields.warn('mass', 'is a table of value and unit', 'Write the mass in grams as a number');
+  const factor = { g: 1, kg: 1000 }[table?.text('unit') ?? 'g'];
+  const mass = table?.number('value');
+  return mass !== undefined && factor !== undefined ? mass * factor : undefined;
+}
+
+function readSteps(fields: Fields, own: Fields | undefined): readonly Process[] {
+  if (own?.has('steps')) {
+    return own.texts('steps').filter((step): step is Process => {
+      const isKnown = (PROCESSES as readonly string[]).includes(step);
+      if (!isKnown) own.fail('steps', `names ${quote(step)}, which is no step we know`, `Use ${PROCESSES.join(', ')}`);
+      return isKnown;
+    });
+  }
+  const codes = tsdcOf(fields);
+  const steps = codes.flatMap((code) => PROCESS_OF_TSDC[code] ?? []);
+  const strange = codes.filter((code) => code !== TSDC_BOUGHT && !PROCESS_OF_TSDC[code]);
+  if (strange.length > 0 && steps.length === 0) {
+    fields.warn('tsdc', `says ${quote(strange.join(', '))}, which is no step we can plan`, `Add ${EXTENSION} steps`);
+  }
+  return [...new Set(steps)];
+}
+
+const tsdcOf = (fields: Fields) => {
+  const value = fields.data['tsdc'];
+  const codes: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return codes.filter((code): code is string => typeof code === 'string').map((code) => code.trim().toUpperCase());
+};
+
+function readKind(fields: Fields, own: Fields | undefined): PartKind {
+  const text = own?.text('kind');
+  if (text !== undefined) {
+    if ((PART_KINDS as readonly string[]).includes(text)) return text as PartKind;
+    own?.fail('kind', `is ${quote(text)}`, `Use ${PART_KINDS.join(', ')}`);
+  }
+  const codes = tsdcOf(fields);
+  return codes.length > 0 && codes.every((code) => code === TSDC_BOUGHT) ? 'buy' : 'make';
+}
+
+function readQuantity(own: Fields | undefined): number {
+  const quantity = own?.number('quantity') ?? 1;
+  if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY) return quantity;
+  own?.fail('quantity', `is ${quantity}`, `Write a whole number from 1 to ${MAX_QUANTITY}`, 'QUANTITY_INVALID');
+  return 1;
+}
+
+/**
+ * One part. `fields` holds what OKH defines, `own` our extension of it (for parts listed in our extension both are the
+ * same table). `fallbackName` names the only part of a design without parts.
+ */
+export function readPart(fields: Fields, own: Fields | undefined, fallbackName?: string): ManifestPart {
+  const isOwnTable = own === fields;
+  const names = readTranslations(own, 'name');
+  const name = (isOwnTable && Object.keys(names).length > 0 ? undefined : fields.text('name')) ?? names['en'];
+  if (name === undefined && Object.keys(names).length === 0 && fallbackName === undefined) {
+    fields.fail('name', 'is missing', 'Give the part a name');
+  }
+  const title = name ?? Object.values(names)[0] ?? fallbackName ?? 'part';
+  const kind = readKind(fields, own);
+  const materials = own?.has('materials') ? own.texts('materials') : fields.texts('material');
+  const thicknessMm = own?.number('thickness-mm');
+  const sizeMm = readSize(fields);
+  const massG = readMass(fields);
+  const notes = readTranslations(own, 'note');
+  const note = (own && typeof own.data['note'] === 'string' ? own.text('note') : undefined) ?? notes['en'];
+  return {
+    id: slugOf(own?.text('id') ?? title),
+    name: title,
+    names,
+    quantity: readQuantity(own),
+    kind,
+    steps: kind === 'make' ? readSteps(fields, own) : [],
+    materials,
+    sourceFiles: fields.paths('source'),
+    exportFiles: fields.paths('export'),
+    images: fallbackName === undefined ? readImages(fields) : [],
+    notes,
+    alternates: own?.texts('alternates') ?? [],
+    ...(thicknessMm !== undefined && { thicknessMm }),
+    ...(sizeMm && { sizeMm }),
+    ...(massG !== undefined && { massG }),
+    ...(note !== undefined && { note }),
+  };
+}

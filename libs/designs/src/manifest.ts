@@ -1,0 +1,89 @@
+import type { PartKind, Problem, Process, SizeMm } from '#libs/domain';
+
+/** A problem of a design: errors stop the import, warnings are shown and kept. */
+export type DesignProblem = Problem & { readonly severity: 'error' | 'warning' };
+
+/** Text by language code (BCP 47), e.g. `{ es: 'Sembradora', en: 'Seeder' }`. */
+export type Translations = Readonly<Record<string, string>>;
+
+export interface ManifestPart {
+  /** Unique in the manifest; letters, digits and hyphens. */
+  readonly id: string;
+  readonly name: string;
+  readonly names: Translations;
+  /** Pieces per machine. */
+  readonly quantity: number;
+  readonly kind: PartKind;
+  /** Processing steps in order; empty where the manifest names none we know. */
+  readonly steps: readonly Process[];
+  /** Material families of which any will do, the best first; empty: any. */
+  readonly materials: readonly string[];
+  /** Editable originals and files ready for making; paths inside the bundle or https addresses. */
+  readonly sourceFiles: readonly string[];
+  readonly exportFiles: readonly string[];
+  readonly images: readonly string[];
+  /** Sheet parts: thickness of the board. */
+  readonly thicknessMm?: number;
+  readonly sizeMm?: SizeMm;
+  readonly massG?: number;
+  readonly note?: string;
+  readonly notes: Translations;
+  /** What may be bought or salvaged instead, in words. */
+  readonly alternates: readonly string[];
+}
+
+export interface ManifestLicence {
+  /** SPDX expression under which things are made; `NOASSERTION` where only files of other kinds are licensed. */
+  readonly hardware: string;
+  readonly documentation?: string;
+  readonly software?: string;
+}
+
+/** An Open Know-How manifest, whatever its version, in one shape. */
+export interface Manifest {
+  readonly format: 'okh-v1' | 'okh-losh';
+  /** As written: `1.0.0`, `OKH-LOSHv1.0`, `2.4`. */
+  readonly formatVersion?: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly titles: Translations;
+  /** `0` where the manifest has none. */
+  readonly version: string;
+  readonly description: string;
+  readonly descriptions: Translations;
+  readonly languages: readonly string[];
+  readonly licence: ManifestLicence;
+  readonly licensors: readonly string[];
+  readonly organisation?: string;
+  readonly repo?: string;
+  readonly images: readonly string[];
+  readonly technologyReadiness?: string;
+  readonly documentationReadiness?: string;
+  readonly keywords: readonly string[];
+  /** What it is for, as codes of the catalogue: crops (`maize`), tasks (`sowing`). */
+  readonly crops: readonly string[];
+  readonly tasks: readonly string[];
+  readonly parts: readonly ManifestPart[];
+  /** Other files the manifest names: instructions, bills of materials, read-me. */
+  readonly documents: readonly string[];
+  /** The manifest as read, with every key we do not use. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+export interface ManifestReading {
+  /** There whenever no problem is an error. */
+  readonly manifest?: Manifest;
+  readonly problems: readonly DesignProblem[];
+}
+
+/** A name for addresses and folders: `Conector de goteo 16 mm` -> `conector-de-goteo-16-mm`; never empty. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
+  return slug || 'design';
+}

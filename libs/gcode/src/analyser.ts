@@ -1,0 +1,169 @@
+import { toBlock } from './block.js';
+import { CommandRules } from './commands.js';
+import { Checks } from './checks.js';
+import { GrblReader } from './grbl.js';
+import { lexProblem, LineLexer } from './lexer.js';
+import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from './lines.js';
+import { MarlinReader } from './marlin.js';
+import { Path } from './path.js';
+import { Planner } from './planner.js';
+import { ProblemList } from './problems.js';
+import { TimeIndexBuilder } from './time-index.js';
+import type { MotionProfile, ProgramReport } from './types.js';
+
+/**
+ * Longest line with its end. GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters. Marlin: MAX_CMD_SIZE 96 keeps 95,
+ * line number and checksum among them.
+ */
+const MAX_BYTES = { marlin: 96, grbl: 80 } as const;
+const DOLLAR = 36;
+
+/**
+ * Reads a program as it streams by and says what it would do and whether this machine may run it. Time, extents and
+ * material come from the machine's limits, not from the slicer's comments. Memory does not grow with the program.
+ * Never throws for bad input: what is wrong stands in the report.
+ */
+export class ProgramAnalyser {
+  private bytes = 0;
+  private lines = 0;
+  private blocks = 0;
+  /** The longest line that is fine whatever it holds; grows tighter as block numbers get longer. */
+  private surelyShort: number;
+  private nextDigitAt = 10;
+  private overhead: number;
+
+  private readonly index = new TimeIndexBuilder();
+  private readonly problems = new ProblemList();
+  private readonly lexer = new LineLexer();
+  private readonly planner: Planner;
+  private readonly path: Path;
+  private readonly reader: MarlinReader | GrblReader;
+  private readonly checks: Checks;
+  private readonly rules: CommandRules;
+  private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit));
+  /** The line in hand; one object, used again. */
+  private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
+
+  constructor(private readonly profile: MotionProfile) {
+    this.planner = new Planner(profile, this.index);
+    this.path = new Path(profile, this.planner, this.problems);
+    const Reader = profile.firmware === 'marlin' ? MarlinReader : GrblReader;
+    this.reader = new Reader(profile, this.path, this.problems);
+    this.checks = new Checks(profile, this.problems);
+    this.rules = new CommandRules(profile.firmware);
+    // `N1 ` before and `*255` behind the block.
+    this.overhead = profile.firmware === 'marlin' ? 7 : 0;
+    this.surelyShort = MAX_BYTES[profile.firmware] - 1 - this.overhead;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.bytes += bytes.length;
+    this.framer.push(bytes);
+  }
+
+  end(): ProgramReport {
+    this.framer.end();
+    this.planner.stop();
+    if (this.blocks === 0) {
+      const message = 'The program has no commands. Export it again.';
+      this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
+    }
+    return this.report();
+  }
+
+  private report(): ProgramReport {
+    const { path, reader } = this;
+    const isMarlin = reader instanceof MarlinReader;
+    const nozzleC = isMarlin ? reader.nozzle.maxTargetC : undefined;
+    const bedC = isMarlin ? reader.bed.maxTargetC : undefined;
+    const made = path.made.box;
+    const travelled = path.travelled.box;
+    return {
+      bytes: this.bytes,
+      lines: this.lines,
+      blocks: this.blocks,
+      estimatedS: this.planner.seconds,
+      heatingS: isMarlin ? reader.heatingS : 0,
+      ...(made && { extentsMm: made }),
+      ...(travelled && { travelExtentsMm: travelled }),
+      layers: path.layers,
+      filamentMm: path.filamentMm,
+      ...(nozzleC !== undefined && { maxNozzleC: nozzleC }),
+      ...(bedC !== undefined && { maxBedC: bedC }),
+      ...(reader.maxSpindleRpm !== undefined && { maxSpindleRpm: reader.maxSpindleRpm }),
+      timeIndex: this.index.finish(this.blocks, this.planner.seconds),
+      problems: this.problems.list,
+      isRunnable: !this.problems.hasReject,
+    };
+  }
+
+  /** @returns how far it read */
+  private readLine(bytes: Uint8Array, start: number, limit: number): number {
+    const { lexer } = this;
+    const line = ++this.lines;
+    const from = line === 1 ? skipBom(bytes, start, limit) : start;
+    const isClean = lexer.scan(bytes, from, limit);
+    if (!isClean) {
+      const end = endOfLine(bytes, lexer.faultAt, limit);
+      if (end - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+      this.unreadable(bytes, from, end);
+      return end;
+    }
+    if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+    if (lexer.count > 0) this.readBlock(bytes, from);
+    return lexer.codeEnd;
+  }
+
+  private readBlock(bytes: Uint8Array, from: number): void {
+    const { lexer, hand, lines } = this;
+    this.countBlock();
+    if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
+    if (lexer.isChecksumRight === false)
+      this.checks.number('the checksum does not match. Fetch the program again', lines);
+    hand.bytes = bytes;
+    hand.line = lines;
+    this.path.line = lines;
+    this.reader.read(hand);
+  }
+
+  private countBlock(): void {
+    this.planner.block = ++this.blocks;
+    if (this.profile.firmware === 'grbl' || this.blocks < this.nextDigitAt) return;
+    this.nextDigitAt *= 10;
+    this.overhead++;
+    this.surelyShort--;
+  }
+
+  private checkLength(text: string): void {
+    const block = toBlock(text, this.profile.firmware) ?? '';
+    const length = block.length + this.overhead + 1;
+    if (length > MAX_BYTES[this.profile.firmware]) this.tooLong(this.lines, length);
+  }
+
+  private tooLong(line: number, length: number): void {
+    const limit = MAX_BYTES[this.profile.firmware];
+    const message = `Line ${line} takes at least ${length} bytes on the wire; this machine reads ${limit}. Shorten it.`;
+    this.problems.add({ code: 'GCODE_LINE_LENGTH', severity: 'reject', message, line, params: { length, limit } });
+  }
+
+  private unreadable(bytes: Uint8Array, from: number, end: number): void {
+    const { lexer, lines: line } = this;
+    const text = latin1(bytes, from, end);
+    if (toBlock(text, this.profile.firmware) !== undefined) this.countBlock();
+    const rule = this.rules.find(lexer.letters[0] as number, lexer.values[0] as number);
+    if (lexer.fault === 'stray' && bytes[lexer.faultAt] === DOLLAR) {
+      this.checks.forbidden('$', 'reads or changes settings of the machine', line);
+    } else if (lexer.count > 0 && rule?.verdict === 'forbidden') {
+      this.checks.forbidden(rule.name, rule.meaning, line);
+    } else {
+      this.problems.add(lexProblem(lexer, bytes, from, line));
+    }
+  }
+}
+
+/** Analyses a program that is in memory. */
+export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): ProgramReport {
+  const analyser = new ProgramAnalyser(profile);
+  analyser.push(bytes);
+  return analyser.end();
+}

@@ -1,0 +1,22 @@
+import type { SessionOptions } from '../base-session.js';
+
+export interface MarlinOptions extends SessionOptions {
+  /** Bytes the firmware's receive buffer holds. Default 128, the smallest of all boards. */
+  readonly rxBytes?: number;
+  /** Lines in flight. Default: 1 until ADVANCED_OK announces the command buffer, then that, at most 8. */
+  readonly windowLines?: number;
+}
+
+/** Motors off but not Z: the head or the bed could sink onto the part. */
+export const MARLIN_OFF: readonly string[] = ['M104 S0', 'M140 S0', 'M107', 'M84 X Y E'];
+
+export const MARLIN_LIMITS = {
+  /** With number and checksum; Marlin drops the rest, loses the checksum and asks for the line for ever. */
+  lineChars: 96,
+  pollMs: 2_000,
+  /** Silence after which an unnumbered M105 asks whether an `ok` was lost. */
+  probeAfterMs: 3_000,
+  probes: 4,
+  /** No answer at all for so long when idle: the machine is gone although the port is open. */
+  idleSilenceMs: 30_000,
+} as const;

@@ -1,0 +1,3 @@
+export * from './acl.js';
+export * from './embedded-broker.js';
+export * from './mqtt-connection.js';

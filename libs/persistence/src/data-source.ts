@@ -1,0 +1,39 @@
+import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import * as design from './entities/design.entity.js';
+import * as machine from './entities/machine.entity.js';
+import * as order from './entities/order.entity.js';
+import * as people from './entities/people.entity.js';
+import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
+import { SnakeNaming } from './naming.js';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`, PostgreSQL 14 or newer. */
+  readonly url: string;
+  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Connections at most; the server's own default is 100 for everybody. */
+  readonly poolSize?: number;
+  readonly schema?: string;
+}
+
+/** A data source with our conventions; not yet initialised. Statements give up after 30 s, lock waits after 10 s. */
+export function createDataSource(options: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    schema: options.schema,
+    entities: options.entities as never,
+    migrations: options.migrations as never,
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+    poolSize: options.poolSize ?? 10,
+    extra: { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 60_000 },
+  });
+}
+
+export const SITE_ENTITIES = [people, design, order, machine].flatMap((module) => Object.values(module));
+export const SITE_MIGRATIONS = [FirstTables1700000000001];
+
+/** The site's own tables. */
+export const createSiteDataSource = (url: string, poolSize?: number): DataSource =>
+  createDataSource({ url, entities: SITE_ENTITIES, migrations: SITE_MIGRATIONS, poolSize });

@@ -1,0 +1,58 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { ReasonData } from './order.entity.js';
+
+/** A file by content hash; the bytes lie in the blob store. */
+@Entity('blob')
+export class BlobRow {
+  @PrimaryColumn({ type: 'text' }) sha256!: string;
+  @Column({ type: 'int' }) bytes!: number;
+  @Column({ type: 'text' }) mediaType!: string;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+}
+
+/** One imported version of a design, pinned by the hash of its content. */
+@Entity('design')
+export class DesignRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Index('design_slug') @Column({ type: 'text' }) slug!: string;
+  @Column({ type: 'text' }) version!: string;
+  @Index('design_content_unique', { unique: true }) @Column({ type: 'text' }) contentHash!: string;
+  /** The normalised manifest (libs/designs), as it was read. */
+  @Column({ type: 'jsonb' }) manifest!: unknown;
+  @Column({ type: 'text' }) manifestPath!: string;
+  /** Facts measured at import: size and mass of each part. */
+  @Column({ type: 'jsonb' }) parts!: unknown;
+  @Column({ type: 'text', array: true }) processes!: string[];
+  @Column({ type: 'jsonb' }) problems!: unknown;
+  @Column({ type: 'text' }) searchText!: string;
+  @Column({ type: 'timestamptz' }) importedAt!: Date;
+}
+
+@Entity('design_file')
+export class DesignFileRow {
+  @PrimaryColumn({ type: 'uuid' }) designId!: string;
+  @PrimaryColumn({ type: 'text' }) path!: string;
+  @Column({ type: 'text' }) sha256!: string;
+  @Column({ type: 'text' }) mediaType!: string;
+  @Column({ type: 'int' }) bytes!: number;
+}
+
+/** A program for one file, machine class and material; made once, shared by all jobs that need it. */
+@Entity('program')
+export class ProgramRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  /** SHA-256 over everything that decides the program's content. */
+  @Index('program_key_unique', { unique: true }) @Column({ type: 'text' }) key!: string;
+  @Index('program_part') @Column({ type: 'text' }) partSha256!: string;
+  @Column({ type: 'text' }) machineClass!: string;
+  @Column({ type: 'text' }) material!: string;
+  @Column({ type: 'jsonb' }) input!: unknown;
+  @Column({ type: 'text' }) state!: 'preparing' | 'ready' | 'failed';
+  @Column({ type: 'real', default: 0 }) progress!: number;
+  @Column({ type: 'text', nullable: true }) sha256!: string | null;
+  @Column({ type: 'int', nullable: true }) bytes!: number | null;
+  @Column({ type: 'jsonb', nullable: true }) report!: unknown;
+  @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+}

@@ -1,0 +1,132 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type {
+  AttemptState,
+  Connectivity,
+  LoadedMaterial,
+  MachineMode,
+  MachineProfile,
+  MachineState,
+} from '#libs/domain';
+import type { ReasonData } from './order.entity.js';
+
+@Entity('bridge')
+export class BridgeRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Column({ type: 'text' }) name!: string;
+  @Column({ type: 'text' }) secretHash!: string;
+  @Column({ type: 'text' }) publicKeyPem!: string;
+  @Column({ type: 'boolean' }) isSimulated!: boolean;
+  @Column({ type: 'text' }) connectivity!: Connectivity;
+  @Column({ type: 'text', nullable: true }) epoch!: string | null;
+  @Column({ type: 'text', nullable: true }) softwareVersion!: string | null;
+  @Column({ type: 'timestamptz', nullable: true }) lastSeenAt!: Date | null;
+  @Column({ type: 'timestamptz', nullable: true }) revokedAt!: Date | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+}
+
+@Entity('machine')
+export class MachineRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Index('machine_bridge') @Column({ type: 'uuid' }) bridgeId!: string;
+  @Column({ type: 'text' }) name!: string;
+  @Column({ type: 'text' }) url!: string;
+  @Column({ type: 'jsonb' }) profile!: MachineProfile;
+  @Column({ type: 'jsonb', nullable: true }) loaded!: LoadedMaterial | null;
+  @Column({ type: 'boolean' }) isSimulated!: boolean;
+  @Column({ type: 'text' }) connectivity!: Connectivity;
+  @Column({ type: 'text' }) state!: MachineState;
+  @Column({ type: 'text' }) mode!: MachineMode;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
+  @Column({ type: 'timestamptz' }) since!: Date;
+  @Column({ type: 'text', nullable: true }) firmware!: string | null;
+  /** Rising number of the authorisations given for this machine; the bridge refuses a lower one. */
+  @Column({ type: 'int', default: 0 }) fence!: number;
+  /** Physical starts the bridge has told us of. */
+  @Column({ type: 'int', default: 0 }) run!: number;
+  @Column({ type: 'int', default: 0 }) rejectionCount!: number;
+  @Column({ type: 'timestamptz', nullable: true }) backOffUntil!: Date | null;
+  @Column({ type: 'timestamptz', nullable: true }) removedAt!: Date | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+}
+
+/** A person's word that the plate is empty, good for the one physical run after `afterRun`. */
+@Entity('plate_token')
+export class PlateTokenRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Index('plate_token_machine') @Column({ type: 'uuid' }) machineId!: string;
+  @Column({ type: 'int' }) afterRun!: number;
+  @Column({ type: 'text' }) byName!: string;
+  @Column({ type: 'timestamptz' }) at!: Date;
+}
+
+/** One authorisation to make one physical start. At most one that lives per job and per machine. */
+@Entity('attempt')
+@Index('attempt_job_no_unique', ['jobId', 'attemptNo'], { unique: true })
+@Index('attempt_live_job_unique', ['jobId'], {
+  unique: true,
+  where: "state IN ('queued','offered','stored','prepared','running','paused','unknown')",
+})
+@Index('attempt_live_machine_unique', ['machineId'], {
+  unique: true,
+  where: "state IN ('queued','offered','stored','prepared','running','paused','unknown')",
+})
+export class AttemptRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Column({ type: 'uuid' }) jobId!: string;
+  @Column({ type: 'int' }) attemptNo!: number;
+  @Column({ type: 'uuid' }) machineId!: string;
+  @Column({ type: 'uuid' }) bridgeId!: string;
+  @Column({ type: 'int' }) fence!: number;
+  @Column({ type: 'text' }) state!: AttemptState;
+  @Column({ type: 'text' }) programSha256!: string;
+  @Column({ type: 'int' }) programBytes!: number;
+  @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
+  @Column({ type: 'uuid' }) plateTokenId!: string;
+  /** The machine's count of physical starts before this attempt; a higher one proves that it began. */
+  @Column({ type: 'int' }) runBefore!: number;
+  @Column({ type: 'text', nullable: true }) armedBy!: string | null;
+  @Column({ type: 'timestamptz' }) startBy!: Date;
+  @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
+  @Column({ type: 'text', nullable: true }) resolvedBy!: string | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;
+  @Column({ type: 'timestamptz', nullable: true }) endedAt!: Date | null;
+}
+
+/** Inbox of facts: each number of each boot of each bridge once, for ever. */
+@Entity('fact')
+export class FactRow {
+  @PrimaryColumn({ type: 'uuid' }) bridgeId!: string;
+  @PrimaryColumn({ type: 'text' }) epoch!: string;
+  @PrimaryColumn({ type: 'int' }) seq!: number;
+  @Column({ type: 'timestamptz' }) at!: Date;
+  @Column({ type: 'timestamptz' }) receivedAt!: Date;
+  @Column({ type: 'jsonb' }) body!: unknown;
+  /** The attempt is not ours: a person must look (restored database, cloned bridge). */
+  @Column({ type: 'boolean', default: false }) isOrphan!: boolean;
+}
+
+/** Facts up to `seq` of a boot are applied, without a gap. */
+@Entity('fact_watermark')
+export class FactWatermarkRow {
+  @PrimaryColumn({ type: 'uuid' }) bridgeId!: string;
+  @PrimaryColumn({ type: 'text' }) epoch!: string;
+  @Column({ type: 'int' }) seq!: number;
+}
+
+/** Messages written in the transaction of the change they tell; relays send them and mark them. */
+@Entity('outbox')
+export class OutboxRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Column({ type: 'text' }) kind!: 'command' | 'coalition';
+  /** The bridge for commands. */
+  @Column({ type: 'uuid', nullable: true }) bridgeId!: string | null;
+  @Column({ type: 'jsonb' }) payload!: unknown;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'timestamptz', nullable: true }) expiresAt!: Date | null;
+  @Index('outbox_unsent', { where: 'sent_at IS NULL' })
+  @Column({ type: 'timestamptz', nullable: true })
+  sentAt!: Date | null;
+  @Column({ type: 'int', default: 0 }) tries!: number;
+  @Column({ type: 'text', nullable: true }) lastError!: string | null;
+}

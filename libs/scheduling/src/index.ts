@@ -1,0 +1,4 @@
+export * from './types.js';
+export { matchMachine, type MatchResult } from './match.js';
+export { advance, type Advance, type Assignment } from './advance.js';
+export { capacityOf, type CapacityEntry, type CommittedJob } from './capacity.js';

@@ -1,0 +1,99 @@
+import type { Requirements, SizeMm } from '#libs/domain';
+import type { MachineView, Reason } from './types.js';
+
+export interface MatchResult {
+  machineId: string;
+  isEligible: boolean;
+  /** Empty when eligible; else every check that failed, the most fundamental first. */
+  failing: Reason[];
+}
+
+/** Meshes carry rounding noise far below anything a machine can resolve (a micrometre). */
+const SIZE_TOLERANCE_MM = 0.001;
+
+/**
+ * Hard checks that do not depend on the moment: process; envelope in the two upright orientations (x and y may
+ * swap, the piece is never laid on its side); material family loaded; size of the board for mills and lasers;
+ * grams left for the whole piece. What is not known (no grams, no board size) fails nothing.
+ */
+export function matchMachine(requirements: Requirements, machine: MachineView): MatchResult {
+  const checks = [checkProcess, checkEnvelope, checkMaterial, checkStock, checkRemaining];
+  const failing = checks.map((check) => check(requirements, machine)).filter((reason) => reason !== undefined);
+  return { machineId: machine.id, isEligible: failing.length === 0, failing };
+}
+
+/** `120 x 80 x 15 mm`, at most one decimal. */
+export function sizeText(size: SizeMm): string {
+  return `${[size.x, size.y, size.z].map((mm) => Math.round(mm * 10) / 10).join(' x ')} mm`;
+}
+
+export function isSameMaterial(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+function checkProcess({ process }: Requirements, machine: MachineView): Reason | undefined {
+  if (machine.profile.process === process) return undefined;
+  return {
+    code: 'NO_MACHINE_FOR_PROCESS',
+    message: `${machine.name} does ${machine.profile.process}, the job needs ${process}.`,
+    params: { process, machine: machine.name, machineProcess: machine.profile.process },
+  };
+}
+
+function checkEnvelope({ sizeMm }: Requirements, machine: MachineView): Reason | undefined {
+  const { envelopeMm } = machine.profile;
+  if (fits(sizeMm, envelopeMm)) return undefined;
+  const params = { size: sizeText(sizeMm), limit: sizeText(envelopeMm), machine: machine.name };
+  return {
+    code: 'PART_TOO_LARGE',
+    message: `The piece is ${params.size}; ${machine.name} takes at most ${params.limit}.`,
+    params,
+  };
+}
+
+function checkMaterial({ materials }: Requirements, machine: MachineView): Reason | undefined {
+  const { loaded } = machine;
+  if (loaded && (materials.length === 0 || materials.some((family) => isSameMaterial(family, loaded.material)))) {
+    return undefined;
+  }
+  const params = {
+    needed: materials.join(', ') || 'any material',
+    loaded: loaded?.material ?? 'nothing',
+    machine: machine.name,
+  };
+  return {
+    code: 'MATERIAL_NOT_LOADED',
+    message: `The job needs ${params.needed}; ${machine.name} has ${params.loaded} loaded.`,
+    params,
+  };
+}
+
+/** A board may be turned on the table, so its two orientations are free of the machine's. */
+function checkStock({ sizeMm }: Requirements, machine: MachineView): Reason | undefined {
+  const stockMm = machine.loaded?.stockMm;
+  if (machine.profile.process === 'print' || !stockMm || fits(sizeMm, stockMm)) return undefined;
+  const params = { size: sizeText(sizeMm), stock: sizeText(stockMm), machine: machine.name };
+  return {
+    code: 'STOCK_TOO_SMALL',
+    message: `The piece is ${params.size}; the board on ${machine.name} is ${params.stock}.`,
+    params,
+  };
+}
+
+function checkRemaining({ massG }: Requirements, machine: MachineView): Reason | undefined {
+  const remainingG = machine.loaded?.remainingG;
+  if (massG === undefined || remainingG === undefined || massG <= remainingG) return undefined;
+  const params = { neededG: Math.ceil(massG), remainingG: Math.floor(remainingG), machine: machine.name };
+  return {
+    code: 'NOT_ENOUGH_MATERIAL',
+    message: `The piece takes ${params.neededG} g; ${machine.name} has ${params.remainingG} g left.`,
+    params,
+  };
+}
+
+function fits(piece: SizeMm, room: SizeMm): boolean {
+  const isWithin = (a: number, b: number): boolean => a <= b + SIZE_TOLERANCE_MM;
+  const isStraight = isWithin(piece.x, room.x) && isWithin(piece.y, room.y);
+  const isTurned = isWithin(piece.y, room.x) && isWithin(piece.x, room.y);
+  return isWithin(piece.z, room.z) && (isStraight || isTurned);
+}

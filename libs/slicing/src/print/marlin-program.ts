@@ -1,0 +1,106 @@
+import { domainError } from '#libs/domain';
+import { EDGE_MM, PURGE_STRIP_MM } from './layout.js';
+import type { PrintPlan } from './plan.js';
+
+/** Commands we take over from the engine. Anything else would be a surprise on a machine, so it fails the slice. */
+const KEEP = new Set(['G0', 'G1', 'G92', 'M104', 'M106', 'M107', 'M140']);
+/** Said once in our own start, or answered by text nobody reads. */
+const DROP = new Set(['M82', 'M105', 'T0']);
+/** Marlin reads 96 bytes a line; `N1234567 ` before and `*255` behind take 13. */
+const MAX_LINE_BYTES = 83;
+const PURGE_MM = 100;
+/** Plastic per millimetre of purge line: a bead one nozzle wide would do, 50 % more cleans the nozzle. */
+const PURGE_OVERFLOW = 1.5;
+const PURGE_FEED = 1200;
+
+/** Start, the engine's moves without its comments and clock, end. ASCII, LF. Throws SLICE_FAILED. */
+export function marlinProgram(plan: PrintPlan, engineGcode: Uint8Array, topMm: number): Uint8Array {
+  const moves = cleanMoves(new TextDecoder('latin1').decode(engineGcode));
+  return new TextEncoder().encode([...header(plan), ...start(plan), ...moves, ...end(plan, topMm), ''].join('\n'));
+}
+
+function header(plan: PrintPlan): string[] {
+  const { profile, materialName, material } = plan;
+  return [
+    '; minga print',
+    `; machine class ${profile.machineClass.replace(/[^\w-]/g, '')}`,
+    `; material ${materialName}, ${material.nozzleC} C, plate ${material.bedC} C, ${material.densityGPerCm3} g/cm3`,
+    `; nozzle ${plan.nozzleMm} mm, filament ${plan.filamentMm} mm`,
+    `; layer ${plan.layerHeightMm} mm, infill ${plan.infillPercent} %, supports ${plan.supports ? 'yes' : 'no'}`,
+    `; copies ${plan.copies}`,
+  ];
+}
+
+function start(plan: PrintPlan): string[] {
+  const { material, profile } = plan;
+  const y = PURGE_STRIP_MM / 2;
+  const fromX = EDGE_MM + 3;
+  const toX = Math.min(fromX + PURGE_MM, profile.envelopeMm.x - EDGE_MM);
+  const beadMm3 = (toX - fromX) * plan.nozzleMm * plan.firstLayerMm * PURGE_OVERFLOW;
+  const filamentMm = beadMm3 / (Math.PI * (plan.filamentMm / 2) ** 2);
+  const travel = feed(6000, profile.maxFeedMmPerMin.x, profile.maxFeedMmPerMin.y);
+  const lift = feed(600, profile.maxFeedMmPerMin.z);
+  return [
+    '; start: heat the plate, home, heat the nozzle, purge along the front edge',
+    'G21',
+    'G90',
+    'M82',
+    'M107',
+    `M140 S${material.bedC}`,
+    'G28',
+    `G1 Z10 F${lift}`,
+    `M190 S${material.bedC}`,
+    `M109 S${material.firstLayerNozzleC}`,
+    'G92 E0',
+    `G1 X${fromX} Y${y} F${travel}`,
+    `G1 Z${round(plan.firstLayerMm)} F${lift}`,
+    `G1 X${round(toX)} E${round(filamentMm)} F${feed(PURGE_FEED, profile.maxFeedMmPerMin.x)}`,
+    'G92 E0',
+    // Up before the first travel, or the nozzle drags a thread from the purge line.
+    `G1 Z2 F${lift}`,
+  ];
+}
+
+function end(plan: PrintPlan, topMm: number): string[] {
+  const { envelopeMm, maxFeedMmPerMin } = plan.profile;
+  const z = Math.min(topMm + 10, envelopeMm.z);
+  return [
+    '; end: heaters off, nozzle up, part to the front, motors off',
+    'M104 S0',
+    'M140 S0',
+    'M107',
+    `G1 Z${round(z)} F${feed(600, maxFeedMmPerMin.z)}`,
+    `G1 X${EDGE_MM} Y${round(envelopeMm.y - EDGE_MM)} F${feed(3000, maxFeedMmPerMin.x, maxFeedMmPerMin.y)}`,
+    'M84',
+  ];
+}
+
+function cleanMoves(text: string): string[] {
+  const lines: string[] = [];
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    if (/^;(LAYER|TYPE):[\w-]+$/.test(line)) lines.push(line);
+    const block = (line.split(';', 1)[0] ?? '').trim();
+    const command = block.split(' ', 1)[0] ?? '';
+    if (block === '' || DROP.has(command)) continue;
+    if (
+      !KEEP.has(command) ||
+      block.length > MAX_LINE_BYTES ||
+      !/^[\x20-\x7e]+$/.test(block) ||
+      /nan|inf/i.test(block)
+    ) {
+      const line80 = block.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
+      throw domainError(
+        'SLICE_FAILED',
+        `The slicer wrote "${line80}", which is not allowed in jobs. Check the model.`,
+        { params: { line: line80 } },
+      );
+    }
+    // The engine ends with heaters off, and so do we, in our own order.
+    if (!/^M1(04|40) S0$/.test(block)) lines.push(block);
+  }
+  return lines;
+}
+
+const feed = (wantedMmPerMin: number, ...limits: number[]): number => Math.floor(Math.min(wantedMmPerMin, ...limits));
+const round = (value: number): number => Number(value.toFixed(3));

@@ -1,0 +1,2 @@
+export * from './evaporation.js';
+export * from './field.js';
