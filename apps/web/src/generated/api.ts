@@ -534,6 +534,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/{machineId}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I looked at the machine after a stop or an alarm; it may work again */
+        post: operations["postMachinesByMachineIdUnlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/{operationId}/done": {
         parameters: {
             query?: never;
@@ -1145,7 +1162,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -1155,7 +1172,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -1188,6 +1205,8 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             siteName: string;
+            /** @enum {string} */
+            unit: "one" | "gram" | "hour" | "metre" | "squareMetre";
         }[];
         Reason: {
             code: string;
@@ -3174,6 +3193,64 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Stop request: motion ends, heaters and spindle off. Not an emergency stop */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Machine"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MACHINE_OFFLINE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMachinesByMachineIdUnlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I looked at the machine after a stop or an alarm; it may work again */
             202: {
                 headers: {
                     [name: string]: unknown;
