@@ -335,9 +335,9 @@ export const capacity: z.input<typeof capacitySchema> = {
   ],
 }; // prettier-ignore
 export const production: z.input<(typeof getProduction)['response']> = [
-  { eventId: id(85), siteId: id(80), siteName: 'Taller de Salinas', action: 'produce', designTitle: 'Hand seeder', partName: 'Metering wheel', process: 'print', material: 'PETG', quantity: 1, unit: 'each', at: ago(700) },
-  { eventId: id(86), siteId: id(80), siteName: 'Taller de Salinas', action: 'consume', designTitle: 'Hand seeder', partName: 'Metering wheel', process: 'print', material: 'PETG', quantity: 31, unit: 'gram', at: ago(700) },
-  { eventId: id(87), siteId: id(80), siteName: 'Taller de Salinas', action: 'produce', designTitle: 'Drip-line connector', partName: 'Body', process: 'print', material: 'PLA', quantity: 2, unit: 'each', at: ago(4_700) },
+  { eventId: id(85), siteId: id(80), siteName: 'Taller de Salinas', action: 'produce', designTitle: 'Hand seeder', partName: 'Metering wheel', process: 'print', material: 'PETG', quantity: 1, unit: "one" as const, at: ago(700) },
+  { eventId: id(86), siteId: id(80), siteName: 'Taller de Salinas', action: 'consume', designTitle: 'Hand seeder', partName: 'Metering wheel', process: 'print', material: 'PETG', quantity: 31, unit: "one" as const, at: ago(700) },
+  { eventId: id(87), siteId: id(80), siteName: 'Taller de Salinas', action: 'produce', designTitle: 'Drip-line connector', partName: 'Body', process: 'print', material: 'PLA', quantity: 2, unit: "one" as const, at: ago(4_700) },
 ]; // prettier-ignore
 
 export const bridges: z.input<typeof bridgeSchema>[] = [

@@ -101,4 +101,48 @@ describe.each(['marlin', 'grbl'] as const)('a %s session over TCP', (kind) => {
     expect(machine.executed).toEqual([...program, ...off]);
     expect(machine.overrunBytes).toBe(0);
   });
+
+  it('keeps its state when the cable is pulled, and is recognised after a new connection', async () => {
+    const machine = await machineOf({ kind });
+    const host = await hostOf(machine, kind);
+    machine.fault({ kind: 'unplug', atBlock: 100 });
+    host.run(blocks(500));
+    expect(await host.ended()).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });
+    const again = await hostOf(machine, kind);
+    expect(again.session.snapshot.identity?.firmware).toMatch(kind === 'marlin' ? /^Marlin/ : /^Grbl/);
+    expect(machine.executed.length).toBeLessThan(130);
+  });
+
+  it('turns a second host away while one holds the port', async () => {
+    const machine = await machineOf({ kind });
+    await hostOf(machine, kind);
+    const second = connect({ host: '127.0.0.1', port: Number(new URL(machine.url).port) });
+    open.push({ close: () => second.destroy() });
+    second.on('error', () => undefined);
+    await once(second, 'close');
+  });
+
+  it('stops over the wire and switches everything off', async () => {
+    const machine = await machineOf({ kind, timeFactor: 10 });
+    const host = await hostOf(machine, kind);
+    host.run(blocks(500));
+    await host.until(() => (machine.executed.length > 10 ? true : undefined));
+    host.input({ type: 'stop' });
+    expect(await host.ended()).toMatchObject({ outcome: 'cancelled', code: 'RUN_CANCELLED' });
+    expect(host.session.snapshot.phase).toBe('locked');
+    expect(machine.spindleRpm).toBe(0);
+  });
+
+  it('keeps up: the simulator takes thousands of short lines a second', async () => {
+    const machine = await machineOf({ kind });
+    const host = await hostOf(machine, kind);
+    const program = Array.from({ length: 10_000 }, (_, i) => `G1 X${(i / 100).toFixed(2)} F3000`);
+    const startMs = performance.now();
+    host.run(program);
+    expect(await host.ended()).toMatchObject({ outcome: 'done' });
+    const linesPerS = (program.length / (performance.now() - startMs)) * 1000;
+    if (process.env['WIRE_FIGURES']) process.stdout.write(`${kind} ${Math.round(linesPerS)} lines/s\n`);
+    // 5,000 are wanted on a free machine; test machines are shared.
+    expect(linesPerS).toBeGreaterThan(1_000);
+  });
 });

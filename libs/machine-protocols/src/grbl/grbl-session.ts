@@ -1,5 +1,5 @@
 import { BaseSession, type SessionOptions } from '../base-session.js';
-import type { BlockSource, MachineIdentity } from '../session.js';
+import type { BlockSource, MachineIdentity, MachineSession } from '../session.js';
 import { CharacterCount } from './character-count.js';
 import { grblAlarmText, grblErrorText } from './codes.js';
 import { GrblHandshake, REAL_TIME } from './handshake.js';
@@ -8,11 +8,6 @@ import { dwellMs, GrblPosition } from './position.js';
 import { packMlStateOf, parseGrblReply, type GrblReply, type GrblReport } from './replies.js';
 
 type Ending = 'none' | 'done' | 'cancel' | 'error';
-
-/** A session with GRBL 1.1 or grblHAL, as their firmware was seen to behave. */
-export function createGrblSession(options: SessionOptions = {}): MachineSession {
-  return new GrblSession(options);
-}
 
 /** GRBL 1.1 and grblHAL, as their firmware was seen to behave. */
 export class GrblSession extends BaseSession {
