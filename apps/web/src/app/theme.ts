@@ -72,7 +72,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#8f3f1f',
     '--minga-card': '#ffffff',
     '--minga-line': '#e3dbce',
-    '--minga-picture': '#f1ece3',
+    '--minga-picture': '#fbf7ee',
   },
   dark: {
     '--mantine-color-body': '#171310',
@@ -83,6 +83,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#e6b9a3',
     '--minga-card': '#211c16',
     '--minga-line': '#393229',
-    '--minga-picture': '#e9e2d6',
+    '--minga-picture': '#fbf7ee',
   },
 });

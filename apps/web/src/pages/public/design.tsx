@@ -146,8 +146,15 @@ function PartCard({ part }: { readonly part: DesignPart }) {
         <Text fw={800} size="lg" miw={40} ta="center">
           {number(part.quantity, 2)}×
         </Text>
-        <Stack gap={4} flex={1}>
+        <Stack gap={6} flex={1} align="flex-start">
           <Text fw={700}>{part.name}</Text>
+          <Badge
+            variant="light"
+            color={part.kind === 'make' ? 'paramo' : 'stone'}
+            leftSection={<Icon size={14} aria-hidden />}
+          >
+            {t(`partKind.${part.kind}`)}
+          </Badge>
           {facts.length > 0 && (
             <Text size="sm" c="dimmed">
               {facts.join(' · ')}
@@ -159,13 +166,6 @@ function PartCard({ part }: { readonly part: DesignPart }) {
             </a>
           )}
         </Stack>
-        <Badge
-          variant="light"
-          color={part.kind === 'make' ? 'paramo' : 'stone'}
-          leftSection={<Icon size={14} aria-hidden />}
-        >
-          {t(`partKind.${part.kind}`)}
-        </Badge>
       </Group>
     </Card>
   );

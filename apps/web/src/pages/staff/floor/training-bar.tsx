@@ -27,7 +27,7 @@ export function TrainingBar({ account }: { readonly account: Account | null }) {
           {hasRole(account, ['operator']) && (
             <NativeSelect
               aria-label={t('training.speed')}
-              w={150}
+              w={180}
               value={String(timeFactor)}
               disabled={setFactor.isPending}
               onChange={(event) => setFactor.mutate(Number(event.currentTarget.value))}

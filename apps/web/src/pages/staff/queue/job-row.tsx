@@ -28,9 +28,11 @@ export function Why({ job }: JobProps) {
   const { duration, percent } = useFormat();
   const isPreparing = job.preparation !== null && job.preparation < 1;
   const progress = isPreparing ? job.preparation : job.progress;
+  // The bar below says it better.
+  const reasons = job.reasons.filter(({ code }) => !(isPreparing && code === 'PROGRAM_IN_PREPARATION'));
   return (
     <Stack gap={4}>
-      {job.reasons.map((reason) => (
+      {reasons.map((reason) => (
         <Text key={reason.code} size="sm">
           {reasonText(reason)}
         </Text>
