@@ -122,3 +122,126 @@ describe('every page', () => {
     expect(small).toEqual([]);
   });
 });
+
+describe('the shop floor', () => {
+  it('never shows an offline heater as off, and offers no stop that cannot arrive', async () => {
+    const page = await open('/floor', { locale: 'en' });
+    const offline = page.getByTestId('machine-Quinde');
+    expect(await offline.getAttribute('data-look')).toBe('offline');
+    const text = await offline.innerText();
+    expect(text).toContain('205 / 205 °C');
+    expect(text).toContain('Nozzle, last known');
+    expect(text).toContain('it may still be hot');
+    expect(await offline.getByTestId('stop-request').count()).toBe(0);
+  });
+
+  it('shows a reading as soon as its live event arrives', async () => {
+    const page = await open('/floor', { locale: 'en' });
+    const working = page.getByTestId('machine-Colibrí');
+    await working.getByText('46\u00a0%').waitFor();
+    const { telemetry } = fixtures.machines.find((machine) => machine.name === 'Colibrí')!;
+    server.send('telemetry', { ...telemetry, progress: 0.83, at: new Date().toISOString() });
+    await working.getByText('83\u00a0%').waitFor();
+  });
+
+  it('says so when live events stop, and recovers by itself', async () => {
+    const page = await open('/floor', { locale: 'en' });
+    server.refuseStreams = true;
+    server.cutStreams();
+    await page.getByText('No live connection').waitFor();
+    server.refuseStreams = false;
+    await page.getByText('No live connection').waitFor({ state: 'detached' });
+  });
+
+  it('asks before a stop request and calls it no emergency stop', async () => {
+    const page = await open('/floor', { locale: 'en' });
+    const { id } = fixtures.machines.find((machine) => machine.name === 'Colibrí')!;
+    await page.getByTestId('machine-Colibrí').getByTestId('stop-request').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('use the red button on the machine').waitFor();
+    expect((await dialog.innerText()).toLowerCase()).not.toContain('emergency');
+    expect(server.received.has(`POST /api/machines/${id}/stop`)).toBe(false);
+    server.answers.set(`POST /api/machines/${id}/stop`, fixtures.machines[2]);
+    await dialog.getByTestId('confirm').click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(server.received.has(`POST /api/machines/${id}/stop`)).toBe(true);
+  });
+
+  it('binds "plate is empty" to the run the person saw', async () => {
+    const page = await open('/floor', { locale: 'en' });
+    const machine = fixtures.machines.find((each) => each.name === 'Cóndor')!;
+    const key = `POST /api/machines/${machine.id}/plate-clear`;
+    server.answers.set(key, machine);
+    const answered = page.waitForResponse((response) => response.url().endsWith('/plate-clear'));
+    await page.getByTestId('machine-Cóndor').getByRole('button', { name: 'Plate is empty' }).click();
+    await answered;
+    expect(server.received.get(key)).toEqual({ afterRun: machine.run });
+  });
+});
+
+describe('the inbox', () => {
+  it('scraps a piece only with a reason', async () => {
+    const page = await open('/inbox', { locale: 'en' });
+    const item = fixtures.inbox.find((each) => each.kind === 'check-piece')!;
+    const key = `POST /api/jobs/${item.jobId}/check`;
+    server.answers.set(key, fixtures.jobs[0]);
+    await page.getByTestId('check-scrap').click();
+    expect(await page.getByTestId('confirm').isDisabled()).toBe(true);
+    await page.getByTestId('reason-warped').click();
+    await page.getByTestId('confirm').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(server.received.get(key)).toEqual({ verdict: 'scrap', reason: 'Warped' });
+  });
+
+  it('preselects no answer for an unknown attempt', async () => {
+    const page = await open('/inbox', { locale: 'en' });
+    const item = fixtures.inbox.find((each) => each.kind === 'unknown')!;
+    const key = `POST /api/attempts/${item.attemptId}/resolve`;
+    server.answers.set(key, fixtures.jobs[0]);
+    expect(await page.getByTestId('unknown-say').isDisabled()).toBe(true);
+    await page.getByTestId('unknown-never-started').click();
+    const answered = page.waitForResponse((response) => response.url().endsWith('/resolve'));
+    await page.getByTestId('unknown-say').click();
+    await answered;
+    expect(server.received.get(key)).toEqual({ outcome: 'never-started' });
+  });
+});
+
+describe('other pages', () => {
+  it('send a stranger at a workshop page to the sign-in page', async () => {
+    const page = await open('/');
+    await page.goto(`${url}/queue`);
+    await page.waitForURL(`${url}/signin?to=%2Fqueue`);
+  });
+
+  it('name file, line and field of everything wrong in an import', async () => {
+    const page = await open('/designs/import', { locale: 'en' });
+    const message = 'The manifest names no licence. Add license = "CERN-OHL-S-2.0" or another SPDX id.';
+    server.answers.set('POST /api/designs', {
+      type: 'urn:minga:error:MANIFEST_LICENCE',
+      title: 'The manifest names no licence.',
+      status: 422,
+      detail: message,
+      code: 'MANIFEST_LICENCE',
+      problems: [{ code: 'MANIFEST_LICENCE', message, place: { file: 'okh.toml', line: 4, field: 'license' } }],
+    });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'design.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
+    await page.getByText('okh.toml · line 4 · field license').waitFor();
+  });
+
+  it('keep the language a person chose', async () => {
+    const page = await open('/', { locale: 'en' });
+    await page.getByRole('button', { name: 'ES, cambiar a español' }).click();
+    await page.getByRole('heading', { name: 'Pida la pieza que le hace falta' }).waitFor();
+    await goTo(page, '/follow');
+    await page.getByRole('heading', { name: 'Seguir un pedido' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  });
+
+  it('speak Spanish to a browser with neither Spanish nor English', async () => {
+    const page = await open('/', { locale: 'pt-BR' });
+    await page.getByRole('heading', { name: 'Pida la pieza que le hace falta' }).waitFor();
+  });
+});

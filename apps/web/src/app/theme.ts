@@ -50,6 +50,7 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
+    Chip: { styles: { label: { height: 42, paddingInline: 18, fontSize: '1rem' } } },
     Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } },
     Modal: { defaultProps: { radius: 'lg', centered: true } },
     Badge: {

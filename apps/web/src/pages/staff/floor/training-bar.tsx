@@ -20,7 +20,7 @@ export function TrainingBar({ account }: { readonly account: Account | null }) {
   return (
     <Alert color="sky" icon={<IconSchool aria-hidden />} title={t('training.title')} data-testid="training-bar">
       <Group justify="space-between" gap="sm">
-        <Text size="sm" flex="1 1 260px">
+        <Text size="sm" flex="1 1 260px" className="minga-wide-only">
           {t('training.text', { count: machineCount })}
         </Text>
         <Group gap="sm">
