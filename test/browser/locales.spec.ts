@@ -19,7 +19,8 @@ function flat(texts: Texts, prefix = ''): Record<string, string> {
 }
 const textsOf = (language: string) =>
   flat(JSON.parse(readFileSync(path.join(WEB, 'locales', `${language}.json`), 'utf8')) as Texts);
-const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort((a, b) => a.localeCompare(b));
 
 const es = textsOf('es');
 const en = textsOf('en');
