@@ -63,7 +63,7 @@ type PoweredMachine = SimulatedMachine & { readonly url: string; close(): Promis
 
 /** Three simulated machines and the rows, credentials and switch that belong to them. */
 export class TrainingSite {
-  #machines: PoweredMachine[] = [];
+  readonly #machines = new Map<string, PoweredMachine>();
 
   private constructor(
     private readonly app: INestApplicationContext,
@@ -112,7 +112,7 @@ export class TrainingSite {
         envelopeMm,
         timeFactor,
       });
-      this.#machines.push(machine);
+      this.#machines.set(row.id, machine);
       await database.manager.update(MachineRow, { id: row.id }, { url: machine.url });
     }
     this.#setSwitch(timeFactor);
@@ -122,10 +122,11 @@ export class TrainingSite {
     this.app.get(TrainingSwitch).control = {
       timeFactor,
       setTimeFactor: (factor) => {
-        for (const machine of this.#machines) machine.setTimeFactor(factor);
+        for (const machine of this.#machines.values()) machine.setTimeFactor(factor);
         this.#setSwitch(factor);
         return Promise.resolve();
       },
+      pressReset: (machineId) => this.#machines.get(machineId)?.powerCycle(),
       remove: () => this.onRemove(),
     };
   }
@@ -134,6 +135,8 @@ export class TrainingSite {
   onRemove: () => Promise<void> = () => this.powerOff();
 
   async powerOff(): Promise<void> {
-    await Promise.all(this.#machines.splice(0).map((machine) => machine.close()));
+    const machines = [...this.#machines.values()];
+    this.#machines.clear();
+    await Promise.all(machines.map((machine) => machine.close()));
   }
 }

@@ -89,7 +89,7 @@ const postgresOf = (backend: TaskBackend) => ({
   connectionString: backend.databaseUrl,
   schema: 'bullmq',
   migrate: true,
-  max: 4,
+  max: 2,
 });
 
 /** What both kinds of Queue have in common, as far as we use it. */

@@ -5,6 +5,8 @@ import { z } from 'zod';
 export interface TrainingControl {
   readonly timeFactor: number;
   setTimeFactor(factor: number): Promise<void>;
+  /** What a person does at a halted machine before telling Minga that it may go on. */
+  pressReset(machineId: string): void;
   /** Stops the simulated machines and their bridge for good. */
   remove(): Promise<void>;
 }

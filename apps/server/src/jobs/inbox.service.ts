@@ -12,6 +12,7 @@ import {
 } from '#libs/persistence';
 import { titleOf, imageUrlOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
+import { clearMachineIds } from '../production/views.js';
 import { JobViewsService } from './job-views.service.js';
 import type { inboxItemSchema, jobSchema } from './jobs.routes.js';
 
@@ -106,7 +107,7 @@ export class InboxService {
     const busy = new Set(
       (await manager.findBy(JobRow, { state: In(['attempting', 'awaiting-clear']) })).map((job) => job.machineId),
     );
-    const clear = await this.#clearIds();
+    const clear = await clearMachineIds(manager);
     return rows.flatMap((machine): Item[] => {
       const isLocked = machine.state === 'aborted' || machine.state === 'stopped';
       const isUncleared = !clear.has(machine.id) && !busy.has(machine.id);
@@ -116,13 +117,6 @@ export class InboxService {
       const base = { ...EMPTY, id: `${kind}:${machine.id}`, kind, since, title: machine.name };
       return [{ ...base, machineId: machine.id, machineName: machine.name, reason: reasonView(machine.reason) }];
     });
-  }
-
-  async #clearIds(): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }[]>(
-      'SELECT m.id FROM machine m JOIN plate_token t ON t.machine_id = m.id AND t.after_run = m.run',
-    );
-    return new Set(rows.map((row) => row.id));
   }
 
   async #requests(): Promise<Item[]> {

@@ -1,6 +1,7 @@
 import { Controller, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { nameOf } from '../auth/principal.js';
+import { TrainingSwitch } from '../core/core.module.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
 import { JobsService } from '../jobs/jobs.service.js';
@@ -18,6 +19,7 @@ export class MachinesController {
     @Inject(MachineViewsService) private readonly views: MachineViewsService,
     @Inject(JobsService) private readonly jobs: JobsService,
     @Inject(AttemptsService) private readonly attempts: AttemptsService,
+    @Inject(TrainingSwitch) private readonly training: TrainingSwitch,
   ) {}
 
   @Handle(routes.listMachines)
@@ -75,6 +77,8 @@ export class MachinesController {
     @Req() request: FastifyRequest,
     @In() { params }: RouteInput<typeof routes.unlockMachine>,
   ): MachineAnswer {
+    // A simulated machine has no button to press; a real one has been reset by the person who says so.
+    this.training.control?.pressReset(params.machineId);
     await this.attempts.command(params.machineId, 'unlock', nameOf(request));
     return this.views.get(params.machineId);
   }

@@ -12,6 +12,7 @@ import { LiveHub } from '../live/live.hub.js';
 import { OrdersService } from './orders.service.js';
 import * as routes from './requests.routes.js';
 import { RequestsService } from './requests.service.js';
+import { TrackerWatch } from './tracker-watch.js';
 import { TrackerService } from './tracker.service.js';
 
 /** Per address: a workshop behind one line asks for a few parts a minute; a guesser of codes tries thousands. */
@@ -71,9 +72,16 @@ export class RequestsController {
     @Res() reply: FastifyReply,
     @In() { params }: RouteInput<typeof routes.followEvents>,
   ): Promise<void> {
-    const { code } = await this.#byCode(request, params.code);
-    const stop = this.live.onTrackerChange(() => stream.send('changed', { code }));
-    const stream = openEventStream(request, reply, stop);
+    const row = await this.#byCode(request, params.code);
+    const watch = new TrackerWatch(
+      () => this.tracker.view(row),
+      () => stream.send('changed', { code: row.code }),
+    );
+    const stop = this.live.onTrackerChange(() => watch.look());
+    const stream = openEventStream(request, reply, () => {
+      stop();
+      watch.end();
+    });
   }
 
   async #byCode(request: FastifyRequest, code: string): Promise<RequestRow> {
@@ -120,7 +128,15 @@ export class RequestsController {
     const design = await this.designs.get(row.designId);
     const { id, code, quantity, place, requesterName, contact, note, neededBy, declineReason } = row;
     return {
-      ...{ id, code, quantity, place, requesterName, contact, note, neededBy, declineReason },
+      id,
+      code,
+      quantity,
+      place,
+      requesterName,
+      contact,
+      note,
+      neededBy,
+      declineReason,
       state: row.state as RouteOutput<typeof routes.acceptRequest>['state'],
       designId: row.designId,
       designTitle: titleOf(design),
@@ -167,7 +183,13 @@ export class RequestsController {
         note,
       })),
       operations: operations.map(({ id, lineId, name, step, sequence, quantity, done, state }) => ({
-        ...{ id, lineId, name, sequence, quantity, done, state },
+        id,
+        lineId,
+        name,
+        sequence,
+        quantity,
+        done,
+        state,
         step: step as 'print',
         reasons: [],
       })),

@@ -79,7 +79,7 @@ export class RequestsService {
       return row;
     } catch (error) {
       if (!(error instanceof QueryFailedError) || triesLeft === 0) throw error;
-      return this.#insert({ ...row, code: newRequestCode() }, triesLeft - 1);
+      return this.#insert(Object.assign(row, { code: newRequestCode() }), triesLeft - 1);
     }
   }
 

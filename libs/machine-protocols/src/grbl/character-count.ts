@@ -18,7 +18,10 @@ export class CharacterCount {
     this.usableBytes = rxBytes - 1;
   }
 
-  fits(text: string): boolean {
+  /** Settings and homing are send-response: nothing may wait in the buffer behind them, nor they behind a line. */
+  admits(text: string): boolean {
+    const isAlone = text.startsWith('$') || this.flight[0]?.text.startsWith('$') === true;
+    if (isAlone && this.flight.length > 0) return false;
     return this.bytes + text.length + 1 <= this.usableBytes;
   }
 

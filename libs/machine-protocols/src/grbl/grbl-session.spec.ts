@@ -70,6 +70,17 @@ describe('the GRBL wire', () => {
     expect(session.snapshot).toMatchObject({ phase: 'ready', state: 'stopped' });
   });
 
+  it('ends a cancel as failed when the machine never comes back from the reset', () => {
+    const session = ready();
+    session.handle({ type: 'run', source: sourceOf(blocks) }, 10);
+    session.handle({ type: 'cancel' }, 20);
+    hear(session, '<Hold:0|MPos:0.000,0.000,0.000|FS:0,0>\n');
+    session.handle({ type: 'tick' }, 9_000);
+    expect(session.snapshot.phase).toBe('running');
+    session.handle({ type: 'tick' }, 10_100);
+    expect(session.snapshot.phase).toBe('locked');
+  });
+
   it('identifies a machine that gives no banner by asking, and never resets one that answers', () => {
     const session = createGrblSession();
     session.handle({ type: 'opened' }, 0);

@@ -1,5 +1,5 @@
 import { BaseSession, type SessionOptions } from '../base-session.js';
-import type { BlockSource, MachineIdentity, MachineSession } from '../session.js';
+import type { BlockSource, MachineIdentity } from '../session.js';
 import { CharacterCount } from './character-count.js';
 import { grblAlarmText, grblErrorText } from './codes.js';
 import { GrblHandshake, REAL_TIME } from './handshake.js';
@@ -20,6 +20,7 @@ export class GrblSession extends BaseSession {
   /** What the next reports lead to while the machine slows down before a reset. */
   private holdSinceMs: number | undefined;
   private isBannerExpected = false;
+  private resetAtMs = 0;
   private isPausing = false;
   private isUnlocking = false;
   private report: GrblReport | undefined;
@@ -163,14 +164,12 @@ export class GrblSession extends BaseSession {
 
   private onError(code: number): void {
     const line = this.count.answered();
-    if (!this.isBusy) return this.notice(`error:${code} (${grblErrorText(code)})`);
+    const meaning = `error:${code}, ${grblErrorText(code)}`;
+    if (!this.isBusy) return this.notice(meaning);
     if (this.ending === 'cancel') return;
     const place = line?.isBlock ? ` (block ${this.ackedBlocks + 1})` : '';
     this.slowDown('error');
-    this.fail(
-      'RUN_ERROR',
-      `"${line?.text}"${place} was refused: error:${code}, ${grblErrorText(code)}. Correct the program.`,
-    );
+    this.fail('RUN_ERROR', `"${line?.text}"${place} was refused: ${meaning}. Correct the program.`);
   }
 
   private onAlarm(code: number): void {
@@ -256,6 +255,7 @@ export class GrblSession extends BaseSession {
 
   private reset(): void {
     this.holdSinceMs = undefined;
+    this.resetAtMs = this.nowMs;
     this.isBannerExpected = true;
     this.extra = [];
     this.out.write(REAL_TIME.reset);
@@ -264,6 +264,9 @@ export class GrblSession extends BaseSession {
   /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
   private watch(): void {
     if (!this.isBusy) return;
+    if (this.isBannerExpected && this.nowMs - this.resetAtMs > GRBL_LIMITS.quietMs) {
+      return this.fail('RUN_HANG', 'The machine did not come back from a reset. Look at it.');
+    }
     const quietMs = this.nowMs - this.heardAtMs;
     if (quietMs > (this.isHoming ? GRBL_LIMITS.homingMs : GRBL_LIMITS.quietMs)) {
       this.writeStop();
@@ -274,8 +277,10 @@ export class GrblSession extends BaseSession {
     const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs, this.idleSinceMs);
     if (waitedMs < GRBL_LIMITS.unansweredMs + dwellMs(head.text)) return;
     this.slowDown('error');
-    const lines = this.count.flight.length;
-    this.fail('RUN_HANG', `${lines} lines were never acknowledged: this link loses bytes. Check cable and noise.`);
+    this.fail(
+      'RUN_HANG',
+      `${this.count.flight.length} lines were never acknowledged: this link loses bytes. Check cable and noise.`,
+    );
   }
 
   private pump(): void {
@@ -288,10 +293,7 @@ export class GrblSession extends BaseSession {
   /** Send one line if there is one and it fits. */
   private sendNext(): boolean {
     const text = this.peekNext();
-    if (text === undefined || !this.count.fits(text)) return false;
-    // Settings and homing are send-response: nothing may wait in the buffer behind them.
-    const isAlone = text.startsWith('$') || this.count.flight[0]?.text.startsWith('$') === true;
-    if (isAlone && this.count.flight.length > 0) return false;
+    if (text === undefined || !this.count.admits(text)) return false;
     const isBlock = this.extra.length === 0;
     if (isBlock) {
       this.peeked = undefined;
@@ -327,9 +329,7 @@ export class GrblSession extends BaseSession {
   }
 
   private concludeDone(): void {
-    if (this.report?.name !== 'Idle') return;
-    this.ending = 'none';
-    this.endRun('done');
+    if (this.report?.name === 'Idle') this.endRun('done');
   }
 
   /** After the reset: spindle off is acknowledged, and the machine says whether it kept its position. */
@@ -337,7 +337,7 @@ export class GrblSession extends BaseSession {
     if (this.holdSinceMs !== undefined || !this.report) return;
     const isAlarm = this.report.name === 'Alarm';
     if (isAlarm) this.extra = [];
-    else while (this.sendNext());
+    while (this.sendNext());
     if (this.extra.length > 0 || this.count.flight.length > 0) return;
     this.ending = 'none';
     this.endRun('cancelled', isAlarm);
