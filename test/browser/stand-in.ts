@@ -14,6 +14,8 @@ export class StandIn {
   readonly answers = new Map<string, unknown>(Object.entries(defaultAnswers()));
   /** What was sent to it, by `METHOD /path`. */
   readonly received = new Map<string, unknown>();
+  /** While true, live events are answered with an error, as by a server that is just starting. */
+  refuseStreams = false;
   private readonly streams = new Set<ServerResponse>();
   private readonly server = createServer((request, response) => void this.handle(request, response));
 
@@ -48,8 +50,9 @@ export class StandIn {
   }
 
   private openStream(response: ServerResponse): void {
+    if (this.refuseStreams) return reply(response, 503, 'text/plain', 'starting');
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(': hello\n\n');
+    response.write('retry: 500\n\n');
     this.streams.add(response);
     response.on('close', () => this.streams.delete(response));
   }

@@ -1,15 +1,12 @@
 import './app/styles.js';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router';
 import { ProblemError } from './api/client.js';
 import { startI18n } from './app/i18n.js';
-import { router } from './app/router.js';
+import { Router } from './app/router.js';
 import { cssVariables, theme } from './app/theme.js';
-import { toastProblem } from './shared/problem.js';
 
 /** The session ended somewhere: the guard of the staff pages sends to the sign-in page. */
 function noticeSignedOut(error: unknown) {
@@ -21,7 +18,8 @@ const client = new QueryClient({
   mutationCache: new MutationCache({
     onError: (error, _variables, _result, mutation) => {
       noticeSignedOut(error);
-      if (!mutation.meta?.['showsOwnError']) toastProblem(error);
+      if (mutation.meta?.['showsOwnError']) return;
+      void import('./shared/toast.js').then(({ toastProblem }) => toastProblem(error));
     },
   }),
   defaultOptions: {
@@ -40,8 +38,7 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
-          <Notifications position="top-center" />
+          <Router />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

@@ -29,6 +29,7 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { name: string; password: string }) => answer(api.POST('/api/session', { body })),
+    meta: { showsOwnError: true },
     onSuccess: (account) => client.setQueryData(SESSION, account),
   });
 }
@@ -38,6 +39,7 @@ export function useCreateOwner() {
   return useMutation({
     mutationFn: (body: { token: string; name: string; password: string; siteName?: string }) =>
       answer(api.POST('/api/setup', { body })),
+    meta: { showsOwnError: true },
     onSuccess: (account) => client.setQueryData(SESSION, account),
   });
 }

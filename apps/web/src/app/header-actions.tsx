@@ -9,15 +9,15 @@ import { changeLanguage, currentLanguage } from './i18n.js';
 export function HeaderActions({ account }: { readonly account: Account | null }) {
   const { t } = useTranslation();
   return (
-    <Group gap={4} wrap="nowrap" component="nav" aria-label={t('nav.tools')}>
+    <Group gap={0} wrap="nowrap" component="nav" aria-label={t('nav.tools')}>
       <Button
         component={Link}
         to="/follow"
         variant="subtle"
         size="sm"
         h={44}
-        px="sm"
-        leftSection={<IconPackage size={20} aria-hidden />}
+        px="xs"
+        leftSection={<IconPackage size={20} aria-hidden className="minga-wide-only" />}
       >
         {t('nav.follow')}
       </Button>

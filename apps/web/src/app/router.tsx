@@ -1,43 +1,70 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
-import { Shell } from './shell.js';
+import { Skeleton } from '@mantine/core';
+import { Suspense, lazy, useEffect, useRef } from 'react';
+import { BrowserRouter, Route, Routes, useLocation, useNavigationType } from 'react-router';
+import { AskPage } from '../pages/public/ask.js';
+import { CataloguePage } from '../pages/public/catalogue.js';
+import { DesignPage } from '../pages/public/design.js';
+import { FollowStartPage } from '../pages/public/follow-start.js';
+import { FollowPage } from '../pages/public/follow.js';
+import { NotFoundPage } from '../pages/public/not-found.js';
+import { SetupPage } from '../pages/public/setup.js';
+import { SignInPage } from '../pages/public/sign-in.js';
 import { BrokenPage } from './broken-page.js';
+import { Shell } from './shell.js';
 
-/** Every page is its own download; a farmer's telephone never fetches the workshop's. */
-const publicPages: RouteObject[] = [
-  { index: true, lazy: async () => ({ Component: (await import('../pages/public/catalogue.js')).CataloguePage }) },
-  {
-    path: 'designs/:slug',
-    lazy: async () => ({ Component: (await import('../pages/public/design.js')).DesignPage }),
-  },
-  { path: 'ask/:slug', lazy: async () => ({ Component: (await import('../pages/public/ask.js')).AskPage }) },
-  {
-    path: 'follow',
-    lazy: async () => ({ Component: (await import('../pages/public/follow-start.js')).FollowStartPage }),
-  },
-  { path: 'follow/:code', lazy: async () => ({ Component: (await import('../pages/public/follow.js')).FollowPage }) },
-  { path: 'setup', lazy: async () => ({ Component: (await import('../pages/public/setup.js')).SetupPage }) },
-  { path: 'signin', lazy: async () => ({ Component: (await import('../pages/public/sign-in.js')).SignInPage }) },
-  { path: '*', lazy: async () => ({ Component: (await import('../pages/public/not-found.js')).NotFoundPage }) },
-];
+// The requester's pages are the first download, one file for slow networks; each workshop page is its own.
+const StaffGuard = lazy(async () => ({ default: (await import('../pages/staff/guard.js')).StaffGuard }));
+const FloorPage = lazy(async () => ({ default: (await import('../pages/staff/floor/floor.js')).FloorPage }));
+const InboxPage = lazy(async () => ({ default: (await import('../pages/staff/inbox/inbox.js')).InboxPage }));
+const QueuePage = lazy(async () => ({ default: (await import('../pages/staff/queue/queue.js')).QueuePage }));
+const CapacityPage = lazy(async () => ({
+  default: (await import('../pages/staff/capacity/capacity.js')).CapacityPage,
+}));
+const ImportPage = lazy(async () => ({ default: (await import('../pages/staff/import/import.js')).ImportPage }));
+const AdminPage = lazy(async () => ({ default: (await import('../pages/staff/admin/admin.js')).AdminPage }));
 
-const staffPages: RouteObject = {
-  lazy: async () => ({ Component: (await import('../pages/staff/guard.js')).StaffGuard }),
-  children: [
-    { path: 'floor', lazy: async () => ({ Component: (await import('../pages/staff/floor/floor.js')).FloorPage }) },
-    { path: 'inbox', lazy: async () => ({ Component: (await import('../pages/staff/inbox/inbox.js')).InboxPage }) },
-    { path: 'queue', lazy: async () => ({ Component: (await import('../pages/staff/queue/queue.js')).QueuePage }) },
-    {
-      path: 'capacity',
-      lazy: async () => ({ Component: (await import('../pages/staff/capacity/capacity.js')).CapacityPage }),
-    },
-    {
-      path: 'designs/import',
-      lazy: async () => ({ Component: (await import('../pages/staff/import/import.js')).ImportPage }),
-    },
-    { path: 'admin', lazy: async () => ({ Component: (await import('../pages/staff/admin/admin.js')).AdminPage }) },
-  ],
-};
+export function Router() {
+  return (
+    <BrowserRouter>
+      <ScrollUp />
+      <Shell>
+        <BrokenPage>
+          <Suspense fallback={<Skeleton height={240} />}>
+            <Routes>
+              <Route index element={<CataloguePage />} />
+              <Route path="designs/:slug" element={<DesignPage />} />
+              <Route path="ask/:slug" element={<AskPage />} />
+              <Route path="follow" element={<FollowStartPage />} />
+              <Route path="follow/:code" element={<FollowPage />} />
+              <Route path="setup" element={<SetupPage />} />
+              <Route path="signin" element={<SignInPage />} />
+              <Route element={<StaffGuard />}>
+                <Route path="floor" element={<FloorPage />} />
+                <Route path="inbox" element={<InboxPage />} />
+                <Route path="queue" element={<QueuePage />} />
+                <Route path="capacity" element={<CapacityPage />} />
+                <Route path="designs/import" element={<ImportPage />} />
+                <Route path="admin" element={<AdminPage />} />
+              </Route>
+              <Route path="*" element={<NotFoundPage />} />
+            </Routes>
+          </Suspense>
+        </BrokenPage>
+      </Shell>
+    </BrowserRouter>
+  );
+}
 
-export const router = createBrowserRouter([
-  { path: '/', Component: Shell, ErrorBoundary: BrokenPage, children: [...publicPages, staffPages] },
-]);
+/** A new page starts at its top, with the focus there for screen readers; back and forward stay where they were. */
+function ScrollUp() {
+  const { pathname } = useLocation();
+  const isBack = useNavigationType() === 'POP';
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname || isBack) return;
+    last.current = pathname;
+    window.scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  }, [pathname, isBack]);
+  return null;
+}

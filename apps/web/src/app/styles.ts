@@ -31,7 +31,5 @@ import '@mantine/core/styles/Stepper.css';
 import '@mantine/core/styles/Timeline.css';
 import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Alert.css';
-import '@mantine/core/styles/Notification.css';
 import '@mantine/core/styles/PasswordInput.css';
-import '@mantine/core/styles/AppShell.css';
 import './global.css';

@@ -6,7 +6,7 @@ const clay: MantineColorsTuple = [
 ]; // prettier-ignore
 /** High grassland: ready, free, good. */
 const paramo: MantineColorsTuple = [
-  '#eef6ec', '#dbead8', '#b6d5b0', '#8fbe86', '#6daa62', '#579d4b', '#458a3b', '#35702f', '#2c5f29', '#1f481d',
+  '#eef6ec', '#dbead8', '#b6d5b0', '#8fbe86', '#6daa62', '#579d4b', '#3d7d34', '#35702f', '#2c5f29', '#1f481d',
 ]; // prettier-ignore
 /** Maize: a person is needed. */
 const maize: MantineColorsTuple = [
@@ -30,7 +30,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'clay',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { clay, paramo, maize, sky, annatto, stone, dark, gray: stone, red: annatto, green: paramo, yellow: maize },
   autoContrast: true,
   luminanceThreshold: 0.36,
@@ -50,9 +50,14 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
+    Chip: { styles: { label: { height: 42, paddingInline: 18, fontSize: '1rem' } } },
     Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } },
     Modal: { defaultProps: { radius: 'lg', centered: true } },
-    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 600, size: 'lg' } },
+    Badge: {
+      defaultProps: { radius: 'sm', tt: 'none', fw: 600, size: 'lg' },
+      // A state must be readable whole.
+      styles: { root: { minWidth: 'max-content' }, label: { overflow: 'visible' } },
+    },
   },
 });
 
@@ -68,7 +73,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#8f3f1f',
     '--minga-card': '#ffffff',
     '--minga-line': '#e3dbce',
-    '--minga-picture': '#f1ece3',
+    '--minga-picture': '#fbf7ee',
   },
   dark: {
     '--mantine-color-body': '#171310',
@@ -79,6 +84,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#e6b9a3',
     '--minga-card': '#211c16',
     '--minga-line': '#393229',
-    '--minga-picture': '#e9e2d6',
+    '--minga-picture': '#fbf7ee',
   },
 });

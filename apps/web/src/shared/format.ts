@@ -16,7 +16,7 @@ export function useFormat() {
     new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
   return {
     number,
-    percent: (value: number) => `${number(Math.floor(value * 100))} %`,
+    percent: (value: number) => `${number(Math.floor(value * 100))}\u00a0%`,
     /** 45 s, 12 min, 2 h 05 min. */
     duration(seconds: number): string {
       if (seconds < 60) return t('time.s', { s: Math.max(0, Math.round(seconds)) });

@@ -17,9 +17,10 @@ export function dutyText(duty: string): string {
   return i18next.exists(key) ? i18next.t(key as 'duty.attribution') : duty;
 }
 
-function reasonText(reason: string): string {
+/** Reasons come as a code, or as an English sentence: then the verdict's own sentence says it. */
+function reasonText({ reason, verdict }: LicenceDecision): string {
   const key = `licenceReason.${reason}`;
-  return i18next.exists(key) ? i18next.t(key as 'licenceReason.duties') : reason;
+  return i18next.exists(key) ? i18next.t(key as 'licenceReason.duties') : i18next.t(`licenceVerdictText.${verdict}`);
 }
 
 /** What the licence says about this person and purpose: verdict, why, duties, clause. */
@@ -36,7 +37,7 @@ export function LicenceDecisionView({ decision }: { readonly decision: LicenceDe
       data-verdict={decision.verdict}
     >
       <Stack gap={6}>
-        <Text size="sm">{reasonText(decision.reason)}</Text>
+        <Text size="sm">{reasonText(decision)}</Text>
         {decision.duties.length > 0 && (
           <>
             <Text size="sm" fw={700}>

@@ -12,7 +12,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, intro, actions }: PageHeaderProps) {
   useDocumentTitle(title);
   return (
-    <Group justify="space-between" align="flex-end" gap="sm" mb="md">
+    <Group justify="space-between" align="flex-end" gap="sm">
       <Stack gap={4} maw={720}>
         <Title order={1}>{title}</Title>
         {intro && <Text c="dimmed">{intro}</Text>}

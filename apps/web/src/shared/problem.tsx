@@ -1,5 +1,4 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -13,16 +12,6 @@ export function problemText(error: unknown): { readonly title: string; readonly 
   if (!i18next.exists(key)) return { title: detail, detail: null };
   const title = i18next.t(key as 'error.INTERNAL');
   return { title, detail: detail && detail !== title ? detail : null };
-}
-
-/** For failed actions; failed pages show ProblemAlert. */
-export function toastProblem(error: unknown): void {
-  const { title, detail } = problemText(error);
-  notifications.show({ color: 'annatto', title, message: detail, autoClose: 10_000, withBorder: true });
-}
-
-export function toastDone(message: string): void {
-  notifications.show({ color: 'paramo', message, withBorder: true });
 }
 
 type Item = Problem['problems'][number];

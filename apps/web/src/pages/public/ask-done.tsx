@@ -20,6 +20,7 @@ export function AskDone({ created, design, quantity }: AskDoneProps) {
   const { code, licenceDecision } = created;
   const link = `${location.origin}/follow/${code}`;
   const canShare = typeof navigator.share === 'function';
+  useEffect(() => window.scrollTo(0, 0), []);
   return (
     <Stack maw={560} mx="auto" gap="lg">
       <PageHeader

@@ -55,9 +55,9 @@ function Wizard({ design }: { readonly design: Design }) {
           <PageHeader title={t('ask.title', { title: localised(design.title) })} />
         </div>
       </Group>
-      <Stepper active={step} onStepClick={setStep} allowNextStepsSelect={false} size="sm" iconSize={36} wrap={false}>
-        {STEPS.map((name) => (
-          <Stepper.Step key={name} aria-label={t(`ask.${name}`)} />
+      <Stepper active={step} onStepClick={setStep} allowNextStepsSelect={false} size="sm" iconSize={44} wrap={false}>
+        {STEPS.map((name, index) => (
+          <Stepper.Step key={name} aria-label={`${index + 1}. ${t(`ask.${name}`)}`} />
         ))}
       </Stepper>
       <Card className="minga-card" padding="lg" ref={top} tabIndex={-1} style={{ outline: 'none' }}>

@@ -111,9 +111,11 @@ function DesignCard({ design }: { readonly design: DesignSummary }) {
             {title}
           </Link>
         </Title>
-        <Text c="dimmed" className="minga-clamp" flex={1}>
-          {localised(design.summary)}
-        </Text>
+        <div style={{ flex: 1 }}>
+          <Text c="dimmed" className="minga-clamp">
+            {localised(design.summary)}
+          </Text>
+        </div>
         <Group gap={6} justify="space-between">
           <ProcessBadges processes={design.processes} />
           <Text size="sm" c="dimmed">

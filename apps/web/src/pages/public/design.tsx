@@ -146,26 +146,26 @@ function PartCard({ part }: { readonly part: DesignPart }) {
         <Text fw={800} size="lg" miw={40} ta="center">
           {number(part.quantity, 2)}×
         </Text>
-        <Stack gap={4} flex={1}>
+        <Stack gap={6} flex={1} align="flex-start">
           <Text fw={700}>{part.name}</Text>
-          {facts.map((fact) => (
-            <Text key={fact} size="sm" c="dimmed">
-              {fact}
+          <Badge
+            variant="light"
+            color={part.kind === 'make' ? 'paramo' : 'stone'}
+            leftSection={<Icon size={14} aria-hidden />}
+          >
+            {t(`partKind.${part.kind}`)}
+          </Badge>
+          {facts.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {facts.join(' · ')}
             </Text>
-          ))}
+          )}
           {part.fileUrl && (
             <a href={part.fileUrl} download style={{ color: 'var(--mantine-color-anchor)', fontSize: '0.875rem' }}>
               {t('design.download', { name: part.name })}
             </a>
           )}
         </Stack>
-        <Badge
-          variant="light"
-          color={part.kind === 'make' ? 'paramo' : 'stone'}
-          leftSection={<Icon size={14} aria-hidden />}
-        >
-          {t(`partKind.${part.kind}`)}
-        </Badge>
       </Group>
     </Card>
   );

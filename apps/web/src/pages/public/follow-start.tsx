@@ -19,7 +19,7 @@ export function FollowStartPage() {
   }
   return (
     <Stack maw={560} mx="auto" gap="xl" pt="md">
-      <div>
+      <Stack>
         <PageHeader title={t('follow.startTitle')} intro={t('follow.startIntro')} />
         <form onSubmit={submit}>
           <Group align="flex-end">
@@ -41,7 +41,7 @@ export function FollowStartPage() {
             </Button>
           </Group>
         </form>
-      </div>
+      </Stack>
       {mine.length > 0 && (
         <Stack component="section" gap="sm">
           <Title order={2}>{t('follow.mine')}</Title>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Timeline, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconBuildingWarehouse, IconCalendar, IconCheck, IconCircleX, IconGift, IconMapPin } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -55,6 +55,17 @@ function TrackerView({ tracker }: { readonly tracker: Tracker }) {
   return (
     <Stack maw={860} mx="auto" gap="lg">
       <PageHeader title={t('follow.title', { count: tracker.quantity, title })} />
+      <Alert
+        color={banner?.color ?? 'sky'}
+        icon={banner ? <banner.Icon size={30} aria-hidden /> : <IconBuildingWarehouse size={30} aria-hidden />}
+        title={t(`trackerState.${tracker.state}.title`)}
+        data-testid="follow-state"
+        data-state={tracker.state}
+        role="status"
+        styles={{ title: { fontSize: '1.25rem' }, message: { fontSize: '1rem' }, icon: { width: 30, height: 30 } }}
+      >
+        {tracker.declineReason ?? t(`trackerState.${tracker.state}.text`)}
+      </Alert>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
         <Stack>
           <Picture url={tracker.design.imageUrl} alt={title} height={220} />
@@ -83,16 +94,6 @@ function TrackerView({ tracker }: { readonly tracker: Tracker }) {
           </Card>
         </Stack>
         <Stack>
-          <Alert
-            color={banner?.color ?? 'sky'}
-            icon={banner ? <banner.Icon aria-hidden /> : <IconBuildingWarehouse aria-hidden />}
-            title={t(`trackerState.${tracker.state}.title`)}
-            data-testid="follow-state"
-            data-state={tracker.state}
-            role="status"
-          >
-            {tracker.declineReason ?? t(`trackerState.${tracker.state}.text`)}
-          </Alert>
           <ProgressCard tracker={tracker} />
           <Steps tracker={tracker} />
           <Group gap={6}>
@@ -181,9 +182,6 @@ function Duties({ tracker }: { readonly tracker: Tracker }) {
           <li key={duty}>{dutyText(duty)}</li>
         ))}
       </ul>
-      <Anchor component={Link} to="/" mt="sm">
-        {t('notFound.action')}
-      </Anchor>
     </Card>
   );
 }

@@ -41,7 +41,7 @@ export function StaffSide({ account }: NavigationProps) {
   const { t } = useTranslation();
   const count = useCount(account);
   return (
-    <Stack gap={4} component="nav" aria-label={t('nav.workshop')} h="100%">
+    <Stack gap={4} component="nav" aria-label={t('nav.workshop')} className="minga-sidebar">
       {placesFor(account).map(({ to, word, Icon }) => (
         <NavLink key={to} to={to} end className="minga-side">
           <Icon size={22} stroke={1.7} aria-hidden />

@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { answer, api, type Account, type Role } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Loaded } from '../../../shared/page.js';
-import { toastDone } from '../../../shared/problem.js';
+import { toastDone } from '../../../shared/toast.js';
 
 const ROLES: readonly Role[] = ['requester', 'operator', 'planner', 'lab-admin'];
 const isRole = (value: string): value is Role => ROLES.some((role) => role === value);

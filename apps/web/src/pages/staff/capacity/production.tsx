@@ -35,7 +35,9 @@ export function Production() {
                     <div style={{ flex: 1 }}>
                       <Text>{event.partName}</Text>
                       <Text size="sm" c="dimmed">
-                        {[event.designTitle, event.material, event.siteName].filter(Boolean).join(' · ')}
+                        {[event.designTitle !== event.partName && event.designTitle, event.material, event.siteName]
+                          .filter(Boolean)
+                          .join(' · ')}
                       </Text>
                     </div>
                     <Text size="sm" c="dimmed" ta="right">

@@ -30,7 +30,13 @@ export function LoadedMaterial({ machine, mayOperate }: LoadedMaterialProps) {
         <Text>{words ? words.filter(Boolean).join(' · ') : t('floor.nothingLoaded')}</Text>
       </Group>
       {mayOperate && (
-        <Button variant="subtle" size="compact-md" mih={44} onClick={() => setIsChanging(true)}>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          mih={44}
+          style={{ flexShrink: 0 }}
+          onClick={() => setIsChanging(true)}
+        >
           {t('floor.changeMaterial')}
         </Button>
       )}

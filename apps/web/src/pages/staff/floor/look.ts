@@ -52,7 +52,8 @@ export function lookOf(machine: Machine): Look {
   return { word: machine.state, color, Icon };
 }
 
-/** States in which a stop request makes sense. */
+/** States in which a stop request makes sense; without a link it cannot arrive. */
 export function canStop(machine: Machine): boolean {
+  if (machine.connectivity === 'offline') return false;
   return !['idle', 'stopped', 'complete', 'aborted', 'aborting', 'stopping'].includes(machine.state);
 }

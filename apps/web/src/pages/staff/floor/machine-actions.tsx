@@ -28,6 +28,7 @@ export function MachineActions({ machine }: ActionProps) {
         </Button>
       )}
       {canStop(machine) && <StopButton machine={machine} />}
+      {machine.connectivity === 'offline' && machine.job && <Text size="sm">{t('stop.offline')}</Text>}
     </Group>
   );
 }

@@ -70,7 +70,8 @@ function JobLine({ machine }: MachineJobProps) {
   const { job, telemetry } = machine;
   if (!job) return null;
   const isOld = machine.connectivity !== 'online';
-  const progress = telemetry?.progress;
+  // A finished piece that waits to be taken off has no progress any more.
+  const progress = job.state === 'attempting' ? telemetry?.progress : undefined;
   return (
     <Group wrap="nowrap" gap="sm" align="flex-start">
       <Picture url={job.imageUrl} alt="" height={64} width={64} />

@@ -20,13 +20,14 @@ export function TrainingBar({ account }: { readonly account: Account | null }) {
   return (
     <Alert color="sky" icon={<IconSchool aria-hidden />} title={t('training.title')} data-testid="training-bar">
       <Group justify="space-between" gap="sm">
-        <Text size="sm" maw={560}>
+        <Text size="sm" flex="1 1 260px" className="minga-wide-only">
           {t('training.text', { count: machineCount })}
         </Text>
         <Group gap="sm">
           {hasRole(account, ['operator']) && (
             <NativeSelect
               aria-label={t('training.speed')}
+              w={180}
               value={String(timeFactor)}
               disabled={setFactor.isPending}
               onChange={(event) => setFactor.mutate(Number(event.currentTarget.value))}

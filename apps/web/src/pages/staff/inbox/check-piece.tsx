@@ -89,7 +89,7 @@ function WhyNotGood({ verdict, isBusy, onSay, onClose }: WhyProps) {
               key={each}
               checked={reason === t(`checkReason.${each}`)}
               onChange={() => setReason(t(`checkReason.${each}`))}
-              data-testid={`reason-${each}`}
+              wrapperProps={{ 'data-testid': `reason-${each}` }}
             >
               {t(`checkReason.${each}`)}
             </Chip>

@@ -16,7 +16,7 @@ import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
 import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
 import { CheckPiece } from './check-piece.js';
-import { BuyButton, ManualStepButton, ReleaseButton } from './simple-actions.js';
+import { BuyButton, ManualStepButton, ReleaseButton, UnlockButton } from './simple-actions.js';
 import { RequestActions } from './request-actions.js';
 import { ResolveUnknown } from './resolve-unknown.js';
 
@@ -66,7 +66,7 @@ export function InboxCard({ item, machine, request }: InboxCardProps) {
             <Age at={item.since} staleAfterS={Infinity} />
           </Stack>
         </Group>
-        {item.reason && <Text>{reasonText(item.reason)}</Text>}
+        {item.reason && item.kind !== 'request' && <Text>{reasonText(item.reason)}</Text>}
         <Actions item={item} machine={machine} request={request} />
       </Stack>
     </Card>
@@ -100,6 +100,6 @@ function Actions({ item, machine, request }: InboxCardProps) {
     case 'held':
       return item.jobId ? <ReleaseButton jobId={item.jobId} /> : null;
     case 'machine-locked':
-      return <Text>{t('inbox.lockedHelp')}</Text>;
+      return item.machineId ? <UnlockButton machineId={item.machineId} /> : null;
   }
 }

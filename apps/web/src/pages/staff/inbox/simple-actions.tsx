@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconBasketCheck, IconCheck, IconPlayerPlay } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { IconBasketCheck, IconCheck, IconLockOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
@@ -53,5 +53,27 @@ export function ReleaseButton({ jobId }: { readonly jobId: string }) {
     >
       {t('job.release')}
     </Button>
+  );
+}
+
+/** After a stop or an alarm: the word of somebody who looked at the machine. */
+export function UnlockButton({ machineId }: { readonly machineId: string }) {
+  const { t } = useTranslation();
+  const unlock = useAction(() =>
+    answer(api.POST('/api/machines/{machineId}/unlock', { params: { path: { machineId } } })),
+  );
+  return (
+    <>
+      <Text>{t('inbox.lockedHelp')}</Text>
+      <Button
+        size="lg"
+        leftSection={<IconLockOpen aria-hidden />}
+        loading={unlock.isPending}
+        onClick={() => unlock.mutate()}
+        data-testid="unlock"
+      >
+        {t('inbox.unlock')}
+      </Button>
+    </>
   );
 }

@@ -28,9 +28,11 @@ export function Why({ job }: JobProps) {
   const { duration, percent } = useFormat();
   const isPreparing = job.preparation !== null && job.preparation < 1;
   const progress = isPreparing ? job.preparation : job.progress;
+  // The bar below says it better.
+  const reasons = job.reasons.filter(({ code }) => !(isPreparing && code === 'PROGRAM_IN_PREPARATION'));
   return (
     <Stack gap={4}>
-      {job.reasons.map((reason) => (
+      {reasons.map((reason) => (
         <Text key={reason.code} size="sm">
           {reasonText(reason)}
         </Text>
@@ -73,7 +75,7 @@ function Needs({ job }: JobProps) {
 function Name({ job, onChoose }: ChooseProps) {
   const { t } = useTranslation();
   return (
-    <Anchor component="button" type="button" ta="left" fw={700} onClick={() => onChoose(job)}>
+    <Anchor component="button" type="button" ta="left" fw={700} mih={44} onClick={() => onChoose(job)}>
       {t('job.number', { number: job.number })} {job.partName}
     </Anchor>
   );
@@ -90,7 +92,7 @@ export function JobRow({ job, onChoose }: ChooseProps) {
         </Group>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" fw={600}>
+        <Text size="sm" fw={600} className="minga-nowrap">
           {job.requestCode}
         </Text>
       </Table.Td>
