@@ -31,7 +31,6 @@ export default defineConfig({
   build: {
     outDir,
     emptyOutDir: true,
-    manifest: true,
     target: 'es2022',
     reportCompressedSize: false,
     // One file for the first page: thirty small ones take thirty round trips over a village's connection.
