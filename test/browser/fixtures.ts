@@ -175,6 +175,7 @@ export const decision = {
   duties: ['source-offer', 'notice'],
   clause: '§4.1, 4.2, 3.1',
   reason: 'duties',
+  explanation: 'The licence allows this use; the duties travel with the part.',
   mayOverrule: null,
 };
 

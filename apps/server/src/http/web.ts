@@ -17,7 +17,8 @@ export async function serveWeb(app: NestFastifyApplication, webDir: string): Pro
     .getHttpAdapter()
     .getInstance()
     .get('/*', async (request, reply) => {
-      if (request.url.startsWith('/api/')) return reply.callNotFound();
+      // A page left open over an update asks for files that are gone: it must learn so, not get a page instead.
+      if (/^\/(api|assets)\//.test(request.url)) return reply.callNotFound();
       return (reply as unknown as { sendFile(name: string): Promise<unknown> }).sendFile('index.html');
     });
 }

@@ -24,7 +24,8 @@ const decisionView = (decision: LicenceDecision) => ({
   verdict: decision.verdict,
   duties: [...decision.duties],
   clause: decision.clause,
-  reason: decision.explanation,
+  reason: decision.reason,
+  explanation: decision.explanation,
   mayOverrule: decision.mayOverrule ?? null,
 });
 

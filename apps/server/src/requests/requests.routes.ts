@@ -14,7 +14,8 @@ export const licenceDecisionSchema = z
     verdict: z.enum(['allowed', 'allowed-with-duties', 'to-agree', 'not-allowed']),
     duties: z.array(z.string()),
     clause: z.string(),
-    reason: z.string(),
+    reason: z.string().describe('Stable code, for translated texts'),
+    explanation: z.string().describe('The same in one English sentence'),
     mayOverrule: z.string().nullable(),
   })
   .meta({ id: 'LicenceDecision' });

@@ -991,8 +991,11 @@ export interface components {
         LicenceDecision: {
             clause: string;
             duties: string[];
+            /** @description The same in one English sentence */
+            explanation: string;
             licence: string;
             mayOverrule: string | null;
+            /** @description Stable code, for translated texts */
             reason: string;
             /** @enum {string} */
             verdict: "allowed" | "allowed-with-duties" | "to-agree" | "not-allowed";

@@ -20,7 +20,10 @@ export function AskDone({ created, design, quantity }: AskDoneProps) {
   const { code, licenceDecision } = created;
   const link = `${location.origin}/follow/${code}`;
   const canShare = typeof navigator.share === 'function';
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    // Braces: newer browsers answer with a promise, which React would take for the clean-up.
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <Stack maw={560} mx="auto" gap="lg">
       <PageHeader

@@ -14,8 +14,8 @@ type Entry = Site['entries'][number];
 
 /** Events announce changes at once; ages and the coalition's reachability are looked at this often anyway. */
 const REFRESH_MS = 10_000;
-/** Sites report at least every minute, seconds. */
-const OLD_AFTER_S = 90;
+/** A site confirms what it said every ten minutes, seconds; twice that and a report was missed. */
+const OLD_AFTER_S = 1_200;
 
 /** The planner's home: what could still be made, where. */
 export function CapacityPage() {
