@@ -130,7 +130,7 @@ function readQuantity(own: Fields | undefined): number {
  */
 export function readPart(fields: Fields, own: Fields | undefined, fallbackName?: string): ManifestPart {
   const isOwnTable = own === fields;
-  const names = readTranslations(own, 'name');
+  const names = readTranslations(own, fallbackName === undefined ? 'name' : 'title');
   const name = (isOwnTable && Object.keys(names).length > 0 ? undefined : fields.text('name')) ?? names['en'];
   if (name === undefined && Object.keys(names).length === 0 && fallbackName === undefined) {
     fields.fail('name', 'is missing', 'Give the part a name');

@@ -130,10 +130,13 @@ function hash3(x: number, y: number, z: number): number {
   return h ^ (h >>> 15);
 }
 
+const BACKWARD = 2 ** 15;
+
 /** Looks at every edge. Triangles that fold onto themselves do not count. */
 function checkEdges(triangles: Float32Array): { readonly openEdges: number; readonly isManifold: boolean } {
   const ids = cornerIds(triangles);
-  const balance = new Map<number, { forward: number; backward: number }>();
+  // Uses of an edge: forward in the low 15 bits, backward above them; small integers keep millions of edges light.
+  const uses = new Map<number, number>();
   for (let i = 0; i < ids.length; i += 3) {
     const corners = [ids[i] ?? 0, ids[i + 1] ?? 0, ids[i + 2] ?? 0] as const;
     if (corners[0] === corners[1] || corners[1] === corners[2] || corners[2] === corners[0]) continue;
@@ -142,17 +145,16 @@ function checkEdges(triangles: Float32Array): { readonly openEdges: number; read
       const to = corners[(k + 1) % 3] ?? 0;
       // At most 15 million corners: two ids fit exactly into one double.
       const key = Math.min(from, to) * 2 ** 26 + Math.max(from, to);
-      const edge = balance.get(key) ?? { forward: 0, backward: 0 };
-      if (from < to) edge.forward++;
-      else edge.backward++;
-      balance.set(key, edge);
+      uses.set(key, (uses.get(key) ?? 0) + (from < to ? 1 : BACKWARD));
     }
   }
-  const edges = [...balance.values()];
-  return {
-    openEdges: edges.filter((edge) => edge.forward !== edge.backward).length,
-    isManifold: edges.every((edge) => edge.forward === 1 && edge.backward === 1),
-  };
+  let openEdges = 0;
+  let isManifold = true;
+  for (const count of uses.values()) {
+    if (count % BACKWARD !== Math.floor(count / BACKWARD)) openEdges++;
+    if (count !== 1 + BACKWARD) isManifold = false;
+  }
+  return { openEdges, isManifold };
 }
 
 /** Sums of a mesh: bounding box, twice the area, six times the volume. */

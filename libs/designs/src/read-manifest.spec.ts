@@ -173,6 +173,17 @@ describe('reading OKH 2.4 (TOML)', () => {
   it('finds lines behind values that span several', () => {
     const text = 'a = """\nname = 1\n"""\nb = [\n  "[x]", # ]\n  "y",\n]\nokhv = 7\n';
     expect(problemAt(readManifest('okh.toml', text).problems, 'okhv')?.place?.line).toBe(8);
+    const lists = 'a = [\n  [1, 2],\n  [3, 4]\n]\nokhv = 7\n';
+    expect(problemAt(readManifest('okh.toml', lists).problems, 'okhv')?.place?.line).toBe(5);
+  });
+});
+
+describe('a flood of problems', () => {
+  it('is cut at 200 warnings, but no error is lost', () => {
+    const keys = Array.from({ length: 300 }, (_, i) => `key${i} = 1\n`).join('');
+    const { problems } = readManifest('okh.toml', keys);
+    expect(problems.filter((problem) => problem.severity === 'warning')).toHaveLength(200);
+    expect(errors(problems).map((problem) => problem.place?.field)).toEqual(['name', 'license']);
   });
 });
 
