@@ -1,5 +1,5 @@
 import { BaseSession, type SessionOptions } from '../base-session.js';
-import type { BlockSource, MachineIdentity, MachineSession } from '../session.js';
+import type { BlockSource, MachineIdentity } from '../session.js';
 import { CharacterCount } from './character-count.js';
 import { grblAlarmText, grblErrorText } from './codes.js';
 import { GrblHandshake, REAL_TIME } from './handshake.js';
