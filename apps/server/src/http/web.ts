@@ -7,9 +7,10 @@ export async function serveWeb(app: NestFastifyApplication, webDir: string): Pro
     root: webDir,
     prefix: '/',
     wildcard: false,
-    setHeaders: (reply: { setHeader(name: string, value: string): void }, file: string) => {
+    preCompressed: true,
+    setHeaders: (reply: { header(name: string, value: string): unknown }, file: string) => {
       // Built files carry their hash in the name; the page that names them must always be asked for.
-      reply.setHeader('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   app
