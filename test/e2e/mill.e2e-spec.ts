@@ -33,7 +33,10 @@ describe('a mill', () => {
     // Saying only that the stock is clear lets the queue advance, and starts nothing.
     await shop.clearPlate(machineId);
     const other = await shop.order({ ...WISH, designId: 'side-plate', quantity: 1 });
-    await shop.awaitItem('start-at-machine', { jobId: other.jobs[0]?.id });
+    const nextId = other.jobs[0]?.id ?? '';
+    await people.operator.until('the next job is told why it waits', async () => {
+      return (await shop.job(nextId)).reasons.length > 0;
+    });
     expect(await shop.job(jobId)).toMatchObject({ state: 'waiting', attempts: [] });
 
     // Neither somebody who may not, nor somebody who looked before the last run.
@@ -50,11 +53,13 @@ describe('a mill', () => {
     await people.operator.call(checkPiece, { params: { jobId }, body: { verdict: 'pass' } });
 
     // The next one waits for a person again; the first goes on to the file and is then ready.
-    expect(await shop.job(other.jobs[0]?.id ?? '')).toMatchObject({ state: 'waiting', attempts: [] });
+    await shop.awaitItem('start-at-machine', { jobId: nextId });
+    expect(await shop.job(nextId)).toMatchObject({ state: 'waiting', attempts: [] });
+    const follow = () => minga.person().call(followRequest, { params: { code } });
+    expect((await follow()).pieces).toMatchObject({ made: 0, total: 1 });
     const step = await shop.awaitItem('manual-step', { orderId: jobs[0]?.orderId });
     expect(step.reason?.code).toBe('STEP_DEBURR');
     await people.operator.call(finishOperation, { params: { operationId: step.operationId ?? '' } });
-    const tracker = await minga.person().call(followRequest, { params: { code } });
-    expect(tracker).toMatchObject({ state: 'ready', pieces: { made: 1, total: 1 } });
+    expect(await follow()).toMatchObject({ state: 'ready', pieces: { made: 1, total: 1 } });
   }, 180_000);
 });
