@@ -69,7 +69,8 @@ export class Person {
   }
 
   async #fetch(url: URL, init: RequestInit): Promise<Response> {
-    const headers = { ...init.headers, ...(this.#cookie && { cookie: this.#cookie }) };
+    const headers = new Headers(init.headers);
+    if (this.#cookie !== '') headers.set('cookie', this.#cookie);
     const response = await fetch(url, { ...init, headers });
     const cookie = response.headers.get('set-cookie');
     if (cookie !== null) this.#cookie = cookie.split(';')[0] ?? '';

@@ -6,6 +6,12 @@ import { explain } from './explain.js';
 import { startStandalone } from './standalone.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Nest writes a stack about a port that is taken, and then throws it: the person reads our one sentence. */
+class StandaloneLogger extends ConsoleLogger {
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== 'NestApplication') super.error(message, ...rest);
+  }
+}
 // dist/apps/standalone/src/main.js -> the project's folder
 const projectDir = path.resolve(import.meta.dirname, '../../../..');
 
@@ -14,7 +20,7 @@ try {
   const logLevels = config.isVerbose
     ? (['log', 'warn', 'error', 'fatal'] as const)
     : (['warn', 'error', 'fatal'] as const);
-  const logger = new ConsoleLogger({ logLevels: [...logLevels] });
+  const logger = new StandaloneLogger({ logLevels: [...logLevels] });
   const startedAt = performance.now();
   const minga = await startStandalone(config, { logger, progress: say, projectDir });
   say(

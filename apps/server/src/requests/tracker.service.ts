@@ -70,14 +70,25 @@ export class TrackerService {
 }
 
 function countPieces(request: RequestRow, operations: readonly OperationRow[], jobs: readonly JobRow[]) {
-  const total = operations.reduce((sum, operation) => sum + operation.quantity, 0);
-  const made = operations.reduce((sum, operation) => sum + operation.done, 0);
+  const last = lastOperations(operations);
+  const total = last.reduce((sum, operation) => sum + operation.quantity, 0);
+  const made = last.reduce((sum, operation) => sum + operation.done, 0);
   const inProgress = jobs.filter((job) => IN_PROGRESS.has(job.state)).length;
   const remade = jobs.filter((job) => job.replacesJobId !== null).length;
-  const last = Math.max(
+  const changedMs = Math.max(
     request.createdAt.getTime(),
     ...jobs.map((job) => job.updatedAt.getTime()),
     ...Object.values(request.stepTimes).map(Date.parse),
   );
-  return { pieces: { made, inProgress, total, remade }, updatedAt: new Date(last) };
+  return { pieces: { made, inProgress, total, remade }, updatedAt: new Date(changedMs) };
+}
+
+/** A piece that is milled and then deburred is one piece, made when its last step is done. */
+function lastOperations(operations: readonly OperationRow[]): OperationRow[] {
+  const last = new Map<string, OperationRow>();
+  for (const operation of operations) {
+    const part = operation.lineId ?? operation.id;
+    if (operation.sequence >= (last.get(part)?.sequence ?? 0)) last.set(part, operation);
+  }
+  return [...last.values()];
 }
