@@ -140,7 +140,7 @@ export class OrdersService {
       await this.#completeLine(manager, operation);
     }
     await this.completeIfDone(manager, operation.orderId);
-    return { ...operation, done, state };
+    return Object.assign(operation, { done, state });
   }
 
   async #completeLine(manager: EntityManager, operation: OperationRow): Promise<void> {

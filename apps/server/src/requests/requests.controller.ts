@@ -120,7 +120,15 @@ export class RequestsController {
     const design = await this.designs.get(row.designId);
     const { id, code, quantity, place, requesterName, contact, note, neededBy, declineReason } = row;
     return {
-      ...{ id, code, quantity, place, requesterName, contact, note, neededBy, declineReason },
+      id,
+      code,
+      quantity,
+      place,
+      requesterName,
+      contact,
+      note,
+      neededBy,
+      declineReason,
       state: row.state as RouteOutput<typeof routes.acceptRequest>['state'],
       designId: row.designId,
       designTitle: titleOf(design),
@@ -167,7 +175,13 @@ export class RequestsController {
         note,
       })),
       operations: operations.map(({ id, lineId, name, step, sequence, quantity, done, state }) => ({
-        ...{ id, lineId, name, sequence, quantity, done, state },
+        id,
+        lineId,
+        name,
+        sequence,
+        quantity,
+        done,
+        state,
         step: step as 'print',
         reasons: [],
       })),
