@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../test/support/postgres.js';
-import { BlobStore, LiveListener, createSiteDataSource, isId, isUniqueViolation, newId, notify, sha256Of } from './index.js';
+import {
+  BlobStore,
+  LiveListener,
+  createSiteDataSource,
+  isId,
+  isUniqueViolation,
+  newId,
+  notify,
+  sha256Of,
+} from './index.js';
 
 let test: TestDatabase;
 let database: DataSource;
@@ -135,7 +144,11 @@ describe('notices', () => {
   it('end with the listener, also while it comes back', async () => {
     await cut();
     await listener.close();
-    const late = new LiveListener(test.url, () => undefined, () => undefined);
+    const late = new LiveListener(
+      test.url,
+      () => undefined,
+      () => undefined,
+    );
     const starting = late.start();
     await late.close();
     await starting.catch(() => undefined);

@@ -91,6 +91,12 @@ export class BridgePresenceService {
     await manager.update(MachineRow, { connectivity: Not('offline') }, { connectivity: 'stale' });
   }
 
+  /** A bridge speaks for its own machines only. */
+  async machineIdsOf(bridgeId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.database.manager.find(MachineRow, { where: { bridgeId }, select: { id: true } });
+    return new Set(rows.map((row) => row.id));
+  }
+
   async configOf(bridgeId: string): Promise<MachineConfig[]> {
     const rows = await this.database.manager.find(MachineRow, {
       where: { bridgeId, removedAt: IsNull() },

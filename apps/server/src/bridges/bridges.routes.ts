@@ -34,7 +34,8 @@ export const createBridge = route({
       .string()
       .max(2000)
       .refine(isPublicKey, 'This is no Ed25519 public key in PEM.')
-      .optional().describe('The bridge’s own key; made here when missing'),
+      .optional()
+      .describe('The bridge’s own key; made here when missing'),
   }),
   response: z
     .object({

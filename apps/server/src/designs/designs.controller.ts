@@ -73,6 +73,8 @@ async function readForm<T>(reading: Promise<T>): Promise<T> {
     return await reading;
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 413) throw error;
-    throw domainError('INPUT_INVALID', 'The form cannot be read to its end. Send it again.', { place: { field: 'file' } });
+    throw domainError('INPUT_INVALID', 'The form cannot be read to its end. Send it again.', {
+      place: { field: 'file' },
+    });
   }
 }

@@ -59,7 +59,13 @@ describe('a design', () => {
     ['with an empty model', () => bundle(MANIFEST, ''), 422, 'MODEL_EMPTY', { file: 'ring.stl' }],
     ['without its model', () => upload([{ name: 'okh.yml', content: MANIFEST }]), 422, 'DESIGN_FILE_MISSING', {}],
     ['without a manifest', () => upload([{ name: 'ring.stl', content: RING }]), 422, 'MANIFEST_MISSING', {}],
-    ['that climbs out of its folder', () => upload([{ name: '../okh.yml', content: MANIFEST }]), 422, 'ARCHIVE_NAME', {}],
+    [
+      'that climbs out of its folder',
+      () => upload([{ name: '../okh.yml', content: MANIFEST }]),
+      422,
+      'ARCHIVE_NAME',
+      {},
+    ],
     ['that unpacks without end', () => upload(bomb()), 413, 'ARCHIVE_BOMB', {}],
   ] as const)('%s is refused with its place', async (_, send, status, code, place) => {
     expect(problem(await send())).toMatchObject({ status, code, ...(Object.keys(place).length > 0 && { place }) });
@@ -181,7 +187,12 @@ describe('a body or address that makes no sense', () => {
     ['a zero byte in a search', () => site.api('GET', '/api/designs?text=%00'), 422, 'INPUT_INVALID'],
     ['a zero byte in a name', () => post2('/api/session', { name: '\u0000', password: 'x' }), 422, 'INPUT_INVALID'],
     ['a number for an id', () => site.api('GET', '/api/jobs/7', undefined, { as: 'operator' }), 422, 'INPUT_INVALID'],
-    ['a filter twice', () => site.api('GET', '/api/jobs?open=1&open=0', undefined, { as: 'operator' }), 422, 'INPUT_INVALID'],
+    [
+      'a filter twice',
+      () => site.api('GET', '/api/jobs?open=1&open=0', undefined, { as: 'operator' }),
+      422,
+      'INPUT_INVALID',
+    ],
   ] as const)('%s is answered with a problem', async (_, send, status, code) => {
     expect(problem(await send())).toMatchObject({ status, code });
   });
@@ -193,7 +204,12 @@ describe('a body or address that makes no sense', () => {
   });
 
   it('a bridge with a key that is none, and a machine of no bridge, are refused', async () => {
-    const key = await site.api('POST', '/api/bridges', { name: 'Puente', publicKeyPem: 'garbage' }, { as: 'lab-admin' });
+    const key = await site.api(
+      'POST',
+      '/api/bridges',
+      { name: 'Puente', publicKeyPem: 'garbage' },
+      { as: 'lab-admin' },
+    );
     expect(problem(key)).toMatchObject({ code: 'INPUT_INVALID', place: { field: 'publicKeyPem' } });
     const body = { name: 'Inti', bridgeId: newId(), url: 'tcp://127.0.0.1:1', profile: PRINTER };
     const machine = await site.api('POST', '/api/machines', body, { as: 'lab-admin' });
@@ -204,7 +220,11 @@ describe('a body or address that makes no sense', () => {
 
   it('and thousands of broken lines later the server is well', async () => {
     const { port } = site.app;
-    for (const junk of ['\u0000'.repeat(2000), 'GET / HTTP/9.9\r\n\r\n', 'POST /api/requests HTTP/1.1\r\nContent-Length: -1\r\n\r\n']) {
+    for (const junk of [
+      '\u0000'.repeat(2000),
+      'GET / HTTP/9.9\r\n\r\n',
+      'POST /api/requests HTTP/1.1\r\nContent-Length: -1\r\n\r\n',
+    ]) {
       for (let n = 0; n < 50; n += 1) {
         const socket = connect(port, '127.0.0.1');
         socket.on('error', () => undefined).resume();

@@ -68,13 +68,15 @@ const outboxEvents = async (after: Date): Promise<EconomicEvent[]> => {
 describe('an accepted request', () => {
   it('becomes lines, steps and the jobs that may begin', async () => {
     const order = await accept(SEEDER, 3);
-    expect((await order.lines()).map(({ partId, kind, quantity, isDone }) => [partId, kind, quantity, isDone])).toEqual([
-      ['drum', 'make', 3, false],
-      ['plate', 'make', 6, false],
-      ['bolt', 'buy', 12, false],
-      ['wheel', 'salvage', 3, false],
-      ['whole', 'make', 3, false],
-    ]);
+    expect((await order.lines()).map(({ partId, kind, quantity, isDone }) => [partId, kind, quantity, isDone])).toEqual(
+      [
+        ['drum', 'make', 3, false],
+        ['plate', 'make', 6, false],
+        ['bolt', 'buy', 12, false],
+        ['wheel', 'salvage', 3, false],
+        ['whole', 'make', 3, false],
+      ],
+    );
     expect(await order.jobs()).toHaveLength(3 + 6);
     expect(await order.operation('plate', 'deburr')).toMatchObject({ state: 'waiting' });
     expect(await order.operation('whole', 'assemble')).toMatchObject({ state: 'waiting', partSha256: null });
@@ -95,7 +97,10 @@ describe('an accepted request', () => {
     const finish = async (name: string, step: string) =>
       line.orders.finishByHand((await order.operation(name, step)).id);
     const tick = async (partId: string) =>
-      line.orders.tick(order.orderId, (await manager.findOneByOrFail(OrderLineRow, { orderId: order.orderId, partId })).id);
+      line.orders.tick(
+        order.orderId,
+        (await manager.findOneByOrFail(OrderLineRow, { orderId: order.orderId, partId })).id,
+      );
     await expect(finish('plate', 'deburr')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     await expect(finish('drum', 'print')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     await expect(tick('drum')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -128,7 +133,10 @@ describe('an accepted request', () => {
   });
 
   it('opens assembling when the last pieces of two parts pass at once', async () => {
-    const parts = [...['a', 'b', 'c'].map((id) => part(id, { steps: ['print'] })), part('whole', { steps: ['assemble'] })];
+    const parts = [
+      ...['a', 'b', 'c'].map((id) => part(id, { steps: ['print'] })),
+      part('whole', { steps: ['assemble'] }),
+    ];
     for (let round = 0; round < 5; round += 1) {
       const order = await accept(parts, 1);
       const jobs = await order.jobs();

@@ -187,8 +187,7 @@ export class OrdersService {
       const done = isMadeHere
         ? undefined
         : await manager.update(OrderLineRow, { id: lineId, orderId }, { isDone: true });
-      if (done?.affected !== 1)
-        throw domainError('NOT_FOUND', 'There is no such line to tick off.');
+      if (done?.affected !== 1) throw domainError('NOT_FOUND', 'There is no such line to tick off.');
       await notify(manager, { topic: 'inbox' });
       await this.completeIfDone(manager, orderId);
     });
