@@ -7,6 +7,7 @@ export default {
     rootDir: '.',
     testEnvironment: 'node',
     transform: {},
+    moduleNameMapper: { '^content-disposition$': '<rootDir>/test/support/content-disposition.cjs' },
     testMatch: [`<rootDir>/dist/**/*.${suffix}.js`],
     modulePathIgnorePatterns: ['<rootDir>/data/', '<rootDir>/dist/apps/web/'],
   })),

@@ -8,6 +8,7 @@ import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
 import { Readiness } from './core/core.module.js';
 import { serveDocs } from './http/docs.js';
+import { refuseAddress } from './http/problem.filter.js';
 import { serveWeb } from './http/web.js';
 import { ServerModule } from './server.module.js';
 
@@ -33,6 +34,7 @@ export async function createServerApp(
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: 'loopback',
     forceCloseConnections: true,
+    frameworkErrors: refuseAddress as never,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forSite(config), adapter, {
     abortOnError: false,

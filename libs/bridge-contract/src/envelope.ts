@@ -23,6 +23,15 @@ export function generateSigningKeys(): { privateKeyPem: string; publicKeyPem: st
 export const readPrivateKey = (pem: string): KeyObject => createPrivateKey(pem);
 export const readPublicKey = (pem: string): KeyObject => createPublicKey(pem);
 
+/** Whether signatures can be checked with it. */
+export function isPublicKey(pem: string): boolean {
+  try {
+    return readPublicKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
 export function seal<C extends keyof ChannelBody>(
   topic: string,
   _channel: C,

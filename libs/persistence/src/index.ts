@@ -7,3 +7,4 @@ export * from './naming.js';
 export * from './blobs.js';
 export * from './ids.js';
 export * from './live.js';
+export * from './unique.js';

@@ -36,6 +36,8 @@ export class LiveListener {
     client.on('error', () => this.#reconnect());
     client.on('end', () => this.#reconnect());
     await client.connect();
+    // Closed meanwhile: this connection would live on with nobody to end it.
+    if (this.#isClosed) return client.end();
     await client.query(`LISTEN ${CHANNEL}`);
     this.#client = client;
   }

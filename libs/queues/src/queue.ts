@@ -42,7 +42,7 @@ export class TaskQueue {
     await this.#queues[QUEUE_OF[name]].add(name, payload, { ...JOB_OPTIONS, ...once });
   }
 
-  /** Repeats a task for ever; the same name again only changes the interval. */
+  /** Repeats a task for ever; said again (each worker does at its start) it stays one. A new interval counts from the next run on. */
   async every<N extends TaskName>(name: N, everyMs: number, payload: TaskMap[N]): Promise<void> {
     await this.#queues[QUEUE_OF[name]].upsertJobScheduler(
       name,

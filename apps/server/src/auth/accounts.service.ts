@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { domainError, type Clock } from '#libs/domain';
-import { AccountRow, ApiKeyRow, SessionRow, SettingRow, newId } from '#libs/persistence';
+import { AccountRow, ApiKeyRow, SessionRow, SettingRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { SettingsService } from '../core/settings.service.js';
 import type { Role, RouteInput, Scope } from '../http/route.js';
@@ -58,12 +58,13 @@ export class AccountsService {
 
   async create(input: RouteInput<typeof createAccount>['body']): Promise<AccountRow> {
     const passwordHash = await hashPassword(input.password);
-    const taken = await this.database.manager.findOneBy(AccountRow, { name: input.name });
-    if (taken)
-      throw domainError('STATE_CONFLICT', `There is an account named ${input.name} already.`, {
-        place: { field: 'name' },
-      });
-    return this.#insert(this.database.manager, { ...input, passwordHash });
+    try {
+      return await this.#insert(this.database.manager, { ...input, passwordHash });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const message = `There is an account named ${input.name} already.`;
+      throw domainError('STATE_CONFLICT', message, { place: { field: 'name' } });
+    }
   }
 
   async #insert(

@@ -10,7 +10,7 @@ import { AccountsService } from './accounts.service.js';
 import { SESSION_COOKIE } from './auth.guard.js';
 import * as routes from './auth.routes.js';
 import { AuthService, SESSION_DAYS } from './auth.service.js';
-import { principalOf } from './principal.js';
+import { principalOf, type AccountPrincipal } from './principal.js';
 
 const accountView = (row: AccountRow) => ({
   id: row.id,
@@ -102,7 +102,7 @@ export class AuthController {
 
   @Handle(routes.listApiKeys)
   async keys(@Req() request: FastifyRequest): Promise<RouteOutput<typeof routes.listApiKeys>> {
-    return (await this.accounts.listKeys(accountIdOf(request))).map(keyView);
+    return (await this.accounts.listKeys(accountOf(request).accountId)).map(keyView);
   }
 
   @Handle(routes.createApiKey)
@@ -110,7 +110,12 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @In() { body }: RouteInput<typeof routes.createApiKey>,
   ): Promise<RouteOutput<typeof routes.createApiKey>> {
-    const { row, secret } = await this.accounts.createKey(accountIdOf(request), body);
+    const { accountId, scopes } = accountOf(request);
+    // A key must not make itself a stronger one.
+    if (!body.scopes.every((scope) => scopes.includes(scope))) {
+      throw domainError('AUTH_FORBIDDEN', `This key may only give on what it has: ${scopes.join(', ')}.`);
+    }
+    const { row, secret } = await this.accounts.createKey(accountId, body);
     return { ...keyView(row), secret };
   }
 
@@ -119,7 +124,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @In() { params }: RouteInput<typeof routes.deleteApiKey>,
   ): Promise<void> {
-    await this.accounts.deleteKey(accountIdOf(request), params.keyId);
+    await this.accounts.deleteKey(accountOf(request).accountId, params.keyId);
   }
 
   #setCookie(reply: FastifyReply, token: string): void {
@@ -134,8 +139,8 @@ export class AuthController {
   }
 }
 
-function accountIdOf(request: FastifyRequest): string {
+function accountOf(request: FastifyRequest): AccountPrincipal {
   const principal = principalOf(request);
   if (principal?.kind !== 'account') throw domainError('AUTH_REQUIRED', 'Sign in first.');
-  return principal.accountId;
+  return principal;
 }

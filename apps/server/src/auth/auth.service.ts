@@ -44,15 +44,15 @@ export class AuthService {
     return { account, token: await this.openSession(account.id) };
   }
 
-  async #countWrongTry(account: AccountRow): Promise<void> {
-    const tries = account.wrongTries + 1;
-    const minutes = lockMinutes(tries);
-    const lockedUntil = minutes === 0 ? null : new Date(this.clock.nowMs() + minutes * 60_000);
-    await this.database.manager.update(
-      AccountRow,
-      { id: account.id },
-      { wrongTries: () => 'wrong_tries + 1', lockedUntil },
-    );
+  /** One after the other: guesses that come at once count each. */
+  async #countWrongTry({ id }: AccountRow): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const account = await manager.findOneOrFail(AccountRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const wrongTries = account.wrongTries + 1;
+      const minutes = lockMinutes(wrongTries);
+      const lockedUntil = minutes === 0 ? null : new Date(this.clock.nowMs() + minutes * 60_000);
+      await manager.update(AccountRow, { id }, { wrongTries, lockedUntil });
+    });
   }
 
   async openSession(accountId: string): Promise<string> {

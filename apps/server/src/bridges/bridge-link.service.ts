@@ -169,7 +169,8 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       case 'telemetry': {
         const { atMs, machines } = body as ChannelBody['telemetry'];
         const at = new Date(atMs).toISOString();
-        for (const machine of machines) this.telemetry.put({ ...machine, at });
+        const own = await this.presence.machineIdsOf(bridgeId);
+        for (const machine of machines) if (own.has(machine.machineId)) this.telemetry.put({ ...machine, at });
       }
     }
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, IsNull, Not } from 'typeorm';
 import type { Birth, MachineConfig } from '#libs/bridge-contract';
 import { mayHaveStarted, type Clock } from '#libs/domain';
-import { AttemptRow, BridgeRow, MachineRow, notify } from '#libs/persistence';
+import { AttemptRow, BridgeRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { putCommand } from '../production/outbox.js';
 
@@ -34,7 +34,12 @@ export class BridgePresenceService {
         },
       );
       for (const { machineId, maxFence, run, connectivity, state } of birth.machines) {
-        const row = await manager.findOneBy(MachineRow, { id: machineId, bridgeId });
+        const row = isId(machineId)
+          ? await manager.findOne(MachineRow, {
+              where: { id: machineId, bridgeId },
+              lock: { mode: 'pessimistic_write' },
+            })
+          : null;
         if (!row) continue;
         const isNew = row.connectivity !== connectivity || row.state !== state;
         await manager.update(
@@ -84,6 +89,12 @@ export class BridgePresenceService {
     const { manager } = this.database;
     await manager.update(BridgeRow, { connectivity: 'online' }, { connectivity: 'offline' });
     await manager.update(MachineRow, { connectivity: Not('offline') }, { connectivity: 'stale' });
+  }
+
+  /** A bridge speaks for its own machines only. */
+  async machineIdsOf(bridgeId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.database.manager.find(MachineRow, { where: { bridgeId }, select: { id: true } });
+    return new Set(rows.map((row) => row.id));
   }
 
   async configOf(bridgeId: string): Promise<MachineConfig[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPublicKey } from '#libs/bridge-contract';
 import { route } from '../http/route.js';
 import { idSchema, timestampSchema } from '../http/common.schema.js';
 
@@ -29,7 +30,12 @@ export const createBridge = route({
   summary: 'Make a bridge and its configuration file; the secret is shown this once',
   body: z.object({
     name: z.string().trim().min(2).max(60),
-    publicKeyPem: z.string().max(2000).optional().describe('The bridge’s own key; made here when missing'),
+    publicKeyPem: z
+      .string()
+      .max(2000)
+      .refine(isPublicKey, 'This is no Ed25519 public key in PEM.')
+      .optional()
+      .describe('The bridge’s own key; made here when missing'),
   }),
   response: z
     .object({

@@ -37,7 +37,7 @@ export class CommandRelay {
   }
 
   async idle(): Promise<void> {
-    await this.#running;
+    while (this.#running) await this.#running;
   }
 
   async #run(): Promise<void> {

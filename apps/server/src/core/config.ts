@@ -59,8 +59,7 @@ const environment = z.object({
 export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
   const values: Record<string, string> = {};
   for (const name of Object.keys(environment.shape)) {
-    const file = env[`${name}_FILE`];
-    const value = env[name] ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim());
+    const value = env[name] ?? readSecretFile(`${name}_FILE`, env);
     if (value !== undefined && value !== '') values[name] = value;
   }
   const parsed = environment.safeParse(values);
@@ -70,6 +69,12 @@ export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
   const e = parsed.data;
   if (e.MQTT_URL !== undefined && e.MINGA_MQTT_PASSWORD === undefined) {
     throw new Error('MINGA_MQTT_PASSWORD: needed together with MQTT_URL');
+  }
+  if (e.COALITION_URL !== undefined && e.COALITION_SITE_KEY === undefined) {
+    throw new Error('COALITION_SITE_KEY: needed together with COALITION_URL');
+  }
+  if (e.COALITION_SITE_KEY !== undefined && e.COALITION_URL === undefined) {
+    throw new Error('COALITION_URL: needed together with COALITION_SITE_KEY');
   }
   return {
     siteId: e.MINGA_SITE_ID,
@@ -90,4 +95,14 @@ export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
     publicUrl: e.MINGA_PUBLIC_URL,
     webDir: e.MINGA_WEB_DIR,
   };
+}
+
+function readSecretFile(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const file = env[name];
+  if (file === undefined || file === '') return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }

@@ -47,9 +47,7 @@ export class DesignsController {
   async importZip(@Req() request: FastifyRequest): Promise<RouteOutput<typeof routes.importDesignZip>> {
     if (!request.isMultipart())
       throw domainError('INPUT_INVALID', 'Send the zip as form field `file` (multipart/form-data).');
-    const file = await request.file();
-    if (!file) throw domainError('INPUT_INVALID', 'The form has no file.', { place: { field: 'file' } });
-    const { design, isNew } = await this.designs.importZip(await file.toBuffer());
+    const { design, isNew } = await this.designs.importZip(await readUpload(request));
     return { design: designView(design), isNew };
   }
 
@@ -59,5 +57,24 @@ export class DesignsController {
   ): Promise<RouteOutput<typeof routes.importDesignFolder>> {
     const { design, isNew } = await this.designs.importFolder(body.path);
     return { design: designView(design), isNew };
+  }
+}
+
+/** @throws DomainError INPUT_INVALID when the form has no file or ends too early; INPUT_TOO_LARGE */
+async function readUpload(request: FastifyRequest): Promise<Uint8Array> {
+  const file = await readForm(request.file());
+  if (!file) throw domainError('INPUT_INVALID', 'The form has no file.', { place: { field: 'file' } });
+  return readForm(file.toBuffer());
+}
+
+/** What the form's reader says has a code only where a limit was passed. */
+async function readForm<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 413) throw error;
+    throw domainError('INPUT_INVALID', 'The form cannot be read to its end. Send it again.', {
+      place: { field: 'file' },
+    });
   }
 }

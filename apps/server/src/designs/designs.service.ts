@@ -9,7 +9,7 @@ import {
   type ImportedPart,
   type Manifest,
 } from '#libs/designs';
-import { BlobRow, BlobStore, DesignFileRow, DesignRow, newId, notify } from '#libs/persistence';
+import { BlobRow, BlobStore, DesignFileRow, DesignRow, isUniqueViolation, newId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 
 /** A part as stored: the manifest's words, what was measured, and the file to make it from by hash. */
@@ -54,7 +54,21 @@ export class DesignsService {
     if (known) return { design: stored(known), isNew: false };
     for (const file of imported.files) await this.blobs.put(file.bytes);
     const row = this.#rowOf(imported);
-    await this.database.transaction(async (manager) => {
+    try {
+      await this.#insert(row, imported);
+    } catch (error) {
+      // Somebody else brought the same content in a moment ago.
+      if (!isUniqueViolation(error)) throw error;
+      const { contentHash } = imported;
+      const winner = await this.database.manager.findOneByOrFail(DesignRow, { contentHash });
+      return { design: stored(winner), isNew: false };
+    }
+    this.#log.log(`imported ${row.slug} ${row.version}, ${imported.parts.length} parts`);
+    return { design: stored(row), isNew: true };
+  }
+
+  #insert(row: DesignRow, imported: ImportedDesign): Promise<void> {
+    return this.database.transaction(async (manager) => {
       await manager.insert(DesignRow, row as never);
       for (const { path, sha256, bytes, mediaType } of imported.files) {
         const size = bytes.length;
@@ -63,8 +77,6 @@ export class DesignsService {
       }
       await notify(manager, { topic: 'designs', id: row.id });
     });
-    this.#log.log(`imported ${row.slug} ${row.version}, ${imported.parts.length} parts`);
-    return { design: stored(row), isNew: true };
   }
 
   #rowOf(imported: ImportedDesign): DesignRow {

@@ -20,23 +20,11 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problems = this.#problemsOf(error);
-    const first = problems[0] as Problem;
-    const { status, title } = ERROR_CODES[first.code];
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .status(status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send({
-        type: `urn:minga:error:${first.code}`,
-        title,
-        status,
-        detail: first.message,
-        code: first.code,
-        problems,
-      });
+    sendProblem(reply, problems);
   }
 
   #problemsOf(error: unknown): readonly Problem[] {
@@ -48,8 +36,26 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+function sendProblem(reply: FastifyReply, problems: readonly Problem[]): void {
+  const first = problems[0] as Problem;
+  const { status, title } = ERROR_CODES[first.code];
+  const { code, message } = first;
+  void reply
+    .status(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send({ type: `urn:minga:error:${code}`, title, status, detail: message, code, problems });
+}
+
+/** An address that cannot even be decoded reaches no route and no filter. */
+export function refuseAddress(_error: unknown, _request: unknown, reply: FastifyReply): void {
+  sendProblem(reply, [{ code: 'INPUT_INVALID', message: 'This address cannot be decoded. Check its % signs.' }]);
+}
+
+/** What Nest wraps: the statuses it keeps from Fastify's errors. */
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = { 404: 'NOT_FOUND', 413: 'INPUT_TOO_LARGE' };
+
 function frameworkCode(error: unknown): ErrorCode | undefined {
-  if (error instanceof HttpException) return error.getStatus() === 404 ? 'NOT_FOUND' : 'INPUT_INVALID';
+  if (error instanceof HttpException) return CODE_OF_STATUS[error.getStatus()] ?? 'INPUT_INVALID';
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   if (code !== undefined && code in FRAMEWORK_CODES) return FRAMEWORK_CODES[code];
   if (statusCode === 413) return 'INPUT_TOO_LARGE';

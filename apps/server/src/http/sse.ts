@@ -22,19 +22,31 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply, on
   });
   response.write('retry: 2000\n\n');
   const timer = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE_MS);
-  const end = (): void => {
+  let isOpen = true;
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
     clearInterval(timer);
-    response.end();
-  };
-  request.raw.once('close', () => {
-    end();
     onEnd();
-  });
+  };
+  // Writing to a line that just broke is no reason to bring the server down.
+  response.on('error', close);
+  response.once('close', close);
+  // It may have gone while its request was looked at; then nobody says so again.
+  if (request.raw.socket.destroyed) close();
   return {
     send(event, data) {
-      if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
-      else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (!isOpen) return;
+      if (response.writableLength > MAX_BUFFERED_BYTES) {
+        close();
+        response.destroy();
+        return;
+      }
+      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
-    end,
+    end() {
+      close();
+      response.end();
+    },
   };
 }

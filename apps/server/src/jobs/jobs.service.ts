@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { canJobBecome, domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
+import { domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
 import { JobRow, MachineRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
 import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService } from '../production/attempts.service.js';
@@ -9,7 +9,11 @@ import { CLOCK } from '../core/core.module.js';
 import { OrdersService } from '../requests/orders.service.js';
 import { AttemptRow } from '#libs/persistence';
 
-type JobChange = Partial<Pick<JobRow, 'reasons' | 'verdict' | 'isCancelWanted' | 'failureCount'>>;
+/** What a person's act does to a job. The same step may be open to machines from more states than to people. */
+interface JobChange extends Partial<Pick<JobRow, 'reasons' | 'verdict' | 'failureCount'>> {
+  readonly from: readonly JobState[];
+  readonly to: JobState;
+}
 
 /** What people do with jobs: hold, release, cancel, clear the plate, check the piece. */
 @Injectable()
@@ -24,32 +28,33 @@ export class JobsService {
 
   async hold(jobId: string, by: string): Promise<void> {
     const reasons = [{ code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }];
-    await this.database.transaction((manager) => this.#change(manager, jobId, 'held', { reasons }));
+    await this.database.transaction((manager) =>
+      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons }),
+    );
   }
 
   async release(jobId: string): Promise<void> {
     await this.database.transaction((manager) =>
-      this.#change(manager, jobId, 'waiting', { reasons: [], failureCount: 0 }),
+      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0 }),
     );
   }
 
   /** A job that runs is asked to end first; its facts then say when it is over. */
   async cancel(jobId: string, by: string): Promise<void> {
-    const isRunning = await this.database.transaction(async (manager) => {
+    await this.database.transaction(async (manager) => {
       const job = await lockJob(manager, jobId);
       const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
       if (job.state !== 'attempting' && job.state !== 'awaiting-clear') {
-        await this.#change(manager, jobId, 'cancelled', { reasons });
-        return false;
+        await this.#change(manager, jobId, { from: ['waiting', 'planned', 'held'], to: 'cancelled', reasons });
+        return;
       }
       await manager.update(JobRow, { id: jobId }, { isCancelWanted: true });
-      return job.state === 'attempting';
+      if (job.state === 'attempting') await this.attempts.ask(manager, { jobId, kind: 'cancel', by });
     });
-    if (isRunning) await this.attempts.ask(jobId, 'cancel', by);
   }
 
   async ask(jobId: string, kind: 'pause' | 'resume', by: string): Promise<void> {
-    await this.attempts.ask(jobId, kind, by);
+    await this.database.transaction((manager) => this.attempts.ask(manager, { jobId, kind, by }));
   }
 
   /**
@@ -63,7 +68,7 @@ export class JobsService {
         where: { id: machineId },
         lock: { mode: 'pessimistic_write' },
       });
-      if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
+      if (!machine || machine.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
       if (machine.run !== afterRun) {
         throw domainError(
           'STATE_CONFLICT',
@@ -91,7 +96,7 @@ export class JobsService {
     const jobs = await manager.findBy(JobRow, { machineId, state: 'awaiting-clear' });
     for (const job of jobs) {
       const next = jobAfterClear(job.outcome ?? 'failed', job.failureCount, job.isCancelWanted);
-      await this.#change(manager, job.id, next, {});
+      await this.#change(manager, job.id, { from: ['awaiting-clear'], to: next });
     }
   }
 
@@ -100,7 +105,7 @@ export class JobsService {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
-      const job = await this.#change(manager, jobId, to, { verdict, reasons });
+      const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
@@ -115,9 +120,9 @@ export class JobsService {
   }
 
   /** The conditional update every change by a person goes through. */
-  async #change(manager: EntityManager, jobId: string, to: JobState, change: JobChange): Promise<JobRow> {
+  async #change(manager: EntityManager, jobId: string, { from, to, ...change }: JobChange): Promise<JobRow> {
     const job = await lockJob(manager, jobId);
-    if (!canJobBecome(job.state, to)) {
+    if (!from.includes(job.state)) {
       throw domainError('STATE_CONFLICT', `Job ${job.number} is ${job.state}; it cannot become ${to}.`);
     }
     const updatedAt = new Date(this.clock.nowMs());

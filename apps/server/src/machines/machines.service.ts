@@ -60,7 +60,7 @@ export class MachinesService {
       if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
       // Back to work after somebody looked: what kept it out of work is settled.
       const settled = change.mode === 'production' ? { reason: null, backOffUntil: null, rejectionCount: 0 } : {};
-      await manager.update(MachineRow, { id: machineId }, { ...change, ...settled } as never);
+      await manager.save(MachineRow, { id: machineId, ...change, ...settled });
       if (change.name !== undefined) await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'advance' });
@@ -70,7 +70,8 @@ export class MachinesService {
   /** @throws DomainError MACHINE_BUSY while an attempt lives on it, NOT_FOUND */
   async remove(machineId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const row = await manager.findOneBy(MachineRow, { id: machineId });
+      // Starts lock this row too: one of the two comes first.
+      const row = await manager.findOne(MachineRow, { where: { id: machineId }, lock: { mode: 'pessimistic_write' } });
       if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
       if (await manager.existsBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) })) {
         throw domainError('MACHINE_BUSY', `${row.name} still has a job. End it first.`);

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { domainError, type Clock, type ErrorCode } from '#libs/domain';
 import {
   AttemptRow,
@@ -8,15 +8,16 @@ import {
   OperationRow,
   PlateTokenRow,
   ProgramRow,
+  isUniqueViolation,
   newId,
   notify,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { putCommand } from './outbox.js';
+import { LIVE_STATES } from './views.js';
 
 /** An offer may wait this long for the bridge to fetch its program; a start itself is seconds (nonce, 15 s). */
 const START_BY_MS = 10 * 60_000;
-const UNIQUE_VIOLATION = '23505';
 
 export interface StartWish {
   readonly jobId: string;
@@ -46,9 +47,7 @@ export class AttemptsService {
       return attemptId;
     } catch (error) {
       // The partial unique indexes decide races: one live attempt per job and per machine.
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNIQUE_VIOLATION) {
-        throw domainError('MACHINE_BUSY', 'The machine or the job was taken a moment ago.');
-      }
+      if (isUniqueViolation(error)) throw domainError('MACHINE_BUSY', 'The machine or the job was taken a moment ago.');
       throw error;
     }
   }
@@ -85,6 +84,7 @@ export class AttemptsService {
       reason: null,
       resolvedBy: null,
       createdAt: new Date(nowMs),
+      preparedAt: null,
       startedAt: null,
       endedAt: null,
     });
@@ -146,16 +146,18 @@ export class AttemptsService {
   }
 
   /** Asks the bridge to end, pause or go on; only its facts change the attempt. */
-  async ask(jobId: string, kind: 'cancel' | 'pause' | 'resume', by: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const attempt = await manager.findOneBy(AttemptRow, {
-        jobId,
-        state: In(['offered', 'stored', 'prepared', 'running', 'paused']),
-      });
-      if (!attempt) throw domainError('STATE_CONFLICT', 'Nothing of this job runs on a machine now.');
-      const { id: attemptId, machineId } = attempt;
-      await putCommand(manager, attempt.bridgeId, this.clock.nowMs(), { kind, attemptId, machineId, by });
-    });
+  async ask(
+    manager: EntityManager,
+    wish: { jobId: string; kind: 'cancel' | 'pause' | 'resume'; by: string },
+  ): Promise<void> {
+    const { jobId, kind, by } = wish;
+    const attempt = await manager.findOneBy(AttemptRow, { jobId, state: In([...LIVE_STATES]) });
+    // Of an unknown one the bridge may still be heard and take a cancel; there is nothing to pause.
+    if (!attempt || (attempt.state === 'unknown' && kind !== 'cancel')) {
+      throw domainError('STATE_CONFLICT', 'Nothing of this job runs on a machine now.');
+    }
+    const { id: attemptId, machineId } = attempt;
+    await putCommand(manager, attempt.bridgeId, this.clock.nowMs(), { kind, attemptId, machineId, by });
   }
 
   /** A stop request goes out whatever state the machine is in; so does the word that it may work again.

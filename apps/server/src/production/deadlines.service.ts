@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, MoreThanOrEqual } from 'typeorm';
 import { domainError, type AttemptState, type Clock } from '#libs/domain';
-import { AttemptRow, BridgeRow, MachineRow, type ReasonData } from '#libs/persistence';
+import { AttemptRow, BridgeRow, MachineRow, PlateTokenRow, notify, type ReasonData } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { FactsService, UNKNOWN_REASON } from './facts.service.js';
 import { putCommand } from './outbox.js';
@@ -21,16 +21,17 @@ export type Due = 'nothing' | 'query' | 'expire' | 'unknown';
  * never committed may be called expired from here, because without COMMIT the bridge cannot have started it.
  */
 export function dueFor(
-  attempt: { state: AttemptState; createdAtMs: number; startByMs: number },
+  attempt: { state: AttemptState; createdAtMs: number; preparedAtMs?: number; startByMs: number },
   isBridgeOnline: boolean,
   nowMs: number,
 ): Due {
-  const ageMs = nowMs - attempt.createdAtMs;
-  if (attempt.state === 'prepared')
-    return ageMs > UNKNOWN_AFTER_MS ? 'unknown' : ageMs > QUERY_AFTER_MS ? 'query' : 'nothing';
+  if (attempt.state === 'prepared') {
+    const committedForMs = nowMs - (attempt.preparedAtMs ?? attempt.createdAtMs);
+    return committedForMs > UNKNOWN_AFTER_MS ? 'unknown' : committedForMs > QUERY_AFTER_MS ? 'query' : 'nothing';
+  }
   if (attempt.state !== 'offered' && attempt.state !== 'stored') return 'nothing';
   if (nowMs > attempt.startByMs + EXPIRY_MARGIN_MS) return 'expire';
-  return ageMs > QUERY_AFTER_MS && isBridgeOnline ? 'query' : 'nothing';
+  return nowMs - attempt.createdAtMs > QUERY_AFTER_MS && isBridgeOnline ? 'query' : 'nothing';
 }
 
 const EXPIRED_REASON: ReasonData = {
@@ -56,9 +57,13 @@ export class DeadlinesService {
     );
     const nowMs = this.clock.nowMs();
     for (const attempt of attempts) {
-      const { state, createdAt, startBy } = attempt;
       const isOnline = bridges.get(attempt.bridgeId)?.connectivity === 'online';
-      const due = dueFor({ state, createdAtMs: createdAt.getTime(), startByMs: startBy.getTime() }, isOnline, nowMs);
+      const times = {
+        createdAtMs: attempt.createdAt.getTime(),
+        preparedAtMs: attempt.preparedAt?.getTime(),
+        startByMs: attempt.startBy.getTime(),
+      };
+      const due = dueFor({ state: attempt.state, ...times }, isOnline, nowMs);
       if (due !== 'nothing') await this.#act(attempt, due, nowMs);
     }
   }
@@ -72,7 +77,7 @@ export class DeadlinesService {
       const state = due === 'expire' ? 'expired' : 'unknown';
       const reason = due === 'expire' ? EXPIRED_REASON : UNKNOWN_REASON;
       const endedAt = due === 'expire' ? new Date(nowMs) : null;
-      if (await this.facts.changeAttempt(manager, attempt, state, { reason, endedAt })) {
+      if (await this.facts.changeAttempt(manager, attempt, state, { reason, endedAt }, [attempt.state])) {
         await this.facts.settleJob(manager, attempt, state, false, reason);
       }
       return undefined;
@@ -93,6 +98,12 @@ export class DeadlinesService {
         throw domainError('STATE_CONFLICT', `This attempt is ${attempt.state}; there is nothing to say about it.`);
       }
       const machine = await manager.findOneByOrFail(MachineRow, { id: attempt.machineId });
+      // Something lies on the plate, or did: who said before the run that it is empty did not mean this.
+      if (outcome !== 'never-started') {
+        const afterRun = MoreThanOrEqual(attempt.runBefore);
+        await manager.delete(PlateTokenRow, { machineId: machine.id, afterRun });
+        await notify(manager, { topic: 'machines', id: machine.id });
+      }
       await this.facts.settleJob(manager, attempt, outcome, machine.run > attempt.runBefore, null);
       return attempt.jobId;
     });

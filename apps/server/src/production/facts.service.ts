@@ -17,6 +17,7 @@ import {
   MachineRow,
   PlateTokenRow,
   WorkOrderRow,
+  isId,
   notify,
   type ReasonData,
 } from '#libs/persistence';
@@ -66,24 +67,25 @@ export class FactsService {
   }
 
   async #apply(manager: EntityManager, bridgeId: string, { fact, epoch, seq, atMs }: Fact): Promise<void> {
-    if (fact.kind === 'machine') return this.#applyMachine(manager, bridgeId, fact);
-    const attempt = await manager.findOneBy(AttemptRow, { id: fact.attemptId, bridgeId });
+    if (fact.kind === 'machine') return this.#applyMachine(manager, bridgeId, { fact, epoch, seq });
+    const attempt = isId(fact.attemptId) ? await manager.findOneBy(AttemptRow, { id: fact.attemptId, bridgeId }) : null;
     if (!attempt) {
       // A database that was restored to an earlier point, or a cloned bridge: a person must look.
       this.#log.error(`bridge ${bridgeId} reports attempt ${fact.attemptId}, which is not in our records`);
       await manager.update(FactRow, { bridgeId, epoch, seq }, { isOrphan: true });
-      await this.#lockForOrphan(manager, fact.machineId);
+      await this.#lockForOrphan(manager, bridgeId, fact.machineId);
       return;
     }
     if (fact.kind === 'attempt') await this.#applyAttempt(manager, attempt, fact, new Date(atMs));
   }
 
-  async #lockForOrphan(manager: EntityManager, machineId: string): Promise<void> {
+  async #lockForOrphan(manager: EntityManager, bridgeId: string, machineId: string): Promise<void> {
+    if (!isId(machineId)) return;
     const reason: ReasonData = {
       code: 'ATTEMPT_ORPHAN',
       message: 'The bridge reports a run that is not in our records. Look at the machine.',
     };
-    await manager.update(MachineRow, { id: machineId }, { mode: 'maintenance', reason });
+    await manager.update(MachineRow, { id: machineId, bridgeId }, { mode: 'maintenance', reason });
     await notify(manager, { topic: 'machines', id: machineId });
   }
 
@@ -105,18 +107,24 @@ export class FactsService {
     if (!changed) return;
     this.#log.log(`attempt ${attempt.id} is ${fact.state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
     if (fact.state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
-    if (fact.state === 'running') await this.#noteStart(manager, attempt, at);
+    // RUNNING may have been overtaken by what ended the run.
+    if (hasStarted && attempt.startedAt === null) await this.#noteStart(manager, attempt, at);
     await this.settleJob(manager, attempt, fact.state, hasStarted, reason);
   }
 
-  /** The conditional update that every change of an attempt goes through. @returns false when the state does not allow it */
+  /**
+   * The conditional update that every change of an attempt goes through.
+   * @param from what we conclude by ourselves holds only for the state we looked at; a bridge's word for all before it
+   * @returns false when the state does not allow it
+   */
   async changeAttempt(
     manager: EntityManager,
     attempt: AttemptRow,
     to: AttemptState,
-    change: Partial<Pick<AttemptRow, 'reason' | 'startedAt' | 'endedAt' | 'resolvedBy'>>,
+    change: Partial<Pick<AttemptRow, 'reason' | 'preparedAt' | 'startedAt' | 'endedAt' | 'resolvedBy'>>,
+    from: readonly AttemptState[] = attemptStatesBefore(to),
   ): Promise<boolean> {
-    const done = await manager.update(AttemptRow, { id: attempt.id, state: In(attemptStatesBefore(to)) }, {
+    const done = await manager.update(AttemptRow, { id: attempt.id, state: In([...from]) }, {
       ...change,
       state: to,
     } as never);
@@ -150,11 +158,16 @@ export class FactsService {
     hasStarted: boolean,
     reason: ReasonData | null,
   ): Promise<void> {
-    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
+    // A person's cancel at the same moment comes wholly before or wholly after.
+    const job = await manager.findOneOrFail(JobRow, {
+      where: { id: attempt.jobId },
+      lock: { mode: 'pessimistic_write' },
+    });
     if (job.state !== 'attempting') return;
     const reasons = reason ? [reason] : [];
     const next = jobAfterAttempt(state, job, hasStarted);
-    const isFault = state === 'rejected' && isProgramFault(reason?.code as ErrorCode | undefined);
+    const isFault =
+      state === 'rejected' && !job.isCancelWanted && isProgramFault(reason?.code as ErrorCode | undefined);
     await manager.update(JobRow, { id: job.id }, {
       ...(next ? { state: isFault ? 'held' : next.state, outcome: next.outcome ?? null } : {}),
       failureCount: job.failureCount + (next?.outcome === 'failed' ? 1 : 0),
@@ -167,10 +180,22 @@ export class FactsService {
     if (next) await notify(manager, { topic: 'advance' });
   }
 
-  async #applyMachine(manager: EntityManager, bridgeId: string, fact: MachineFact): Promise<void> {
-    const machine = await manager.findOneBy(MachineRow, { id: fact.machineId, bridgeId });
+  async #applyMachine(
+    manager: EntityManager,
+    bridgeId: string,
+    { fact, epoch, seq }: { fact: MachineFact; epoch: string; seq: number },
+  ): Promise<void> {
+    if (!isId(fact.machineId)) return;
+    const machine = await manager.findOne(MachineRow, {
+      where: { id: fact.machineId, bridgeId },
+      lock: { mode: 'pessimistic_write' },
+    });
     if (!machine) return;
     const run = Math.max(machine.run, fact.run);
+    if (!(await isLatestWord(manager, bridgeId, { machineId: machine.id, epoch, seq }))) {
+      await manager.update(MachineRow, { id: machine.id }, { run });
+      return;
+    }
     // Cleared already: the bridge does not know of hands, only of runs.
     const isClear =
       fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
@@ -192,13 +217,16 @@ export class FactsService {
   /** PREPARED answers our offer: the COMMIT leaves at once, for this boot's nonce and no other. */
   async takeReply(bridgeId: string, reply: Reply): Promise<void> {
     await this.database.transaction(async (manager) => {
+      if (!isId(reply.attemptId)) return;
       const attempt = await manager.findOneBy(AttemptRow, { id: reply.attemptId, bridgeId });
       if (!attempt) return;
       if (reply.kind === 'status') return this.#takeStatus(manager, attempt, reply);
       const { machineId, id: attemptId, fence } = attempt;
       // `prepared` again is the bridge's newer challenge for the same attempt: its older nonce is dead.
       const isAgain = attempt.state === 'prepared' && attempt.fence === reply.fence;
-      if (!isAgain && !(await this.changeAttempt(manager, attempt, 'prepared', {}))) return;
+      const preparedAt = new Date(this.clock.nowMs());
+      const from: AttemptState[] = isAgain ? ['prepared'] : attemptStatesBefore('prepared');
+      if (!(await this.changeAttempt(manager, attempt, 'prepared', { preparedAt }, from))) return;
       await putCommand(manager, bridgeId, this.clock.nowMs(), {
         kind: 'commit',
         attemptId,
@@ -231,6 +259,22 @@ export const UNKNOWN_REASON: ReasonData = {
 
 function reasonOf(fact: { code?: string | undefined; message?: string | undefined }): ReasonData | null {
   return fact.code === undefined ? null : { code: fact.code, message: fact.message ?? fact.code };
+}
+
+/** Whether no newer fact about this machine, of this boot or a later one, was taken before (facts may overtake each other). */
+async function isLatestWord(
+  manager: EntityManager,
+  bridgeId: string,
+  { machineId, epoch, seq }: { machineId: string; epoch: string; seq: number },
+): Promise<boolean> {
+  const newer = await manager.query<unknown[]>(
+    `SELECT 1 FROM bridge WHERE id = $1 AND epoch <> $2
+     UNION ALL
+     SELECT 1 FROM fact WHERE bridge_id = $1 AND epoch = $2 AND seq > $3
+       AND body->>'kind' = 'machine' AND body->>'machineId' = $4`,
+    [bridgeId, epoch, seq, machineId],
+  );
+  return newer.length === 0;
 }
 
 /** Moves the watermark over every fact that follows without a gap. */

@@ -128,10 +128,10 @@ export class OrdersService {
 
   /** Counts pieces of an operation as done; the last one opens what follows and may complete the order. */
   async countDone(manager: EntityManager, operationId: string, pieces: number): Promise<OperationRow> {
-    const operation = await manager.findOneOrFail(OperationRow, {
-      where: { id: operationId },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const { orderId } = await manager.findOneByOrFail(OperationRow, { id: operationId });
+    // Two last pieces at once, of one part or of two: the second waits here and then sees the first.
+    await lockOrder(manager, orderId);
+    const operation = await manager.findOneByOrFail(OperationRow, { id: operationId });
     const done = Math.min(operation.quantity, operation.done + pieces);
     const state = done === operation.quantity ? 'done' : operation.state;
     await manager.update(OperationRow, { id: operationId }, { done, state });
@@ -151,11 +151,7 @@ export class OrdersService {
 
   /** All made, bought and put together: the requester can come. */
   async completeIfDone(manager: EntityManager, orderId: string): Promise<void> {
-    // Two last pieces at once: the second waits here and then sees the first.
-    const order = await manager.findOneOrFail(WorkOrderRow, {
-      where: { id: orderId },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const order = await lockOrder(manager, orderId);
     const openOperations = await manager.countBy(OperationRow, { orderId, state: In(['waiting', 'ready']) });
     const openLines = await manager.countBy(OrderLineRow, { orderId, isDone: false });
     await notify(manager, { topic: 'requests', id: order.requestId });
@@ -186,6 +182,8 @@ export class OrdersService {
   async tick(orderId: string, lineId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const isMadeHere = await manager.existsBy(OperationRow, { lineId });
+      // Before the line changes: a piece that passes now sees the line as we leave it.
+      await lockOrder(manager, orderId);
       const done = isMadeHere
         ? undefined
         : await manager.update(OrderLineRow, { id: lineId, orderId }, { isDone: true });
@@ -210,4 +208,11 @@ export class OrdersService {
     });
     return { order, lines, operations };
   }
+}
+
+/** Everything that may complete an order takes this lock first. @throws DomainError NOT_FOUND */
+async function lockOrder(manager: EntityManager, id: string): Promise<WorkOrderRow> {
+  const order = await manager.findOne(WorkOrderRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!order) throw domainError('NOT_FOUND', 'There is no such order.');
+  return order;
 }

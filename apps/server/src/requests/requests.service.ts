@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import {
   decideForOrder,
   domainError,
@@ -8,7 +8,7 @@ import {
   type Purpose,
   type RequesterKind,
 } from '#libs/domain';
-import { RequestRow, newId } from '#libs/persistence';
+import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import type { RouteInput } from '../http/route.js';
@@ -78,8 +78,9 @@ export class RequestsService {
       });
       return row;
     } catch (error) {
-      if (!(error instanceof QueryFailedError) || triesLeft === 0) throw error;
-      return this.#insert(Object.assign(row, { code: newRequestCode() }), triesLeft - 1);
+      if (!isUniqueViolation(error) || triesLeft === 0) throw error;
+      row.code = newRequestCode();
+      return this.#insert(row, triesLeft - 1);
     }
   }
 

@@ -89,6 +89,8 @@ export class AttemptRow {
   @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'text', nullable: true }) resolvedBy!: string | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
+  /** When the start was committed: from here on it may have happened. */
+  @Column({ type: 'timestamptz', nullable: true }) preparedAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) endedAt!: Date | null;
 }

@@ -118,6 +118,7 @@ const STATEMENTS = [
     "reason" jsonb,
     "resolved_by" text,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "prepared_at" TIMESTAMP WITH TIME ZONE,
     "started_at" TIMESTAMP WITH TIME ZONE,
     "ended_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "PK_5f822b29b3128d1c65d3d6c193d" PRIMARY KEY ("id"))`,
   `CREATE UNIQUE INDEX "attempt_live_machine_unique" ON "attempt"  (

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FactBody } from '#libs/bridge-contract';
+import { AttemptRow, BridgeRow, JobRow, PlateTokenRow } from '#libs/persistence';
+import { openProductionLine, waitForLock, type ProductionLine } from '../../../../test/support/production-line.js';
+import { Shopfloor, type Floor } from '../../../../test/support/shopfloor.js';
+
+const MINUTES = 60_000;
+
+let line: ProductionLine;
+let at: Floor;
+let jobId: string;
+let attemptId: string;
+let floor: Shopfloor;
+
+beforeAll(async () => {
+  line = await openProductionLine();
+});
+afterAll(() => line?.close());
+beforeEach(async () => {
+  floor = new Shopfloor(line.database);
+  at = await floor.addFloor();
+  ({ jobId } = await floor.addJob());
+  attemptId = await line.attempts.start({ jobId, machineId: at.machineId });
+});
+
+const attempt = () => line.row(AttemptRow, attemptId);
+const job = () => line.row(JobRow, jobId);
+const queries = async () =>
+  (
+    await line.database.query<unknown[]>(`SELECT id FROM outbox WHERE bridge_id = $1 AND payload->>'kind' = 'query'`, [
+      at.bridgeId,
+    ])
+  ).length;
+const take = (state: 'running' | 'done', run: number) => {
+  const body: FactBody = { kind: 'attempt', attemptId, machineId: at.machineId, state, run };
+  return line.facts.take(at.bridgeId, floor.fact(body));
+};
+const prepare = () =>
+  line.facts.takeReply(at.bridgeId, {
+    kind: 'prepared',
+    epoch: 'boot-1',
+    nonce: 'n',
+    attemptId,
+    machineId: at.machineId,
+    fence: 1,
+  });
+/** An attempt whose start was committed and of which nobody ever heard again. */
+async function loseAttempt(): Promise<void> {
+  await prepare();
+  line.clock.turn(2 * MINUTES);
+  await line.deadlines.sweep();
+}
+
+describe('the sweep over attempts', () => {
+  it('leaves a young offer alone and asks about an old one', async () => {
+    await line.deadlines.sweep();
+    expect(await queries()).toBe(0);
+    line.clock.turn(21_000);
+    await line.deadlines.sweep();
+    expect(await queries()).toBe(1);
+    expect(await attempt()).toMatchObject({ state: 'offered' });
+  });
+
+  it('asks no bridge that is not there', async () => {
+    await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
+    line.clock.turn(21_000);
+    await line.deadlines.sweep();
+    expect(await queries()).toBe(0);
+  });
+
+  it('calls an offer expired once the bridge cannot start it any more, and the job waits again', async () => {
+    line.clock.turn(10 * MINUTES + 31_000);
+    await line.deadlines.sweep();
+    expect(await attempt()).toMatchObject({ state: 'expired', endedAt: expect.any(Date) });
+    expect(await job()).toMatchObject({ state: 'waiting', reasons: [{ code: 'START_EXPIRED' }] });
+    await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
+  });
+
+  it('turns a committed start that nobody reports into a question', async () => {
+    await loseAttempt();
+    expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
+    expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
+    const other = await floor.addJob();
+    await expect(line.attempts.start({ jobId: other.jobId, machineId: at.machineId })).rejects.toMatchObject({
+      code: 'MACHINE_BUSY',
+    });
+  });
+
+  it('counts from the commit, however long the program took to arrive', async () => {
+    line.clock.turn(5 * MINUTES);
+    await prepare();
+    line.clock.turn(5_000);
+    await line.deadlines.sweep();
+    expect(await attempt()).toMatchObject({ state: 'prepared' });
+  });
+
+  it('never calls a start lost that began while it looked', async () => {
+    await prepare();
+    line.clock.turn(2 * MINUTES);
+    const fact = line.database.createQueryRunner();
+    await fact.startTransaction();
+    await fact.query(`UPDATE attempt SET state = 'running' WHERE id = $1`, [attemptId]);
+    const sweep = line.deadlines.sweep();
+    await waitForLock(line);
+    await fact.commitTransaction();
+    await fact.release();
+    await sweep;
+    expect(await attempt()).toMatchObject({ state: 'running' });
+  });
+
+  it('never calls an offer expired that was committed while it looked', async () => {
+    line.clock.turn(10 * MINUTES + 31_000);
+    const reply = line.database.createQueryRunner();
+    await reply.startTransaction();
+    await reply.query(`UPDATE attempt SET state = 'prepared' WHERE id = $1`, [attemptId]);
+    const sweep = line.deadlines.sweep();
+    await waitForLock(line);
+    await reply.commitTransaction();
+    await reply.release();
+    await sweep;
+    expect(await attempt()).toMatchObject({ state: 'prepared' });
+  });
+
+  it('may run several times at once', async () => {
+    line.clock.turn(10 * MINUTES + 31_000);
+    await Promise.all(Array.from({ length: 5 }, () => line.deadlines.sweep()));
+    expect(await job()).toMatchObject({ state: 'waiting', version: 3 });
+  });
+});
+
+describe('an unknown attempt', () => {
+  it('is settled by the bridge that comes back', async () => {
+    await loseAttempt();
+    await take('running', 1);
+    await take('done', 1);
+    expect(await attempt()).toMatchObject({ state: 'done' });
+    expect(await job()).toMatchObject({ state: 'awaiting-clear', outcome: 'done' });
+  });
+
+  it('that was made goes to the plate and the check', async () => {
+    await loseAttempt();
+    expect(await line.deadlines.resolve(attemptId, 'done-confirmed', 'Rosa')).toBe(jobId);
+    expect(await attempt()).toMatchObject({ state: 'done-confirmed', resolvedBy: 'Rosa' });
+    await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
+    expect(await job()).toMatchObject({ state: 'awaiting-check' });
+  });
+
+  it('that was spoiled is made again once the plate is clear', async () => {
+    await loseAttempt();
+    await line.deadlines.resolve(attemptId, 'scrapped', 'Rosa');
+    expect(await job()).toMatchObject({ state: 'awaiting-clear', outcome: 'failed', failureCount: 1 });
+    await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
+    expect(await job()).toMatchObject({ state: 'waiting' });
+  });
+
+  it('that never began waits again, with the plate still clear', async () => {
+    await loseAttempt();
+    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    expect(await job()).toMatchObject({ state: 'waiting', failureCount: 0 });
+    await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
+  });
+
+  it.each(['done-confirmed', 'scrapped'] as const)(
+    'resolved as %s makes the old word for the plate worthless',
+    async (outcome) => {
+      await loseAttempt();
+      await line.deadlines.resolve(attemptId, outcome, 'Rosa');
+      expect(await line.database.manager.countBy(PlateTokenRow, { machineId: at.machineId })).toBe(0);
+      const other = await floor.addJob();
+      await expect(line.attempts.start({ jobId: other.jobId, machineId: at.machineId })).rejects.toMatchObject({
+        code: 'START_PLATE_NOT_CLEAR',
+      });
+    },
+  );
+
+  it('is answered once', async () => {
+    await loseAttempt();
+    const answers = await Promise.allSettled(
+      (['scrapped', 'never-started', 'done-confirmed'] as const).map((outcome) =>
+        line.deadlines.resolve(attemptId, outcome, 'Rosa'),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(line.deadlines.resolve(attemptId, 'scrapped', 'Ana')).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+  });
+
+  it('whose job a person cancels ends it when it turns out that it never began', async () => {
+    await loseAttempt();
+    await line.jobs.cancel(jobId, 'Rosa');
+    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    expect(await job()).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('is nothing to say about while it is not unknown', async () => {
+    await expect(line.deadlines.resolve(attemptId, 'scrapped', 'Rosa')).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+  });
+});

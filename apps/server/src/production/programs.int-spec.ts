@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { JobRow, OperationRow, ProgramRow } from '#libs/persistence';
+import { TaskQueue } from '#libs/queues';
+import { binaryStl, box } from '../../../../libs/slicing/test/parts.js';
+import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
+import { Shopfloor } from '../../../../test/support/shopfloor.js';
+import { AdvanceService } from './advance.service.js';
+import { ProgramsService } from './programs.service.js';
+
+const FIRST_TRY = { isLastTry: false };
+
+let line: ProductionLine;
+let tasks: TaskQueue;
+let programs: ProgramsService;
+let advance: AdvanceService;
+beforeAll(async () => {
+  line = await openProductionLine();
+  tasks = new TaskQueue({ databaseUrl: line.databaseUrl }, () => undefined);
+  await tasks.ready();
+  programs = new ProgramsService(line.database, line.blobs, tasks, line.clock);
+  advance = new AdvanceService(line.database, line.attempts, programs, line.clock);
+});
+afterAll(async () => {
+  await tasks?.close();
+  await line?.close();
+});
+
+let jobId: string;
+beforeEach(async () => {
+  await line.database.query('TRUNCATE job, operation, program, machine, attempt');
+  await new Shopfloor(line.database).addFloor();
+});
+
+/** A waiting job whose part is this file; nothing was sliced for it yet. */
+async function waitingJob(stl: Uint8Array, sizeMm = { x: 20, y: 20, z: 20 }): Promise<void> {
+  const job = await line.floor.addJob({ sizeMm });
+  await line.database.manager.clear(ProgramRow);
+  const partSha256 = await line.blobs.put(stl);
+  await line.database.manager.update(OperationRow, { id: job.operationId }, { partSha256 });
+  jobId = job.jobId;
+}
+const program = async () => (await line.database.manager.findOneByOrFail(ProgramRow, {})) as ProgramRow;
+const reasons = async () => (await line.row(JobRow, jobId)).reasons;
+
+describe('a program', () => {
+  it('is begun once, sliced, and starts the job', async () => {
+    await waitingJob(binaryStl(box(20, 20, 5)));
+    await Promise.all([advance.run(), advance.run(), advance.run()]);
+    expect(await line.database.manager.countBy(ProgramRow, {})).toBe(1);
+    expect(await reasons()).toMatchObject([{ code: 'PROGRAM_IN_PREPARATION' }]);
+    const { id } = await program();
+    await programs.prepare(id, FIRST_TRY);
+    const made = await program();
+    expect(made).toMatchObject({ state: 'ready', progress: 1, reason: null });
+    expect(made.estimatedS).toBeGreaterThan(10);
+    expect(await line.blobs.size(made.sha256!)).toBe(made.bytes);
+    await programs.prepare(id, FIRST_TRY);
+    await advance.run();
+    expect(await line.row(JobRow, jobId)).toMatchObject({ state: 'attempting', attemptCount: 1 });
+  });
+
+  it('that cannot be made tells the job why, with the reason of the slicer', async () => {
+    await waitingJob(Buffer.from('solid nothing\nendsolid nothing\n'));
+    await advance.run();
+    await programs.prepare((await program()).id, FIRST_TRY);
+    await advance.run();
+    expect(await program()).toMatchObject({ state: 'failed' });
+    const [reason] = await reasons();
+    expect(reason?.code).toMatch(/^MODEL_/);
+    expect(reason?.message.length).toBeGreaterThan(20);
+    expect(await line.row(JobRow, jobId)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('whose file cannot be read is tried again before it is given up', async () => {
+    await waitingJob(Buffer.from('x'));
+    await line.database.query('UPDATE operation SET part_sha256 = $1', ['c'.repeat(64)]);
+    await advance.run();
+    const { id } = await program();
+    await expect(programs.prepare(id, FIRST_TRY)).rejects.toThrow();
+    expect(await program()).toMatchObject({ state: 'preparing' });
+    await programs.prepare(id, { isLastTry: true });
+    expect(await program()).toMatchObject({ state: 'failed', reason: { code: 'SLICE_FAILED' } });
+  });
+
+  it('whose task was lost is taken up again by the sweep', async () => {
+    await waitingJob(binaryStl(box(20, 20, 5)));
+    const lost = new ProgramsService(
+      line.database,
+      line.blobs,
+      { add: () => Promise.reject(new Error('the queue is gone')) } as unknown as TaskQueue,
+      line.clock,
+    );
+    const broken = new AdvanceService(line.database, line.attempts, lost, line.clock);
+    await expect(broken.run()).rejects.toThrow('the queue is gone');
+    expect(await program()).toMatchObject({ state: 'preparing' });
+    await programs.resume();
+    const found = await line.database.query<unknown[]>(`SELECT 1 FROM bullmq.job WHERE id = $1`, [
+      `prepare-program-${(await program()).id}`,
+    ]);
+    expect(found).toHaveLength(1);
+  });
+});
+
+describe('a waiting job', () => {
+  it('larger than every machine says so, with both sizes, and nothing is sliced for it', async () => {
+    await waitingJob(binaryStl(box(20, 20, 5)), { x: 300, y: 80, z: 24.5 });
+    await advance.run();
+    const [reason] = await reasons();
+    expect(reason).toMatchObject({ code: 'PART_TOO_LARGE', params: { machines: 'Killa' } });
+    expect(reason?.message).toMatch(/300 .*220/);
+    expect(await line.database.manager.countBy(ProgramRow, {})).toBe(0);
+  });
+
+  it('is told again only when the reason changes', async () => {
+    await waitingJob(binaryStl(box(20, 20, 5)), { x: 300, y: 80, z: 24 });
+    await advance.run();
+    const { xmin } = await version();
+    await advance.run();
+    expect((await version()).xmin).toBe(xmin);
+  });
+});
+
+const version = async (): Promise<{ xmin: string }> => {
+  const [row] = await line.database.query<{ xmin: string }[]>('SELECT xmin FROM job WHERE id = $1', [jobId]);
+  return row!;
+};

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { ATTEMPT_STATES, ERROR_CODES, type AttemptState, type ErrorCode } from '#libs/domain';
+import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
+import { dueFor, type Due } from './deadlines.service.js';
+
+const CREATED = 1_000_000;
+const START_BY = CREATED + 600_000;
+const due = (state: AttemptState, ageMs: number, isOnline = true, preparedAtMs?: number): Due =>
+  dueFor({ state, createdAtMs: CREATED, startByMs: START_BY, preparedAtMs }, isOnline, CREATED + ageMs);
+
+describe('what is due for an attempt', () => {
+  it.each([
+    ['offered', 20_000, true, 'nothing'],
+    ['offered', 20_001, true, 'query'],
+    ['offered', 20_001, false, 'nothing'],
+    ['stored', 20_001, true, 'query'],
+    // The bridge's clock may be 30 s behind: before that its start may still be right.
+    ['offered', 630_000, true, 'query'],
+    ['offered', 630_001, true, 'expire'],
+    ['stored', 630_001, false, 'expire'],
+    ['prepared', 20_000, true, 'nothing'],
+    ['prepared', 20_001, false, 'query'],
+    ['prepared', 90_000, true, 'query'],
+    ['prepared', 90_001, true, 'unknown'],
+    ['prepared', 10_000_000, true, 'unknown'],
+  ] as const)('%s for %i ms, bridge online %s: %s', (state, ageMs, isOnline, expected) => {
+    expect(due(state, ageMs, isOnline)).toBe(expected);
+  });
+
+  it('counts a committed start from its commit', () => {
+    expect(due('prepared', 400_000, true, CREATED + 395_000)).toBe('nothing');
+    expect(due('prepared', 400_000, true, CREATED + 300_000)).toBe('unknown');
+  });
+
+  it('is nothing once it began or ended, however long ago: only the bridge or a person knows', () => {
+    const others = ATTEMPT_STATES.filter((state) => !['offered', 'stored', 'prepared'].includes(state));
+    for (const state of others) expect(due(state, 1e9)).toBe('nothing');
+  });
+
+  it('never calls a committed start expired', () => {
+    for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000) expect(due('prepared', ageMs)).not.toBe('expire');
+  });
+});
+
+describe('a refusal', () => {
+  const codes = Object.keys(ERROR_CODES) as ErrorCode[];
+
+  it('blames the program for what is wrong in its bytes', () => {
+    expect(codes.filter(isProgramFault)).toEqual([
+      ...codes.filter((code) => code.startsWith('GCODE_')),
+      'ENC_BYTES',
+      'PROGRAM_HASH',
+    ]);
+    expect(isProgramFault(undefined)).toBe(false);
+  });
+
+  it('is harmless when it says nothing about the machine, and never both', () => {
+    expect(codes.filter(isHarmlessRefusal)).toEqual(['START_EXPIRED', 'START_FENCED', 'ATTEMPT_NEVER_SEEN']);
+    expect(codes.some((code) => isHarmlessRefusal(code) && isProgramFault(code))).toBe(false);
+  });
+});
