@@ -28,7 +28,9 @@ describe('a request code', () => {
     fc.assert(
       fc.property(fc.nat(), fc.array(fc.constantFrom(' ', '-', '.', '_')), (seed, noise) => {
         const code = newRequestCode((max) => seed % max);
-        const typed = Array.from(code.toLowerCase()).map((letter, at) => letter + (noise[at] ?? '')).join('');
+        const typed = Array.from(code.toLowerCase())
+          .map((letter, at) => letter + (noise[at] ?? ''))
+          .join('');
         expect(cleanRequestCode(typed)).toBe(code);
       }),
     );
