@@ -67,6 +67,14 @@ describe('facts of bridges', () => {
     expect(before[0]).toMatchObject({ failureCount: 1 });
   });
 
+  it('that come again late do not undo what came after them', async () => {
+    await take(says('running', 1), 1);
+    await take(says('paused', 1), 2);
+    await take(says('running', 1), 3);
+    expect(await take(says('paused', 1), 2)).toMatchObject({ seq: 3 });
+    expect(await attempt()).toMatchObject({ state: 'running' });
+  });
+
   it('come twice at once and are applied once', async () => {
     await take(says('running', 1), 1);
     await Promise.all(Array.from({ length: 8 }, () => take(says('failed', 1), 2)));
