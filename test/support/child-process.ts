@@ -50,10 +50,13 @@ export class Program {
     for (;;) {
       const match = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderr);
       if (match) return match;
+      const round = new AbortController();
+      const signal = AbortSignal.any([deadline, round.signal]);
       const heard = [this.#child.stdout, this.#child.stderr].flatMap((stream) =>
-        stream ? [once(stream, 'data', { signal: deadline })] : [],
+        stream ? [once(stream, 'data', { signal })] : [],
       );
       const next = await Promise.race([...heard, ended]).catch(() => 'silent' as const);
+      round.abort();
       if (next === 'ended' && pattern.test(this.#stdout + this.#stderr)) continue;
       if (next === 'ended' || next === 'silent') {
         throw new Error(`it ${next} before it said ${pattern}:\n${this.#stdout}${this.#stderr}`);

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { BlobStore, createSiteDataSource } from '#libs/persistence';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,6 +17,9 @@ import { OrdersService } from '../../apps/server/src/requests/orders.service.js'
 import { FakeClock } from './fake-clock.js';
 import { testDatabase } from './postgres.js';
 import { Shopfloor } from './shopfloor.js';
+
+// What the services say while they are tested is not what a test says.
+Logger.overrideLogger(['fatal']);
 
 export interface ProductionLine {
   readonly database: DataSource;
