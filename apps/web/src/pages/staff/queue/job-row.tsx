@@ -16,7 +16,14 @@ interface ChooseProps extends JobProps {
 export function JobStateBadge({ job }: JobProps) {
   const { t } = useTranslation();
   return (
-    <Badge color={JOB_COLORS[job.state]} variant="light" data-testid="job-state" data-state={job.state}>
+    // Never cut short: the word is what people look for.
+    <Badge
+      color={JOB_COLORS[job.state]}
+      variant="light"
+      miw="max-content"
+      data-testid="job-state"
+      data-state={job.state}
+    >
       {t(`jobState.${job.state}`)}
     </Badge>
   );
