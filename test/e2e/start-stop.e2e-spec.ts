@@ -83,7 +83,9 @@ describe('a start that cannot be', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const dataDir = path.join(folder, 'port');
-    const sentence = await refusedStart({ MINGA_PORT: String(port), MINGA_DATA: dataDir }).finally(() => other.close());
+    const sentence = await refusedStart({ MINGA_PORT: String(port), MINGA_DATA: dataDir }).finally(
+      () => void other.close(),
+    );
     expect(sentence).toBe(
       `port ${port} is taken by another program. Stop that program, or choose another port with --port.`,
     );

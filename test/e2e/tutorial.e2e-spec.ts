@@ -43,7 +43,10 @@ describe('docs/tutorial.md', () => {
     const script = ['set -euo pipefail', ...blocks].join('\n');
     const env = { MINGA: minga.url, TOKEN: (await minga.setupToken()) ?? '' };
     const reader = new Program('bash', ['-c', script], env);
-    const exit = await reader.exit(280_000).finally(() => reader.kill9());
+    const exit = await reader.exit(280_000).catch(async (error: unknown) => {
+      await reader.kill9();
+      throw error;
+    });
 
     let rest = reader.stdout;
     for (const landmark of LANDMARKS) {
