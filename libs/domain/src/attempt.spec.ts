@@ -7,6 +7,7 @@ import {
   jobAfterAttempt,
   jobAfterClear,
   rejectionBackOffMs,
+  stateWithPlate,
 } from './attempt.js';
 import { ATTEMPT_STATES, JOB_STATES } from './states.js';
 
@@ -82,5 +83,19 @@ describe('a job after its attempt', () => {
   });
   it('backs off from a machine that refuses: 5 minutes doubling to 2 hours', () => {
     expect([1, 2, 3, 5, 6, 20].map((n) => rejectionBackOffMs(n) / 60_000)).toEqual([5, 10, 20, 80, 120, 120]);
+  });
+});
+
+describe('a machine after a run', () => {
+  it.each(['complete', 'stopped'] as const)(
+    'is idle again once its plate is confirmed as empty, also when it ended %s',
+    (state) => {
+      expect(stateWithPlate(state, false)).toBe(state);
+      expect(stateWithPlate(state, true)).toBe('idle');
+    },
+  );
+  it('stays locked, held or at work whatever is said of its plate', () => {
+    for (const state of ['aborted', 'held', 'execute', 'idle'] as const)
+      expect(stateWithPlate(state, true)).toBe(state);
   });
 });

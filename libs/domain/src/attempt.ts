@@ -1,4 +1,4 @@
-import type { AttemptState, JobState } from './states.js';
+import type { AttemptState, JobState, MachineState } from './states.js';
 
 /**
  * The server's view of an attempt. The bridge is the authority for physical facts, so a fact may jump ahead
@@ -115,3 +115,10 @@ export function jobAfterClear(outcome: PlateOutcome, failedRuns: number, isCance
 /** Rejection back-off of a machine: 5 minutes, doubling to 2 hours (R14). */
 export const rejectionBackOffMs = (rejections: number): number =>
   Math.min(5 * 2 ** Math.max(0, rejections - 1), 120) * 60_000;
+
+/** After a run a bridge says one of these until the next one begins: it knows of runs, not of hands. */
+const AFTER_A_RUN: readonly MachineState[] = ['complete', 'stopped'];
+
+/** The machine as planning and people see it: once somebody confirmed an empty plate after its last run, it is idle. */
+export const stateWithPlate = (state: MachineState, isPlateClear: boolean): MachineState =>
+  isPlateClear && AFTER_A_RUN.includes(state) ? 'idle' : state;

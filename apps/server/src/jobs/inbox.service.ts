@@ -109,7 +109,7 @@ export class InboxService {
     );
     const clear = await clearMachineIds(manager);
     return rows.flatMap((machine): Item[] => {
-      const isLocked = machine.state === 'aborted' || machine.state === 'stopped';
+      const isLocked = machine.state === 'aborted';
       const isUncleared = !clear.has(machine.id) && !busy.has(machine.id);
       if (!isLocked && !isUncleared) return [];
       const kind: Kind = isLocked ? 'machine-locked' : 'clear-plate';

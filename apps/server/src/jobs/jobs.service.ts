@@ -83,8 +83,6 @@ export class JobsService {
       }
       const at = new Date(this.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
-      if (machine.state === 'complete')
-        await manager.update(MachineRow, { id: machineId }, { state: 'idle', since: at });
       await this.#settleCleared(manager, machineId);
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'inbox' });

@@ -47,7 +47,8 @@ export class MachineViewsService {
 
   #view(row: MachineRow, shop: Shop, jobs: readonly JobView[]): MachineView {
     const attempt = shop.live.find((live) => live.machineId === row.id);
-    const isPlateClear = shop.views.find((view) => view.id === row.id)?.isPlateClear ?? false;
+    const planned = shop.views.find((view) => view.id === row.id);
+    const isPlateClear = planned?.isPlateClear ?? false;
     const job =
       jobs.find((candidate) => candidate.id === attempt?.jobId) ??
       jobs.find((candidate) => candidate.machineId === row.id && candidate.state === 'awaiting-clear') ??
@@ -61,7 +62,7 @@ export class MachineViewsService {
       profile: row.profile,
       loaded: row.loaded,
       connectivity: row.connectivity,
-      state: row.state,
+      state: planned?.state ?? row.state,
       mode: row.mode,
       reason: row.reason && { code: row.reason.code, message: row.reason.message },
       since: row.since.toISOString(),
@@ -89,7 +90,7 @@ function needsPerson(
 ): MachineView['needsPerson'] {
   if (attempt?.state === 'unknown') return 'unknown';
   if (attempt) return null;
-  if (row.connectivity === 'online' && (row.state === 'aborted' || row.state === 'stopped')) return 'machine-locked';
+  if (row.connectivity === 'online' && row.state === 'aborted') return 'machine-locked';
   if (!isPlateClear) return 'clear-plate';
   if (job?.state === 'waiting') return 'start-at-machine';
   return job?.state === 'awaiting-check' ? 'check-piece' : null;

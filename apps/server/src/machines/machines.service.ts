@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { domainError, type Clock } from '#libs/domain';
+import { domainError, stateWithPlate, type Clock } from '#libs/domain';
 import { AttemptRow, JobRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { CLOCK } from '../core/core.module.js';
@@ -94,7 +94,8 @@ export class MachinesService {
     const machine = shop.views.find((view) => view.id === machineId);
     if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
     if (machine.connectivity !== 'online') throw domainError('MACHINE_OFFLINE', `${machine.name} is not connected.`);
-    if (machine.state !== 'idle' && machine.state !== 'complete') {
+    // The word that comes with the start says the plate is empty too.
+    if (stateWithPlate(machine.state, true) !== 'idle') {
       throw domainError('MACHINE_NOT_READY', `${machine.name} is ${machine.state}; it must be idle to start.`);
     }
     const waiting = (await loadWaitingJobs(this.database.manager, shop)).find(({ job }) => job.id === wish.jobId);

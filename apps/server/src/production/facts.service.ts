@@ -15,7 +15,6 @@ import {
   FactWatermarkRow,
   JobRow,
   MachineRow,
-  PlateTokenRow,
   WorkOrderRow,
   isId,
   notify,
@@ -196,11 +195,7 @@ export class FactsService {
       await manager.update(MachineRow, { id: machine.id }, { run });
       return;
     }
-    // Cleared already: the bridge does not know of hands, only of runs.
-    const isClear =
-      fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
-    const state = isClear ? 'idle' : fact.state;
-    const { connectivity, firmware } = fact;
+    const { state, connectivity, firmware } = fact;
     const isNew = machine.state !== state || machine.connectivity !== connectivity;
     await manager.update(MachineRow, { id: machine.id }, {
       run,

@@ -1,4 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
+import { stateWithPlate } from '#libs/domain';
 import { matchMachine, type JobView, type MachineView } from '#libs/scheduling';
 import {
   AttemptRow,
@@ -48,7 +49,7 @@ export async function loadShop(manager: EntityManager): Promise<Shop> {
       profile: row.profile,
       loaded: row.loaded,
       connectivity: row.connectivity,
-      state: row.state,
+      state: stateWithPlate(row.state, clear.has(row.id)),
       mode: row.mode,
       isPlateClear: clear.has(row.id),
       hasLiveAttempt: attempt !== undefined,
