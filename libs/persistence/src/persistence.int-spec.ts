@@ -123,12 +123,15 @@ describe('notices', () => {
     await runner.rollbackTransaction();
     await runner.startTransaction();
     await notify(runner.manager, { topic: 'slow' });
+    // Waiting begins before the deed: a notice may be here before the answer of the query that caused it.
+    const first = once(events, 'notice');
     await notify(database, { topic: 'quick' });
-    await once(events, 'notice');
+    await first;
     expect(heard).toEqual(['quick']);
+    const second = once(events, 'notice');
     await runner.commitTransaction();
     await runner.release();
-    await once(events, 'notice');
+    await second;
     expect(heard).toEqual(['quick', 'slow']);
   });
 
