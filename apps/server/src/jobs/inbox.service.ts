@@ -67,10 +67,7 @@ export class InboxService {
   }
 
   async #jobs(): Promise<Item[]> {
-    const { manager } = this.database;
-    const states = ['attempting', 'awaiting-clear', 'awaiting-check', 'held', 'waiting'] as const;
-    const rows = await manager.find(JobRow, { where: { state: In([...states]) }, order: { number: 'ASC' }, take: 500 });
-    const views = await this.jobViews.views(rows);
+    const views = await this.jobViews.needingPeople(['attempting', 'awaiting-clear', 'awaiting-check', 'held']);
     return views.flatMap((job) => {
       const unknown = job.attempts.find((attempt) => attempt.state === 'unknown');
       const kind = kindOf(job, unknown !== undefined);

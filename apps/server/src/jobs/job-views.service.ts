@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DataSource, In, Not } from 'typeorm';
-import { domainError, isJobOpen, JOB_STATES, type Process } from '#libs/domain';
+import { domainError, isJobOpen, JOB_STATES, type JobState, type Process } from '#libs/domain';
 import {
   AttemptRow,
   DesignRow,
@@ -58,6 +58,18 @@ export class JobViewsService {
           take: ENDED_SHOWN,
         });
     return this.views([...open, ...ended]);
+  }
+
+  /** Jobs that lie on a machine or wait for a person: what the shop floor and the inbox are about. */
+  async needingPeople(states: readonly JobState[]): Promise<JobView[]> {
+    const rows = await this.database.manager
+      .createQueryBuilder(JobRow, 'job')
+      .where('job.state IN (:...states)', { states })
+      .orWhere(`job.state = 'waiting' AND job.reasons @> '[{"code":"NEEDS_PERSON_AT_MACHINE"}]'`)
+      .orderBy('job.number')
+      .take(500)
+      .getMany();
+    return this.views(rows);
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { domainError } from '#libs/domain';
-import { JobRow, type AttemptRow, type MachineRow } from '#libs/persistence';
+import type { AttemptRow, MachineRow } from '#libs/persistence';
 import { JobViewsService } from '../jobs/job-views.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
 import { loadShop, type Shop } from '../production/views.js';
@@ -27,12 +27,7 @@ export class MachineViewsService {
   /** Who needs somebody first comes first, then by name. */
   async list(): Promise<MachineView[]> {
     const shop = await loadShop(this.database.manager);
-    const rows = await this.database.manager.find(JobRow, {
-      where: { state: In(['attempting', 'awaiting-clear', 'awaiting-check', 'waiting']) },
-      order: { number: 'ASC' },
-      take: 500,
-    });
-    const jobs = await this.jobViews.views(rows);
+    const jobs = await this.jobViews.needingPeople(['attempting', 'awaiting-clear', 'awaiting-check']);
     const views = shop.machines.map((row) => this.#view(row, shop, jobs));
     const rank = (view: MachineView): number => (view.needsPerson ? URGENCY.indexOf(view.needsPerson) : URGENCY.length);
     return views.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
