@@ -5,6 +5,7 @@ import { mayHaveStarted, type Clock } from '#libs/domain';
 import { AttemptRow, BridgeRow, JobRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { putCancelAgain, putCommand } from '../production/outbox.js';
+import { stateOfMachine } from '../production/views.js';
 
 /** What a birth, a death and silence mean for the rows of a bridge and its machines. */
 @Injectable()
@@ -33,7 +34,7 @@ export class BridgePresenceService {
           lastSeenAt: now,
         },
       );
-      for (const { machineId, maxFence, run, connectivity, state } of birth.machines) {
+      for (const { machineId, maxFence, run: toldRun, connectivity, state: toldState } of birth.machines) {
         const row = isId(machineId)
           ? await manager.findOne(MachineRow, {
               where: { id: machineId, bridgeId },
@@ -41,13 +42,15 @@ export class BridgePresenceService {
             })
           : null;
         if (!row) continue;
+        const run = Math.max(row.run, toldRun);
+        const state = await stateOfMachine(manager, { machineId, state: toldState, run });
         const isNew = row.connectivity !== connectivity || row.state !== state;
         await manager.update(
           MachineRow,
           { id: machineId },
           {
             fence: Math.max(row.fence, maxFence),
-            run: Math.max(row.run, run),
+            run,
             connectivity,
             state,
             since: isNew ? now : row.since,

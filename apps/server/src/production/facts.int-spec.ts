@@ -365,6 +365,22 @@ describe('BIRTH', () => {
     expect(await manager.findOneByOrFail(MachineRow, { id: at.machineId })).toMatchObject({ fence: 9 });
   });
 
+  it('does not take a plate that somebody cleared for full again', async () => {
+    const born = (run: number) =>
+      line.presence.born(at.bridgeId, {
+        epoch: 'boot-1',
+        atMs: line.clock.nowMs(),
+        version: '1',
+        lastSeq: 0,
+        machines: [{ machineId: at.machineId, maxFence: 1, run, connectivity: 'online', state: 'complete' }],
+        openAttempts: [],
+      });
+    await born(0);
+    expect(await machine()).toMatchObject({ state: 'idle' });
+    await born(1);
+    expect(await machine()).toMatchObject({ state: 'complete' });
+  });
+
   it('asks about open attempts the bridge does not name', async () => {
     await take(says('running', 1), 1);
     await birth(1, 1, [{ attemptId }]);

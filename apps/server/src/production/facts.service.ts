@@ -15,7 +15,6 @@ import {
   FactWatermarkRow,
   JobRow,
   MachineRow,
-  PlateTokenRow,
   ProgramRow,
   WorkOrderRow,
   isId,
@@ -26,6 +25,7 @@ import { CLOCK } from '../core/core.module.js';
 import { moveRequest } from '../requests/move-request.js';
 import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
 import { putCancelAgain, putCommand, putOffer } from './outbox.js';
+import { stateOfMachine } from './views.js';
 
 type AttemptFact = Extract<FactBody, { kind: 'attempt' }>;
 type MachineFact = Extract<FactBody, { kind: 'machine' }>;
@@ -197,10 +197,7 @@ export class FactsService {
       await manager.update(MachineRow, { id: machine.id }, { run });
       return;
     }
-    // Cleared already: the bridge does not know of hands, only of runs.
-    const isClear =
-      fact.state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId: machine.id, afterRun: run }));
-    const state = isClear ? 'idle' : fact.state;
+    const state = await stateOfMachine(manager, { machineId: machine.id, state: fact.state, run });
     const { connectivity, firmware } = fact;
     const isNew = machine.state !== state || machine.connectivity !== connectivity;
     await manager.update(MachineRow, { id: machine.id }, {

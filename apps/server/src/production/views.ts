@@ -1,4 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
+import type { MachineState } from '#libs/domain';
 import { matchMachine, type JobView, type MachineView } from '#libs/scheduling';
 import {
   AttemptRow,
@@ -25,6 +26,16 @@ export async function clearMachineIds(manager: EntityManager): Promise<Set<strin
     .select('token.machine_id', 'id')
     .getRawMany<{ id: string }>();
   return new Set(rows.map((row) => row.id));
+}
+
+/** A bridge knows of runs, not of hands: what it calls complete may be cleared already. */
+export async function stateOfMachine(
+  manager: EntityManager,
+  said: { machineId: string; state: MachineState; run: number },
+): Promise<MachineState> {
+  const { machineId, state, run } = said;
+  const isClear = state === 'complete' && (await manager.existsBy(PlateTokenRow, { machineId, afterRun: run }));
+  return isClear ? 'idle' : state;
 }
 
 export interface Shop {
