@@ -6,6 +6,7 @@ import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machi
 import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
 
 type Machine = Awaited<ReturnType<typeof startSimulatedMachine>>;
 
@@ -310,4 +311,15 @@ describe('a bridge between a server and a machine', () => {
     for (const seqs of byEpoch.values())
       expect([...seqs].sort((a, b) => a - b)).toEqual([...seqs].map((_seq, at) => at + 1));
   }
+
+  it('introduces itself again after a long silence: a server behind its own broker may have started anew', async () => {
+    const clock = new FakeClock();
+    bridge = new Bridge(server.config(dataDir), { log: logged.log, clock });
+    await bridge.start();
+    await server.until(() => server.heard.births.length === 1);
+    // Each look by itself is silence enough; the answer to the first BIRTH may still be on its way.
+    const passing = setInterval(() => clock.turn(61_000), 100);
+    await server.until(() => server.heard.births.length > 1);
+    clearInterval(passing);
+  });
 });

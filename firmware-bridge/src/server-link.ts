@@ -27,6 +27,8 @@ import { printable, type Log } from './log.js';
 const WINDOW = 100;
 /** Without an answer for this long the bridge introduces itself again; the server may have been away. */
 const PATIENCE_MS = 10_000;
+/** With nothing to answer too: behind a broker of its own a server can start anew without the bridge noticing. */
+const SILENCE_MS = 60_000;
 
 export interface LinkListener {
   birth(): Birth;
@@ -119,7 +121,7 @@ export class ServerLink {
   private checkPatience(): void {
     const isWaiting = !this.isWelcome || this.underway.size > 0;
     const waitedMs = this.deps.clock.monotonicMs() - this.lastAnswerMs;
-    if (this.mqtt.isConnected && isWaiting && waitedMs > PATIENCE_MS) this.introduce();
+    if (this.mqtt.isConnected && waitedMs > (isWaiting ? PATIENCE_MS : SILENCE_MS)) this.introduce();
   }
 
   private receive(topic: string, bytes: Uint8Array, isRetained: boolean): void {

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ClassicLevel } from 'classic-level';
 import type { Fact } from '#libs/bridge-contract';
 import { FactOutbox } from './fact-outbox.js';
 import { DataDirBusyError, JournalStore } from './store.js';
@@ -41,6 +42,24 @@ describe('the journal', () => {
     bytes[position] = (bytes[position] ?? 0) ^ 0x10;
     await writeFile(path.join(folder, name), bytes);
   }
+
+  it('is whole after a disk that was full for a while', async () => {
+    const store = await openStore();
+    await store.write({ ledger: ledger(1) });
+    const full = Promise.reject(new Error('No space left on device'));
+    full.catch(() => undefined);
+    const refusing = { put: () => refusing, del: () => refusing, write: () => full };
+    const batch = jest.spyOn(ClassicLevel.prototype, 'batch').mockImplementation(() => refusing as never);
+    await expect(store.write({ ledger: ledger(2) })).rejects.toThrow('No space left');
+    await expect(store.write({ ledger: ledger(2) })).rejects.toThrow('No space left');
+    batch.mockRestore();
+    await store.write({ ledger: ledger(3) });
+    await store.close();
+    const again = await openStore();
+    expect(broken).toEqual([]);
+    expect(again.ledger('m1')).toEqual(ledger(3));
+    await again.close();
+  });
 
   it('remembers attempts, ledgers, configuration and facts', async () => {
     const store = await openStore();

@@ -37,6 +37,7 @@ export interface StoreWrite {
 export class JournalStore {
   readonly epoch: string;
   private chain: number;
+  private readonly refused: number[] = [];
 
   private constructor(
     private readonly db: ClassicLevel,
@@ -145,9 +146,16 @@ export class JournalStore {
     if (ledger) batch.put(`ledger/${ledger.machineId}`, encode(ledger));
     for (const fact of facts) batch.put(factKey(fact), encode(fact));
     this.chain += 1;
-    batch.put(chainKey(this.chain), '').del(chainKey(this.chain - CHAIN_LENGTH));
     const number = this.chain;
-    await batch.write({ sync: true });
+    // What a full disk refused is no lost batch: the next one closes the gap it would leave.
+    const links = [...this.refused.splice(0), number];
+    for (const link of links) batch.put(chainKey(link), '').del(chainKey(link - CHAIN_LENGTH));
+    try {
+      await batch.write({ sync: true });
+    } catch (error) {
+      this.refused.push(...links);
+      throw error;
+    }
     await this.count.write(String(number).padStart(COUNT_DIGITS, '0'), 0);
   }
 

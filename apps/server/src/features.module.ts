@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './auth/accounts.service.js';
 import { AuthService } from './auth/auth.service.js';
 import { BridgesService } from './bridges/bridges.service.js';
+import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
 import { InboxService } from './jobs/inbox.service.js';
@@ -24,6 +25,7 @@ import { TrackerService } from './requests/tracker.service.js';
 
 const services = [
   SettingsService,
+  RetentionService,
   AuthService,
   AccountsService,
   BridgesService,

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { TaskHandlers } from '#libs/queues';
+import { RetentionService } from '../../server/src/core/retention.service.js';
 import { DeliveryService } from '../../server/src/planner/delivery.service.js';
 import { AdvanceService } from '../../server/src/production/advance.service.js';
 import { CapacityService } from '../../server/src/production/capacity.service.js';
@@ -13,6 +14,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const capacity = app.get(CapacityService);
   const delivery = app.get(DeliveryService);
   const deadlines = app.get(DeadlinesService);
+  const retention = app.get(RetentionService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
     advance: () => advance.run(),
@@ -26,6 +28,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
       await advance.run();
       await capacity.report();
       await delivery.run();
+      await retention.run();
     },
   };
 }

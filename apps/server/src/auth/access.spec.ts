@@ -1,3 +1,5 @@
+import * as jobs from '../jobs/jobs.routes.js';
+import * as machines from '../machines/machines.routes.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ROLES, SCOPES, type Access, type RouteSpec } from '../http/route.js';
@@ -118,5 +120,21 @@ describe('secrets', () => {
 
   it('wrong five times make the account wait, longer each time up to an hour', () => {
     expect([0, 4, 5, 6, 7, 10, 11, 400].map(lockMinutes)).toEqual([0, 0, 1, 2, 4, 32, 60, 60]);
+  });
+});
+
+describe('what can make a machine start or stop', () => {
+  it.each([
+    ['start', machines.startAtMachine],
+    ['clear the plate', machines.clearPlate],
+    ['unlock', machines.unlockMachine],
+    ['mode and material', machines.updateMachine],
+    ['release', jobs.releaseJob],
+    ['cancel', jobs.cancelJob],
+    ['resume', jobs.resumeAttempt],
+    ['never started', jobs.resolveUnknown],
+  ])('%s: needs a key that may operate', (_, spec) => {
+    expect(decideAccess(spec, person({ roles: ['lab-admin'], scopes: ['read', 'write'] }))).toBe('forbidden');
+    expect(decideAccess(spec, person({ roles: ['operator'], scopes: ['operate'] }))).toBe('ok');
   });
 });

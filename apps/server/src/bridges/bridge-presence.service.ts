@@ -2,9 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, IsNull, Not } from 'typeorm';
 import type { Birth, MachineConfig } from '#libs/bridge-contract';
 import { mayHaveStarted, type Clock } from '#libs/domain';
-import { AttemptRow, BridgeRow, MachineRow, isId, notify } from '#libs/persistence';
+import { AttemptRow, BridgeRow, JobRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { putCommand } from '../production/outbox.js';
+import { putCancelAgain, putCommand } from '../production/outbox.js';
 
 /** What a birth, a death and silence mean for the rows of a bridge and its machines. */
 @Injectable()
@@ -18,7 +18,7 @@ export class BridgePresenceService {
 
   /**
    * Takes a BIRTH: fences and run counts only ever rise (a restored database learns them here), and open attempts that
-   * the bridge does not name are asked about.
+   * the bridge does not name are asked about, and those that were cancelled are cancelled once more.
    */
   async born(bridgeId: string, birth: Birth): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -33,7 +33,7 @@ export class BridgePresenceService {
           lastSeenAt: now,
         },
       );
-      for (const { machineId, maxFence, run, connectivity, state } of birth.machines) {
+      for (const { machineId, maxFence, run: toldRun, connectivity, state } of birth.machines) {
         const row = isId(machineId)
           ? await manager.findOne(MachineRow, {
               where: { id: machineId, bridgeId },
@@ -41,13 +41,14 @@ export class BridgePresenceService {
             })
           : null;
         if (!row) continue;
+        const run = Math.max(row.run, toldRun);
         const isNew = row.connectivity !== connectivity || row.state !== state;
         await manager.update(
           MachineRow,
           { id: machineId },
           {
             fence: Math.max(row.fence, maxFence),
-            run: Math.max(row.run, run),
+            run,
             connectivity,
             state,
             since: isNew ? now : row.since,
@@ -62,6 +63,15 @@ export class BridgePresenceService {
       for (const attempt of open.filter(({ id, state }) => !named.has(id) || !mayHaveStarted(state))) {
         const { id: attemptId, machineId } = attempt;
         await putCommand(manager, bridgeId, now.getTime(), { kind: 'query', attemptId, machineId });
+      }
+      // Said while the bridge could not hear; a start or a run must not outlive it.
+      const unwanted = await manager.findBy(JobRow, {
+        id: In(open.map((attempt) => attempt.jobId)),
+        state: 'attempting',
+        isCancelWanted: true,
+      });
+      for (const attempt of open.filter(({ jobId }) => unwanted.some(({ id }) => id === jobId))) {
+        await putCancelAgain(manager, now.getTime(), attempt);
       }
       await this.#tell(manager);
     });

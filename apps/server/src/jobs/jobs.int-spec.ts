@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobState } from '#libs/domain';
 import { JobRow, MachineRow, OutboxRow } from '#libs/persistence';
+import { MachinesService } from '../machines/machines.service.js';
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 
 let line: ProductionLine;
@@ -99,5 +100,21 @@ describe('confirming an empty plate', () => {
     await line.database.manager.update(JobRow, { id: jobId }, { machineId, outcome, failureCount });
     await line.jobs.clearPlate(machineId, 0, 'Rosa');
     expect(await stateOf(jobId)).toBe(next);
+  });
+});
+
+describe('removing a machine', () => {
+  it.each([
+    ['cancelled', { outcome: 'cancelled', isCancelWanted: true }, 'cancelled'],
+    ['finished', { outcome: 'done' }, 'awaiting-check'],
+    ['failed for the third time', { outcome: 'failed', failureCount: 3 }, 'held'],
+    ['failed once', { outcome: 'failed', failureCount: 1 }, 'waiting'],
+  ] as const)('sends a job that was %s where a cleared plate does', async (_, change, state) => {
+    const machines = new MachinesService(line.database, undefined as never, line.jobs, line.attempts, line.clock);
+    const { machineId } = await line.floor.addFloor();
+    const { jobId } = await line.floor.addJob({ state: 'awaiting-clear' });
+    await line.database.manager.update(JobRow, { id: jobId }, { machineId, ...change });
+    await machines.remove(machineId);
+    expect(await line.row(JobRow, jobId)).toMatchObject({ state });
   });
 });

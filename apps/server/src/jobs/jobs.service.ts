@@ -83,14 +83,15 @@ export class JobsService {
       }
       const at = new Date(this.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
-      await this.#settleCleared(manager, machineId);
+      await this.settleCleared(manager, machineId);
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'inbox' });
       await notify(manager, { topic: 'advance' });
     });
   }
 
-  async #settleCleared(manager: EntityManager, machineId: string): Promise<void> {
+  /** The plate holds nothing any more; call it with the machine's row locked. */
+  async settleCleared(manager: EntityManager, machineId: string): Promise<void> {
     const jobs = await manager.findBy(JobRow, { machineId, state: 'awaiting-clear' });
     for (const job of jobs) {
       const next = jobAfterClear(job.outcome ?? 'failed', job.failureCount, job.isCancelWanted);

@@ -105,6 +105,7 @@ export const updateMachine = route({
   method: 'PATCH',
   path: '/api/machines/:machineId',
   access: staff,
+  scope: 'operate',
   tag: 'machines',
   summary: 'Change the name, what is loaded, or the mode',
   params: machineParams,

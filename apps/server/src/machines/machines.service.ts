@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { domainError, stateWithPlate, type Clock } from '#libs/domain';
-import { AttemptRow, JobRow, MachineRow, newId, notify } from '#libs/persistence';
+import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { CLOCK } from '../core/core.module.js';
 import type { RouteInput } from '../http/route.js';
@@ -77,7 +77,8 @@ export class MachinesService {
         throw domainError('MACHINE_BUSY', `${row.name} still has a job. End it first.`);
       }
       await manager.update(MachineRow, { id: machineId }, { removedAt: new Date(this.clock.nowMs()) });
-      await manager.update(JobRow, { machineId, state: 'awaiting-clear' }, { state: 'waiting', machineId: null });
+      // It leaves with its plate empty: what lay there goes on as after any clearing.
+      await this.jobs.settleCleared(manager, machineId);
       await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'advance' });

@@ -67,6 +67,14 @@ describe('starting a job', () => {
     await expect(line.attempts.start({ jobId, machineId })).resolves.toEqual(expect.any(String));
   });
 
+  it('on a machine that was taken out of work a moment ago leaves no trace', async () => {
+    const { machineId } = await line.floor.addFloor();
+    await line.database.manager.update(MachineRow, { id: machineId }, { mode: 'maintenance' });
+    const { jobId } = await line.floor.addJob();
+    await expect(line.attempts.start({ jobId, machineId })).rejects.toMatchObject({ code: 'MACHINE_NOT_READY' });
+    expect(await line.row(JobRow, jobId)).toMatchObject({ state: 'waiting', attemptCount: 0 });
+  });
+
   it('without a program for what is loaded leaves no trace', async () => {
     const { machineId } = await line.floor.addFloor();
     await line.database.manager.update(MachineRow, { id: machineId }, { loaded: { material: 'PETG' } });

@@ -13,7 +13,7 @@ import {
   notify,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { putCommand } from './outbox.js';
+import { putCommand, putOffer } from './outbox.js';
 import { LIVE_STATES } from './views.js';
 
 /** An offer may wait this long for the bridge to fetch its program; a start itself is seconds (nonce, 15 s). */
@@ -38,7 +38,8 @@ export class AttemptsService {
 
   /**
    * One attempt, one fence and one OFFER in one transaction, or nothing at all.
-   * @throws DomainError START_PLATE_NOT_CLEAR, STATE_CONFLICT (the job is not waiting any more), MACHINE_BUSY, NOT_FOUND
+   * @throws DomainError START_PLATE_NOT_CLEAR, STATE_CONFLICT (the job is not waiting any more), MACHINE_BUSY,
+   * MACHINE_NOT_READY (somebody took it out of work), NOT_FOUND
    */
   async start(wish: StartWish): Promise<string> {
     try {
@@ -59,6 +60,8 @@ export class AttemptsService {
       lock: { mode: 'pessimistic_write' },
     });
     if (!machine || machine.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+    if (machine.mode !== 'production')
+      throw domainError('MACHINE_NOT_READY', `${machine.name} is in ${machine.mode}; put it back to production first.`);
     const token = await manager.findOneBy(PlateTokenRow, { machineId: machine.id, afterRun: machine.run });
     if (!token)
       throw domainError('START_PLATE_NOT_CLEAR', `Somebody must confirm at ${machine.name} that the plate is empty.`);
@@ -89,19 +92,7 @@ export class AttemptsService {
       endedAt: null,
     });
     await manager.insert(AttemptRow, attempt);
-    await putCommand(manager, machine.bridgeId, nowMs, {
-      kind: 'offer',
-      attemptId: attempt.id,
-      machineId: machine.id,
-      fence,
-      jobId: job.id,
-      programSha256: program.sha256,
-      programBytes: program.bytes,
-      startByMs: attempt.startBy.getTime(),
-      plateToken: { tokenId: token.id, afterRun: token.afterRun, by: token.byName },
-      armedBy: wish.armedBy,
-      estimatedS: program.estimatedS ?? undefined,
-    });
+    await putOffer(manager, nowMs, attempt);
     await notify(manager, { topic: 'jobs', id: job.id });
     await notify(manager, { topic: 'machines', id: machine.id });
     return attempt.id;

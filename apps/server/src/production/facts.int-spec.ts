@@ -1,3 +1,4 @@
+import { loadShop } from './views.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FactBody } from '#libs/bridge-contract';
 import { AttemptRow, FactRow, JobRow, MachineRow, RequestRow } from '#libs/persistence';
@@ -44,6 +45,14 @@ const take = (body: FactBody, seq?: number, epoch?: string) =>
 const attempt = () => line.row(AttemptRow, attemptId);
 const job = () => line.row(JobRow, ids.jobId);
 const machine = () => line.row(MachineRow, at.machineId);
+/** Commands of one kind that were written for the bridge, oldest first. */
+const sent = async (kind: string) =>
+  (
+    await line.database.query<{ payload: object }[]>(
+      `SELECT payload FROM outbox WHERE bridge_id = $1 AND payload->>'kind' = $2 ORDER BY id`,
+      [at.bridgeId, kind],
+    )
+  ).map(({ payload }) => payload);
 
 describe('facts of bridges', () => {
   it('carry a job from the offer to the plate', async () => {
@@ -202,6 +211,132 @@ describe('PREPARED', () => {
     await prepared('late');
     expect(await commits()).toEqual([]);
   });
+
+  it('of a job that a person cancelled is answered with the cancel once more', async () => {
+    await line.jobs.cancel(ids.jobId, 'Rosa');
+    await prepared('one');
+    expect(await commits()).toEqual([]);
+    expect(await sent('cancel')).toHaveLength(2);
+    expect(await attempt()).toMatchObject({ state: 'offered' });
+  });
+
+  it('of a machine that was taken out of work is not answered', async () => {
+    await line.database.manager.update(MachineRow, { id: at.machineId }, { mode: 'maintenance' });
+    await prepared('one');
+    expect(await commits()).toEqual([]);
+  });
+
+  it('of a machine that holds another material by now is not answered', async () => {
+    await line.database.manager.update(MachineRow, { id: at.machineId }, { loaded: { material: 'PETG' } });
+    await prepared('one');
+    expect(await commits()).toEqual([]);
+  });
+
+  it('is not answered before a change of the machine that came first', async () => {
+    const change = line.database.createQueryRunner();
+    await change.startTransaction();
+    await change.query(`UPDATE machine SET mode = 'maintenance' WHERE id = $1`, [at.machineId]);
+    const reply = prepared('one');
+    await waitForLock(line);
+    await change.commitTransaction();
+    await change.release();
+    await reply;
+    expect(await commits()).toEqual([]);
+  });
+});
+
+describe('STATUS', () => {
+  const status = (state: 'stored' | 'prepared' | 'rejected', code?: 'ATTEMPT_NEVER_SEEN') =>
+    line.facts.takeReply(at.bridgeId, {
+      kind: 'status',
+      epoch: 'boot-1',
+      attemptId,
+      machineId: at.machineId,
+      state,
+      code,
+    });
+
+  it.each(['stored', 'prepared'] as const)(
+    'of an attempt that waits %s for a lost COMMIT makes the same offer again',
+    async (state) => {
+      await status(state);
+      const [first, again] = await sent('offer');
+      expect(again).toEqual({
+        ...first,
+        commandId: expect.any(String),
+        issuedAtMs: expect.any(Number),
+        expiresAtMs: expect.any(Number),
+      });
+    },
+  );
+
+  it('never offers again what is unknown, cancelled, or on a machine out of work', async () => {
+    await line.database.manager.update(MachineRow, { id: at.machineId }, { mode: 'maintenance' });
+    await status('prepared');
+    await line.database.manager.update(MachineRow, { id: at.machineId }, { mode: 'production' });
+    await line.jobs.cancel(ids.jobId, 'Rosa');
+    await status('prepared');
+    await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
+    await status('prepared');
+    expect(await sent('offer')).toHaveLength(1);
+  });
+});
+
+describe('a bridge that lost its memory', () => {
+  const neverSeen = { code: 'ATTEMPT_NEVER_SEEN' } as const;
+  const commit = () =>
+    line.facts.takeReply(at.bridgeId, {
+      kind: 'prepared',
+      epoch: 'boot-1',
+      nonce: 'n',
+      attemptId,
+      machineId: at.machineId,
+      fence: 1,
+    });
+  const tombstone = () => take(says('rejected', 0, neverSeen));
+  const statusOfTombstone = () =>
+    line.facts.takeReply(at.bridgeId, {
+      kind: 'status',
+      epoch: 'boot-2',
+      attemptId,
+      machineId: at.machineId,
+      state: 'rejected',
+      ...neverSeen,
+    });
+
+  it.each([
+    ['in its fact', tombstone],
+    ['in its answer', statusOfTombstone],
+  ])('and says so %s of a committed start leaves a question to a person, not a second start', async (_, tell) => {
+    await commit();
+    await tell();
+    expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
+    expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
+    expect(await machine()).toMatchObject({ backOffUntil: null });
+  });
+
+  it('leaves a run to a person too, and the machine is not held for ever', async () => {
+    await commit();
+    await take(says('running', 1));
+    await tombstone();
+    expect(await attempt()).toMatchObject({ state: 'unknown' });
+    await tombstone();
+    await line.deadlines.resolve(attemptId, 'scrapped', 'Rosa');
+    await line.jobs.clearPlate(at.machineId, 1, 'Rosa');
+    expect(await job()).toMatchObject({ state: 'waiting' });
+  });
+
+  it('settles nothing that is unknown already', async () => {
+    await commit();
+    await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
+    await tombstone();
+    expect(await attempt()).toMatchObject({ state: 'unknown' });
+  });
+
+  it('but never had a COMMIT lets the job wait again', async () => {
+    await tombstone();
+    expect(await job()).toMatchObject({ state: 'waiting' });
+  });
 });
 
 describe('BIRTH', () => {
@@ -239,11 +374,37 @@ describe('BIRTH', () => {
     expect(await manager.findOneByOrFail(MachineRow, { id: at.machineId })).toMatchObject({ fence: 9 });
   });
 
+  it('does not take a plate that somebody cleared for full again', async () => {
+    const born = (run: number) =>
+      line.presence.born(at.bridgeId, {
+        epoch: 'boot-1',
+        atMs: line.clock.nowMs(),
+        version: '1',
+        lastSeq: 0,
+        machines: [{ machineId: at.machineId, maxFence: 1, run, connectivity: 'online', state: 'complete' }],
+        openAttempts: [],
+      });
+    const planned = async () => (await loadShop(line.database.manager)).views.map(({ state }) => state);
+    await born(0);
+    expect(await planned()).toContain('idle');
+    await born(1);
+    expect(await planned()).toContain('complete');
+  });
+
   it('asks about open attempts the bridge does not name', async () => {
     await take(says('running', 1), 1);
     await birth(1, 1, [{ attemptId }]);
     expect(await queries()).toHaveLength(0);
     await birth(1, 1);
     expect(await queries()).toHaveLength(1);
+  });
+
+  it('cancels once more what was cancelled while it was away', async () => {
+    await take(says('running', 1), 1);
+    await birth(1, 1, [{ attemptId }]);
+    expect(await sent('cancel')).toHaveLength(0);
+    await line.jobs.cancel(ids.jobId, 'Rosa');
+    await birth(1, 1, [{ attemptId }]);
+    expect(await sent('cancel')).toHaveLength(2);
   });
 });

@@ -15,6 +15,7 @@ import {
   FactWatermarkRow,
   JobRow,
   MachineRow,
+  ProgramRow,
   WorkOrderRow,
   isId,
   notify,
@@ -23,7 +24,7 @@ import {
 import { CLOCK } from '../core/core.module.js';
 import { moveRequest } from '../requests/move-request.js';
 import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
-import { putCommand } from './outbox.js';
+import { putCancelAgain, putCommand, putOffer } from './outbox.js';
 
 type AttemptFact = Extract<FactBody, { kind: 'attempt' }>;
 type MachineFact = Extract<FactBody, { kind: 'machine' }>;
@@ -97,18 +98,18 @@ export class FactsService {
       .setParameter('run', fact.run)
       .execute();
     const hasStarted = attempt.startedAt !== null || fact.run > attempt.runBefore;
-    const reason = reasonOf(fact);
-    const changed = await this.changeAttempt(manager, attempt, fact.state, {
+    const { state, reason } = conclusionOf(attempt, fact);
+    const changed = await this.changeAttempt(manager, attempt, state, {
       reason,
       startedAt: attempt.startedAt ?? (hasStarted ? at : null),
-      endedAt: jobAfterAttempt(fact.state, { isCancelWanted: false }, hasStarted) ? at : null,
+      endedAt: jobAfterAttempt(state, { isCancelWanted: false }, hasStarted) ? at : null,
     });
     if (!changed) return;
-    this.#log.log(`attempt ${attempt.id} is ${fact.state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
-    if (fact.state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
+    this.#log.log(`attempt ${attempt.id} is ${state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
+    if (state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
     // RUNNING may have been overtaken by what ended the run.
     if (hasStarted && attempt.startedAt === null) await this.#noteStart(manager, attempt, at);
-    await this.settleJob(manager, attempt, fact.state, hasStarted, reason);
+    await this.settleJob(manager, attempt, state, hasStarted, reason);
   }
 
   /**
@@ -216,6 +217,7 @@ export class FactsService {
       const attempt = await manager.findOneBy(AttemptRow, { id: reply.attemptId, bridgeId });
       if (!attempt) return;
       if (reply.kind === 'status') return this.#takeStatus(manager, attempt, reply);
+      if (!(await this.#mayGoOn(manager, attempt))) return;
       const { machineId, id: attemptId, fence } = attempt;
       // `prepared` again is the bridge's newer challenge for the same attempt: its older nonce is dead.
       const isAgain = attempt.state === 'prepared' && attempt.fence === reply.fence;
@@ -233,17 +235,50 @@ export class FactsService {
     });
   }
 
+  /**
+   * Minutes may lie between the offer and the start. Whoever cancelled, took the machine out of work or changed what is
+   * loaded in between is obeyed; the attempt then ends by the cancel or by its deadline.
+   */
+  async #mayGoOn(manager: EntityManager, attempt: AttemptRow): Promise<boolean> {
+    // A change of the machine comes wholly before the COMMIT or wholly after it.
+    const machine = await manager.findOneOrFail(MachineRow, {
+      where: { id: attempt.machineId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
+    if (job.isCancelWanted) {
+      await putCancelAgain(manager, this.clock.nowMs(), attempt);
+      return false;
+    }
+    const isForMachine = await manager.existsBy(ProgramRow, {
+      sha256: attempt.programSha256,
+      machineClass: machine.profile.machineClass,
+      material: machine.loaded?.material ?? '',
+    });
+    if (machine.mode === 'production' && isForMachine) return true;
+    this.#log.warn(`attempt ${attempt.id} is not started: its machine is in ${machine.mode} or loaded otherwise now`);
+    return false;
+  }
+
   /** A bridge's recorded state only matters where ours lags behind; facts carry the rest. */
   async #takeStatus(
     manager: EntityManager,
     attempt: AttemptRow,
     reply: Extract<Reply, { kind: 'status' }>,
   ): Promise<void> {
+    if (reply.state === 'stored' || reply.state === 'prepared') return this.#offerAgain(manager, attempt);
     if (reply.state !== 'rejected' && reply.state !== 'expired') return;
-    const reason = reasonOf(reply);
-    if (await this.changeAttempt(manager, attempt, reply.state, { reason, endedAt: new Date(this.clock.nowMs()) })) {
-      await this.settleJob(manager, attempt, reply.state, false, reason);
+    const { state, reason } = conclusionOf(attempt, reply);
+    const endedAt = state === 'unknown' ? null : new Date(this.clock.nowMs());
+    if (await this.changeAttempt(manager, attempt, state, { reason, endedAt })) {
+      await this.settleJob(manager, attempt, state, false, reason);
     }
+  }
+
+  /** The bridge waits for a COMMIT that got lost, or its PREPARED did: it answers the same offer with a fresh challenge. */
+  async #offerAgain(manager: EntityManager, attempt: AttemptRow): Promise<void> {
+    if (attempt.state !== 'offered' && attempt.state !== 'stored' && attempt.state !== 'prepared') return;
+    if (await this.#mayGoOn(manager, attempt)) await putOffer(manager, this.clock.nowMs(), attempt);
   }
 }
 
@@ -251,6 +286,19 @@ export const UNKNOWN_REASON: ReasonData = {
   code: 'ATTEMPT_UNKNOWN',
   message: 'The bridge was lost during the job. Look at the machine and say what happened.',
 };
+
+/**
+ * What a bridge's word means for this attempt. "Never seen" about a start that we committed says that the bridge lost its
+ * memory, not that nothing moved: only a person can tell.
+ */
+function conclusionOf<S extends AttemptState>(
+  attempt: AttemptRow,
+  said: { state: S; code?: ErrorCode | undefined; message?: string | undefined },
+): { state: S | 'unknown'; reason: ReasonData | null } {
+  const mayHaveBegun = attempt.preparedAt !== null || attempt.startedAt !== null;
+  if (said.code === 'ATTEMPT_NEVER_SEEN' && mayHaveBegun) return { state: 'unknown', reason: UNKNOWN_REASON };
+  return { state: said.state, reason: reasonOf(said) };
+}
 
 function reasonOf(fact: { code?: string | undefined; message?: string | undefined }): ReasonData | null {
   return fact.code === undefined ? null : { code: fact.code, message: fact.message ?? fact.code };

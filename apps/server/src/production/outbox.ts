@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { COMMAND_EXPIRY_S, type Command } from '#libs/bridge-contract';
-import { OutboxRow, newId, notify } from '#libs/persistence';
+import { PlateTokenRow, OutboxRow, newId, notify, type AttemptRow } from '#libs/persistence';
 
 /** A command without what every command has. */
 type CommandBody = Command extends infer C
@@ -27,6 +27,34 @@ export async function putCommand(
   });
   await notify(manager, { topic: 'outbox' });
 }
+
+/** The offer of an attempt; said again it makes the bridge that holds the attempt answer with a fresh challenge. */
+export async function putOffer(manager: EntityManager, nowMs: number, attempt: AttemptRow): Promise<void> {
+  const token = await manager.findOneByOrFail(PlateTokenRow, { id: attempt.plateTokenId });
+  const { id: attemptId, machineId, fence, jobId, programSha256, programBytes, armedBy, estimatedS } = attempt;
+  await putCommand(manager, attempt.bridgeId, nowMs, {
+    kind: 'offer',
+    attemptId,
+    machineId,
+    fence,
+    jobId,
+    programSha256,
+    programBytes,
+    startByMs: attempt.startBy.getTime(),
+    plateToken: { tokenId: token.id, afterRun: token.afterRun, by: token.byName },
+    armedBy: armedBy ?? undefined,
+    estimatedS: estimatedS ?? undefined,
+  });
+}
+
+/** A person's cancel that may have been lost on its way; the person's name was in the first one. */
+export const putCancelAgain = (manager: EntityManager, nowMs: number, attempt: AttemptRow): Promise<void> =>
+  putCommand(manager, attempt.bridgeId, nowMs, {
+    kind: 'cancel',
+    attemptId: attempt.id,
+    machineId: attempt.machineId,
+    by: 'the site',
+  });
 
 /** Writes a message for the coalition; it stays until the coalition has said it has it. */
 export async function putCoalitionMessage(manager: EntityManager, nowMs: number, payload: object): Promise<void> {

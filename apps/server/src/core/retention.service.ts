@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Clock } from '#libs/domain';
+import { CLOCK } from './core.module.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Long enough to look at what was sent when something went wrong last week. */
+const SENT_KEPT_DAYS = 7;
+
+/** Clears away what nobody needs again. Facts, attempts, plate tokens and the audit stay: they are the record. */
+@Injectable()
+export class RetentionService {
+  #nextRunMs = 0;
+
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Does its work once an hour however often it is called. */
+  async run(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if (nowMs < this.#nextRunMs) return;
+    this.#nextRunMs = nowMs + HOUR_MS;
+    const sentBefore = new Date(nowMs - SENT_KEPT_DAYS * DAY_MS);
+    // What a coalition refused waits for a person.
+    await this.database.query(`DELETE FROM outbox WHERE sent_at < $1 AND (kind = 'command' OR last_error IS NULL)`, [
+      sentBefore,
+    ]);
+    await this.database.query('DELETE FROM session WHERE expires_at < $1', [new Date(nowMs)]);
+  }
+}
