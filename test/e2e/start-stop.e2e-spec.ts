@@ -11,7 +11,7 @@ import { Program } from '../support/child-process.js';
 import { isAlive, MingaProcess, STANDALONE } from '../support/minga-process.js';
 import { WISH } from '../support/shop.js';
 
-/** A second start promises its first page within 5 s on a free machine (npm run bench -- start-time); tests share theirs. */
+/** A second start promises its first page within 5 s on a free machine; tests share theirs with others. */
 const SECOND_START_LIMIT_MS = 20_000;
 
 describe('stopping with Ctrl-C and starting again', () => {
