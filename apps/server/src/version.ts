@@ -1,2 +1,2 @@
-/** Of the whole product; the release script keeps it equal to package.json. */
+/** Of the whole product; a spec keeps it equal to package.json, which is not there in every image. */
 export const VERSION = '0.1.0';
