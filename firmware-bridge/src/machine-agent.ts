@@ -8,7 +8,8 @@ import {
   type SessionSnapshot,
 } from '#libs/machine-protocols';
 import { printable, type Log } from './log.js';
-import { openTransport, type Transport } from './transport.js';
+import { openTransport } from './transport/open-transport.js';
+import type { Transport } from './transport/transport.js';
 
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
@@ -71,9 +72,9 @@ export class MachineAgent {
 
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') this.transport?.write(effect.bytes);
+      if (effect.type === 'write') this.transport?.write(effect.bytes, effect.isUrgent);
       else if (effect.type === 'close') this.transport?.close();
-      else this.onEvent(effect.event);
+      else if (effect.type === 'event') this.onEvent(effect.event);
     }
   }
 

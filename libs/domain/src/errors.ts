@@ -76,6 +76,12 @@ export const ERROR_CODES = {
   PROGRAM_FETCH: { status: 409, title: 'The bridge could not fetch the program.' },
   SPACE: { status: 409, title: 'The bridge has no room for the program.' },
   JOURNAL_BROKEN: { status: 409, title: 'The journal of the bridge cannot be written.' },
+  MACHINE_CHANGED: { status: 409, title: 'The machine’s firmware or limits changed. Check it again.' },
+  // What a person asks of a machine outside of a job
+  ORDER_UNSUPPORTED: { status: 409, title: 'This machine cannot do that.' },
+  ORDER_REFUSED: { status: 409, title: 'The machine refused.' },
+  ORDER_EXPIRED: { status: 409, title: 'The order arrived too late; nothing was done.' },
+  PIN_WRONG: { status: 401, title: 'The PIN is wrong.' },
   // What ends a run
   RUN_MACHINE_RESET: { status: 409, title: 'The machine restarted during the job.' },
   RUN_LINK_LOST: { status: 409, title: 'The connection to the machine was lost during the job.' },
@@ -86,6 +92,11 @@ export const ERROR_CODES = {
   RUN_LINE_STUCK: { status: 409, title: 'The machine asked for the same line again and again.' },
   RUN_PROTOCOL: { status: 409, title: 'The machine asked for a line that is long gone.' },
   RUN_CANCELLED: { status: 409, title: 'A person stopped the job.' },
+  RUN_OVERHEAT: { status: 409, title: 'The machine got hotter than its limit.' },
+  RUN_SENSOR: { status: 409, title: 'A temperature of the machine cannot be true.' },
+  RUN_NOT_HEATING: { status: 409, title: 'The machine does not heat. Is its power supply on?' },
+  RUN_LINK_NOISY: { status: 409, title: 'The line to the machine damages data.' },
+  RUN_BRIDGE_SILENT: { status: 409, title: 'The bridge stood still; its watchdog switched the machine off.' },
   CANCEL_TOO_LATE: { status: 409, title: 'The job had ended before the cancel arrived.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

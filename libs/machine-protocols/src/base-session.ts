@@ -4,6 +4,7 @@ import { LineBuffer } from './line-buffer.js';
 import type {
   BlockSource,
   MachineIdentity,
+  MachineOrder,
   MachineSession,
   SessionEffect,
   SessionInput,
@@ -17,6 +18,9 @@ export interface SessionOptions {
   readonly pollMs?: number;
   /** Home (G28, $H) before the first block of each program. Default: no, the program does it. */
   readonly homeBeforeRun?: boolean;
+  /** Limits of the machine: hotter than that plus 10 C for 3 s ends in a stop. */
+  readonly maxNozzleTempC?: number;
+  readonly maxBedTempC?: number;
   /** What ends every run, however it ends. Default: heaters, fan and motors (not Z) off; or M5. */
   readonly offSequence?: readonly string[];
 }
@@ -65,6 +69,7 @@ export abstract class BaseSession implements MachineSession {
     if (input.type === 'opened') this.open();
     else if (this.phase !== 'closed') this.dispatch(input);
     else if (input.type === 'run') this.refuseRun();
+    else if (input.type === 'order') this.order(input.orderId, input.order);
     return this.out.take();
   }
 
@@ -76,11 +81,37 @@ export abstract class BaseSession implements MachineSession {
   protected abstract onTick(): void;
   protected abstract onRun(source: BlockSource): void;
   protected abstract onPause(): void;
-  protected abstract onResume(): void;
+  protected abstract onResume(choice?: number): void;
   protected abstract onCancel(): void;
   /** Write the bytes that stop the machine; the session locks itself afterwards. */
   protected abstract writeStop(): void;
   protected abstract onUnlock(): void;
+
+  /** Only in phase `ready` (or busy, for overrides). Ends with exactly one `orderEnded`. */
+  protected onOrder(orderId: string, order: MachineOrder): void {
+    this.orderEnded(orderId, 'refused', 'ORDER_UNSUPPORTED', `This machine cannot do "${order.kind}".`);
+  }
+
+  /** From machines that speak in messages. */
+  protected onMessage(_text: string): void {}
+  protected onResponse(_id: number, _status: number, _body: string): void {}
+
+  protected orderEnded(
+    orderId: string,
+    outcome: 'done' | 'refused' | 'failed',
+    code?: ErrorCode,
+    message?: string,
+    lines: readonly string[] = [],
+  ): void {
+    this.out.event({
+      type: 'order-ended',
+      orderId,
+      outcome,
+      ...(code !== undefined && { code }),
+      ...(message !== undefined && { message }),
+      lines,
+    });
+  }
 
   protected get isBusy(): boolean {
     return this.phase === 'running' || this.phase === 'paused';
@@ -189,7 +220,13 @@ export abstract class BaseSession implements MachineSession {
       case 'pause':
         return this.phase === 'running' ? this.onPause() : undefined;
       case 'resume':
-        return this.isBusy ? this.onResume() : undefined;
+        return this.isBusy ? this.onResume(input.choice) : undefined;
+      case 'order':
+        return this.order(input.orderId, input.order);
+      case 'message':
+        return this.onMessage(input.text);
+      case 'response':
+        return this.onResponse(input.id, input.status, input.body);
       case 'cancel':
         return this.isBusy ? this.onCancel() : undefined;
       case 'stop':
@@ -197,6 +234,13 @@ export abstract class BaseSession implements MachineSession {
       case 'unlock':
         return this.unlock();
     }
+  }
+
+  /** Whoever asks too early, too late or in mid-run is told so; nothing waits for a better moment. */
+  private order(orderId: string, order: MachineOrder): void {
+    const mayRun = this.phase === 'ready' || (this.isBusy && order.kind === 'override') || order.kind === 'jog-cancel';
+    if (mayRun) return this.onOrder(orderId, order);
+    this.orderEnded(orderId, 'refused', 'MACHINE_NOT_READY', `The machine is ${this.phase}. Wait until it is ready.`);
   }
 
   private isOpen(): boolean {

@@ -25,7 +25,14 @@ export type SessionInput =
   /** Begin to stream. Only when `snapshot.phase` is `ready`; the shell has made its intent durable before. */
   | { readonly type: 'run'; readonly source: BlockSource }
   | { readonly type: 'pause' }
-  | { readonly type: 'resume' }
+  /** `choice`: index into the choices of the open prompt. */
+  | { readonly type: 'resume'; readonly choice?: number }
+  /** What a person asks of the machine itself, outside of a program; answered by one `order-ended`. */
+  | { readonly type: 'order'; readonly orderId: string; readonly order: MachineOrder }
+  /** A whole text message, from machines that speak in messages instead of bytes (WebSocket). */
+  | { readonly type: 'message'; readonly text: string }
+  /** The answer to a `request` effect; status 0: it never arrived, `body` says why. */
+  | { readonly type: 'response'; readonly id: number; readonly status: number; readonly body: string }
   /** End the program in order: motion ends, heaters and spindle off, then `ended` with `cancelled`. */
   | { readonly type: 'cancel' }
   /** Stop request: jump every queue, heaters and spindle off now. The session is `locked` afterwards. */
@@ -33,8 +40,54 @@ export type SessionInput =
   /** A person looked at the machine: leave `locked`. */
   | { readonly type: 'unlock' };
 
+/**
+ * Lines are already checked against the allow-list; temperatures and distances against the machine's limits.
+ * During a run only `override`, and on GRBL `jog-cancel`, are possible.
+ */
+export type MachineOrder =
+  /** Console input or a macro, line by line, each after the answer to the one before. */
+  | { readonly kind: 'gcode'; readonly lines: readonly string[] }
+  | { readonly kind: 'jog'; readonly deltaMm: Partial<SizeMm>; readonly feedMmPerMin: number }
+  | { readonly kind: 'jog-cancel' }
+  /** Without axes: all. */
+  | { readonly kind: 'home'; readonly axes?: readonly Axis[] }
+  /** Targets in C; 0 switches off. How long they may stay on is kept by the bridge. */
+  | { readonly kind: 'heat'; readonly nozzleC?: number; readonly bedC?: number }
+  /** The work offset of these axes becomes the present position. */
+  | { readonly kind: 'zero'; readonly axes: readonly Axis[] }
+  /** Percent of the programmed feed (10..200), rapids (25, 50, 100), spindle (10..200), flow (50..150). */
+  | {
+      readonly kind: 'override';
+      readonly feed?: number;
+      readonly rapid?: number;
+      readonly spindle?: number;
+      readonly flow?: number;
+    }
+  /** Parse the program without motion (GRBL `$C`); the answer says whether every block was accepted. */
+  | { readonly kind: 'check'; readonly source: BlockSource };
+export type Axis = 'x' | 'y' | 'z';
+
+/** A request to a machine that is reached over HTTP; the shell knows its address and key. */
+export interface MachineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path and query. */
+  readonly path: string;
+  /** JSON. */
+  readonly body?: string;
+  /** Multipart upload of the blocks as one file, joined by line feeds. The shell adds `checksum` (sha256) if asked. */
+  readonly upload?: {
+    readonly fileName: string;
+    readonly source: BlockSource;
+    readonly fields?: Readonly<Record<string, string>>;
+    readonly hasChecksum?: boolean;
+  };
+}
+
 export type SessionEffect =
-  | { readonly type: 'write'; readonly bytes: Uint8Array }
+  /** `isUrgent`: ahead of everything that still waits to leave, which is thrown away. */
+  | { readonly type: 'write'; readonly bytes: Uint8Array; readonly isUrgent?: true }
+  | { readonly type: 'send'; readonly text: string }
+  | { readonly type: 'request'; readonly id: number; readonly request: MachineRequest }
   /** Close the transport; the shell decides whether to open it again. */
   | { readonly type: 'close' }
   | { readonly type: 'event'; readonly event: SessionEvent };
@@ -47,7 +100,12 @@ export type SessionEvent =
   | { readonly type: 'state'; readonly state: MachineState }
   /** The first bytes of the program left for the transport. */
   | { readonly type: 'first-byte' }
-  | { readonly type: 'paused'; readonly by: 'host' | 'machine'; readonly message?: string }
+  | {
+      readonly type: 'paused';
+      readonly by: 'host' | 'machine';
+      readonly message?: string;
+      readonly prompt?: Prompt;
+    }
   | { readonly type: 'resumed' }
   | {
       readonly type: 'ended';
@@ -56,8 +114,42 @@ export type SessionEvent =
       readonly message?: string;
       readonly ackedBlocks: number;
     }
+  | {
+      readonly type: 'order-ended';
+      readonly orderId: string;
+      readonly outcome: 'done' | 'refused' | 'failed';
+      readonly code?: ErrorCode;
+      readonly message?: string;
+      /** What the machine said meanwhile, at most 200 lines. Hostile input. */
+      readonly lines: readonly string[];
+    }
   /** Text from the machine worth a log line. Hostile input: show it escaped, never as markup. */
   | { readonly type: 'notice'; readonly text: string };
+
+/** The machine waits for a person: M0/M1, filament change or runout, tool change, an open door. */
+export interface Prompt {
+  readonly kind: 'message' | 'material' | 'tool' | 'door';
+  /** Hostile input: show it escaped. */
+  readonly text: string;
+  /** Labels of the answers; empty: only "go on". */
+  readonly choices: readonly string[];
+}
+
+/** How good the line is, since the connection was opened. */
+export interface LineQuality {
+  /** Lines transmitted, repeats included. */
+  readonly sentLines: number;
+  /** Lines transmitted again because the machine asked. */
+  readonly resentLines: number;
+  /** Acknowledgements that had to be found by asking, and ones that answered nothing. */
+  readonly lostOks: number;
+  readonly surplusOks: number;
+  /** Lines that were no known answer: noise, or a firmware we do not know. */
+  readonly unknownLines: number;
+  /** Times the planner was seen nearly empty in motion, and how often it was looked at. */
+  readonly starvedReports: number;
+  readonly plannerReports: number;
+}
 
 export interface MachineIdentity {
   /** As the firmware words it, e.g. `Marlin 2.1.2` or `Grbl 1.1h`. */
@@ -74,6 +166,14 @@ export interface SessionSnapshot {
   /** Blocks handed to the transport and acknowledged by the machine, of the running or last program. */
   readonly sentBlocks: number;
   readonly ackedBlocks: number;
+  /** Blocks that certainly ended their motion; at most `ackedBlocks`, which may still wait in the planner. */
+  readonly executedBlocks?: number;
+  /** Axes whose position is known; missing where the firmware does not say. */
+  readonly isHomed?: boolean;
+  readonly prompt?: Prompt;
+  readonly quality?: LineQuality;
+  /** Seconds a stop request may take on this firmware, as far as known: without emergency parser it waits its turn. */
+  readonly stopDelayS?: number;
   readonly positionMm?: SizeMm;
   readonly nozzleC?: number;
   readonly nozzleTargetC?: number;
@@ -81,4 +181,6 @@ export interface SessionSnapshot {
   readonly bedTargetC?: number;
   readonly feedMmPerMin?: number;
   readonly spindleRpm?: number;
+  /** Percent, where the firmware tells them. */
+  readonly overrides?: { readonly feed: number; readonly rapid: number; readonly spindle: number };
 }

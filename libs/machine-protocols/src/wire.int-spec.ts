@@ -28,7 +28,7 @@ class SocketHost {
     for (const effect of this.session.handle(input, performance.now())) {
       if (effect.type === 'write') this.socket.write(effect.bytes);
       else if (effect.type === 'close') this.socket.destroy();
-      else this.events.push(effect.event);
+      else if (effect.type === 'event') this.events.push(effect.event);
     }
     for (const check of this.waiters) check();
   }
