@@ -70,6 +70,8 @@ export abstract class BaseSession implements MachineSession {
     else if (this.phase !== 'closed') this.dispatch(input);
     else if (input.type === 'run') this.refuseRun();
     else if (input.type === 'order') this.order(input.orderId, input.order);
+    // A person may look while the cable is out: what was locked is then ready at the next connection.
+    else if (input.type === 'unlock') this.isLatched = false;
     return this.out.take();
   }
 
@@ -277,9 +279,8 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private unlock(): void {
-    if (this.phase !== 'locked') return;
     this.isLatched = false;
-    this.onUnlock();
+    if (this.phase === 'locked') this.onUnlock();
   }
 
   private lock(): void {
