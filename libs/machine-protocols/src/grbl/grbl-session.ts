@@ -1,61 +1,64 @@
-import { BaseSession, type SessionOptions } from '../base-session.js';
-import type { BlockSource, MachineIdentity } from '../session.js';
-import { CharacterCount } from './character-count.js';
+import type { BlockSource, MachineIdentity, MachineOrder, SessionSnapshot } from '../session.js';
+import type { CountedLine } from './character-count.js';
 import { grblAlarmText, grblErrorText } from './codes.js';
-import { GrblHandshake, REAL_TIME } from './handshake.js';
-import { GRBL_LIMITS, GRBL_SYNC } from './limits.js';
-import { dwellMs, GrblPosition } from './position.js';
+import { GrblLine, isHomingLine, type GrblOptions } from './grbl-line.js';
+import { isRefusal } from './grbl-orders.js';
+import { GRBL_LIMITS, GRBL_MARKER, REAL_TIME } from './limits.js';
+import { isImpossibleError } from './noise.js';
+import { orderLines, overrideBytes } from './order-lines.js';
+import { GrblPosition } from './position.js';
+import { isProgramPause, pauseOf, toolPause, type Pause } from './prompts.js';
 import { packMlStateOf, parseGrblReply, type GrblReply, type GrblReport } from './replies.js';
 
-type Ending = 'none' | 'done' | 'cancel' | 'error';
-
-/** GRBL 1.1 and grblHAL, as their firmware was seen to behave. */
-export class GrblSession extends BaseSession {
-  private readonly count = new CharacterCount();
-  private readonly off: readonly string[];
-  private extra: string[] = [];
-  private source: BlockSource | undefined;
-  private peeked: string | undefined;
-  private ending: Ending = 'none';
-  /** What the next reports lead to while the machine slows down before a reset. */
-  private holdSinceMs: number | undefined;
-  private isBannerExpected = false;
-  private resetAtMs = 0;
-  private isPausing = false;
-  private isUnlocking = false;
-  private report: GrblReport | undefined;
+/** GRBL 1.1, grblHAL and FluidNC, as their firmwares were seen to behave. */
+export class GrblSession extends GrblLine {
   private readonly position = new GrblPosition();
-  private readonly handshake = new GrblHandshake();
-  private polledAtMs = 0;
-  private heardAtMs = 0;
-  private answeredAtMs = 0;
+  private readonly off: readonly string[];
+  private isUnlocking = false;
   private resumedAtMs = -Infinity;
-  /** Since when reports say Idle. */
-  private idleSinceMs = 0;
+  /** Since when all is answered and the machine comes to rest. */
+  private drainedAtMs: number | undefined;
+  private wrongLooks = 0;
+  private isHomed = false;
+  private stoppedSpindleAtMs: number | undefined;
+  private executedBlocks = 0;
 
-  constructor(options: SessionOptions) {
+  constructor(options: GrblOptions) {
     super(options);
     this.off = options.offSequence ?? ['M5'];
   }
 
+  override get snapshot(): SessionSnapshot {
+    const { prompt, ...snapshot } = super.snapshot;
+    const isHomed = this.report?.isHomed ?? (this.hasHoming ? this.isHomed : undefined);
+    return {
+      ...snapshot,
+      ...(this.phase === 'paused' && prompt && { prompt }),
+      ...(isHomed !== undefined && { isHomed }),
+      executedBlocks: this.executedBlocks,
+      quality: { ...this.quality },
+      // `!` and 0x18 are acted on the moment they arrive.
+      stopDelayS: 0,
+    };
+  }
+
+  protected override get isOccupied(): boolean {
+    return this.orders.isActive || this.isJogging;
+  }
+
   protected onOpened(): void {
-    this.count.clear();
-    this.extra = [];
-    this.ending = 'none';
-    this.holdSinceMs = undefined;
-    this.report = undefined;
+    this.beginLine();
+    this.position.clear();
+    this.isHomed = false;
     this.handshake.begin(this.nowMs);
-    this.isBannerExpected = false;
-    this.heardAtMs = this.nowMs;
-    this.polledAtMs = this.nowMs;
   }
 
   protected onLine(line: string): void {
     this.heardAtMs = this.nowMs;
     const reply = parseGrblReply(line);
     if (reply.type === 'report') this.onReport(reply);
-    else if (this.phase === 'connecting') this.pursueHandshake(this.handshake.onReply(reply));
-    else this.onReply(reply);
+    else if (this.phase === 'connecting') this.pursueHandshake(this.handshake.onReply(reply, line, this.nowMs));
+    else this.onReply(reply, line);
   }
 
   protected onChunkEnd(): void {
@@ -64,21 +67,22 @@ export class GrblSession extends BaseSession {
 
   protected onTick(): void {
     if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onTime(this.nowMs));
-    const isActive = this.isBusy || this.holdSinceMs !== undefined;
-    const pollMs = isActive ? (this.options.pollMs ?? GRBL_LIMITS.pollMs) : GRBL_LIMITS.idlePollMs;
-    if (this.nowMs - this.polledAtMs >= pollMs) this.askStatus();
-    if (this.holdSinceMs !== undefined && this.nowMs - this.holdSinceMs > GRBL_LIMITS.holdMs) this.reset();
+    this.poll();
     this.watch();
     this.pump();
   }
 
   protected onRun(source: BlockSource): void {
-    this.source = source;
-    this.extra = this.options.homeBeforeRun ? ['$H'] : [];
-    this.peeked = undefined;
+    const first = [...this.feed.own, ...(this.options.homeBeforeRun ? ['$H'] : [])];
+    this.feed.begin(source, first, this.off);
+    this.track.begin();
+    this.beginMarkers();
     this.ending = 'none';
     this.isPausing = false;
+    this.drainedAtMs = undefined;
+    this.executedBlocks = 0;
     this.answeredAtMs = this.nowMs;
+    this.askStatus();
     this.pump();
   }
 
@@ -91,8 +95,14 @@ export class GrblSession extends BaseSession {
   }
 
   protected onResume(): void {
-    if (this.ending === 'cancel') return;
+    if (this.ending !== 'none') return;
+    const { report } = this;
+    if (report?.name === 'Door' && (report.sub === 1 || report.sub === 2)) {
+      return this.notice('The safety door is still open. Close it, then go on.');
+    }
+    if (this.phase === 'paused' && this.feed.draining === 'tool') this.goOn();
     this.isPausing = false;
+    this.stoppedSpindleAtMs = undefined;
     this.resumedAtMs = this.nowMs;
     this.answeredAtMs = this.nowMs;
     this.out.write(REAL_TIME.resume);
@@ -107,9 +117,10 @@ export class GrblSession extends BaseSession {
   }
 
   protected writeStop(): void {
-    this.out.write(REAL_TIME.hold);
-    this.reset();
+    this.out.urgent(REAL_TIME.hold + REAL_TIME.reset);
+    this.afterReset();
     this.ending = 'error';
+    this.orderDone(this.orders.fail('RUN_CANCELLED', 'The machine was stopped.'));
   }
 
   protected onUnlock(): void {
@@ -118,227 +129,315 @@ export class GrblSession extends BaseSession {
     this.out.write(this.handshake.beginWithReset(this.nowMs));
   }
 
+  protected override onClosed(): void {
+    super.onClosed();
+    this.orderDone(this.orders.fail('RUN_LINK_LOST', 'The connection was lost before the answer.'));
+  }
+
+  protected override onOrder(orderId: string, order: MachineOrder): void {
+    if (order.kind === 'override') return this.override(orderId, order);
+    if (order.kind === 'jog-cancel') {
+      if (this.isJogging || this.orders.kind === 'jog') this.out.write(REAL_TIME.jogCancel);
+      return this.orderEnded(orderId, 'done');
+    }
+    if (this.orders.isActive || (this.isJogging && order.kind !== 'jog')) {
+      return this.orderEnded(orderId, 'refused', 'MACHINE_BUSY', 'The machine is busy. Wait for it.');
+    }
+    if (order.kind === 'check') this.orders.beginCheck(orderId, order);
+    else {
+      const lines = orderLines(order, this.handshake.dialect, this.report);
+      if (isRefusal(lines)) return this.orderEnded(orderId, 'refused', lines.code, lines.message);
+      this.orderDone(this.orders.begin(orderId, order.kind, lines));
+    }
+    this.answeredAtMs = this.nowMs;
+    this.askStatus();
+    this.pump();
+  }
+
+  /** What waits for rest: the end of a run, a tool change, a look at the position, or the end of a cancel. */
+  protected conclude(): void {
+    if (!this.isBusy) return;
+    if (this.ending === 'cancel') return this.concludeCancel();
+    const isDrained = this.ending === 'none' && this.feed.isDraining && this.count.size === 0;
+    if (!isDrained || this.phase !== 'running') return void (this.drainedAtMs = undefined);
+    if (this.drainedAtMs !== undefined) return;
+    this.drainedAtMs = this.nowMs;
+    this.wrongLooks = 0;
+    this.askStatus();
+  }
+
+  private override(orderId: string, order: Extract<MachineOrder, { kind: 'override' }>): void {
+    const change = overrideBytes(order, this.readings.overrides ?? { feed: 100, rapid: 100, spindle: 100 });
+    if (isRefusal(change)) return this.orderEnded(orderId, 'refused', change.code, change.message);
+    this.out.write(change.bytes);
+    // The next report says the same; an order before that must count from here.
+    this.readings.overrides = change.percents;
+    this.orderEnded(orderId, 'done');
+  }
+
+  private get hasHoming(): boolean {
+    return (Number(this.identity?.capabilities['$22'] ?? 0) & 1) === 1;
+  }
+
   private completeHandshake(identity: MachineIdentity): void {
     const isAlarm = this.report?.name === 'Alarm';
     if (!this.identified(identity, isAlarm && !this.isUnlocking && this.options.homeBeforeRun !== true)) return;
-    if (isAlarm && this.isUnlocking) this.extra = ['$X'];
+    this.count.setBuffer(this.handshake.rxBytes);
+    this.position.setUnit(identity.capabilities['$13'] === '1');
+    // Questions of the handshake may still be answered.
+    this.awaitedReports = 2;
+    if (isAlarm && this.isUnlocking) this.feed.own = ['$X'];
     this.isUnlocking = false;
+    this.askStatus(this.handshake.dialect.fullReport);
     this.pump();
   }
 
   private pursueHandshake(text: string): void {
     this.out.write(text);
-    const { identity, rxBytes } = this.handshake;
-    if (identity) {
-      if (rxBytes !== undefined) this.count.setBuffer(rxBytes);
-      this.completeHandshake(identity);
+    const { identity, noise, isGarbled } = this.handshake;
+    if (identity) return this.completeHandshake(identity);
+    const seen = noise ?? (this.isHandshakeOverdue && isGarbled ? 'its answers cannot be read' : undefined);
+    if (seen !== undefined) {
+      const message = `The line to the machine damages data: ${seen}. Check cable, ground and baud rate.`;
+      this.refuse('RUN_LINK_NOISY', message);
     } else if (this.isHandshakeOverdue) {
-      this.giveUpHandshake();
+      if (!this.report) return this.refuseSilence('GRBL');
+      this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
     }
   }
 
-  private giveUpHandshake(): void {
-    if (!this.report) return this.refuseSilence('GRBL');
-    this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
-  }
-
-  private onReply(reply: GrblReply): void {
+  private onReply(reply: Exclude<GrblReply, GrblReport>, line: string): void {
     switch (reply.type) {
       case 'ok':
         return this.onAnswer();
       case 'error':
-        return this.onError(reply.code);
+        return this.onAnswer(reply.code);
       case 'alarm':
         return this.onAlarm(reply.code);
       case 'banner':
         return this.onBanner();
+      case 'modes':
+        if (this.isBusy && this.ending === 'none') return this.onMarker(reply.text);
+        return this.orders.heard(line);
       case 'text':
-        return this.notice(reply.text);
+        return this.onUnknown(line);
+      default:
+        this.orders.heard(line);
+        if (reply.type === 'info') this.notice(line);
     }
   }
 
-  private onAnswer(): void {
-    this.answeredAtMs = this.nowMs;
-    if (this.count.answered()?.isBlock && this.isBusy) this.ackedBlocks++;
+  /** No half sentence may pass in a run: what damages answers damages blocks too. */
+  private onUnknown(line: string): void {
+    this.quality.unknownLines++;
+    this.orders.heard(line);
+    if (this.isBusy && this.ending === 'none') this.failNoisy(`"${line.slice(0, 40)}" is no answer`);
+    else this.notice(line);
   }
 
-  private onError(code: number): void {
+  private onAnswer(code?: number): void {
+    this.answeredAtMs = this.nowMs;
     const line = this.count.answered();
+    if (line === undefined) return this.onSurplus(code);
+    if (line.kind === 'block') {
+      if (code !== undefined) return this.onRefusedBlock(line, code);
+      if (this.isBusy) this.ackedBlocks++;
+      const queued = this.handshake.plannerBlocks + 1;
+      this.executedBlocks = Math.max(this.executedBlocks, this.ackedBlocks - queued);
+      return;
+    }
+    if (code === undefined) this.onDone(line);
+    else if (line.kind === 'own') this.onRefusedOwn(line, code);
+    if (line.kind === 'own') return;
+    const end = this.orders.answered(line, code);
+    if (this.orders.awaitsBanner) this.isBannerExpected = true;
+    this.orderDone(end);
+  }
+
+  private onSurplus(code?: number): void {
+    this.quality.surplusOks++;
+    if (this.isBusy && this.ending === 'none') this.failNoisy('an answer came that no line waits for');
+    else if (code !== undefined) this.notice(`error:${code}, ${grblErrorText(code)}`);
+  }
+
+  private onRefusedBlock(line: CountedLine, code: number): void {
+    if (!this.isBusy || this.ending !== 'none') return;
     const meaning = `error:${code}, ${grblErrorText(code)}`;
-    if (!this.isBusy) return this.notice(meaning);
-    if (this.ending === 'cancel') return;
-    const place = line?.isBlock ? ` (block ${this.ackedBlocks + 1})` : '';
+    const place = `"${line.text}" (block ${this.ackedBlocks + 1})`;
+    if (isImpossibleError(code, line.text)) return this.failNoisy(`${place} was answered by ${meaning}`);
     this.slowDown('error');
-    this.fail('RUN_ERROR', `"${line?.text}"${place} was refused: ${meaning}. Correct the program.`);
+    this.fail('RUN_ERROR', `${place} was refused: ${meaning}. Correct the program.`);
+  }
+
+  private onRefusedOwn(line: CountedLine, code: number): void {
+    const meaning = `"${line.text}" was refused: error:${code}, ${grblErrorText(code)}`;
+    if (!this.isBusy || this.ending !== 'none') return this.notice(meaning);
+    if (!isHomingLine(line.text)) return this.failNoisy(meaning);
+    this.slowDown('error');
+    this.fail('RUN_ERROR', `${meaning}.`);
+  }
+
+  /** An own line or one of an order was carried out. */
+  private onDone({ text, kind }: CountedLine): void {
+    if (isHomingLine(text)) this.isHomed = true;
+    if (text === '$X' || isHomingLine(text)) this.report = undefined;
+    if (text.startsWith('$J=')) this.isJogging = true;
+    const setting = kind === 'order' ? /^(\$\d+)=(.+)$/.exec(text) : null;
+    if (setting && this.identity) {
+      const capabilities = { ...this.identity.capabilities, [setting[1] ?? '']: setting[2] ?? '' };
+      this.identity = { ...this.identity, capabilities };
+    }
+    const isLost = text === GRBL_MARKER && kind === 'own' && !this.markerAnswered();
+    if (isLost && this.isBusy && this.ending === 'none') this.onSurplus();
+    if (kind === 'order') this.askStatus();
   }
 
   private onAlarm(code: number): void {
     // Our own reset in motion: expected after a stop, and after a cancel that did not slow down in time.
     if (this.isBannerExpected) return;
+    this.isHomed = false;
+    const meaning = `ALARM:${code}: ${grblAlarmText(code)}`;
     // The reset stops spindle and coolant too, which a probe alarm leaves on.
     this.reset();
     this.ending = 'error';
-    this.fail('RUN_ALARM', `ALARM:${code}: ${grblAlarmText(code)}. Look at the machine, unlock it and home it.`);
+    this.orderDone(this.orders.fail('RUN_ALARM', meaning));
+    this.fail('RUN_ALARM', `${meaning}. Look at the machine, unlock it and home it.`);
   }
 
   private onBanner(): void {
     this.count.clear();
+    this.beginMarkers();
+    this.awaitedReports = 0;
+    this.isHomed = false;
+    this.isJogging = false;
+    this.report = undefined;
     const wasExpected = this.isBannerExpected;
     this.isBannerExpected = false;
-    this.report = undefined;
+    if (this.orders.awaitsBanner) this.orderDone(this.orders.bannerCame());
     if (!wasExpected) {
+      this.orderDone(this.orders.fail('RUN_MACHINE_RESET', 'The machine restarted meanwhile.'));
       if (this.isBusy) this.fail('RUN_MACHINE_RESET', 'The machine restarted in mid-run. Look at it, then home it.');
       else if (this.phase === 'ready') return this.open();
     }
+    this.feed.drop();
     // The reset stopped the spindle; said again, because a board may keep an output through a reset.
-    this.extra = [...this.off];
-    this.peeked = undefined;
+    this.feed.own = [...this.off];
     this.askStatus();
   }
 
   private onReport(report: GrblReport): void {
     if (this.report?.name !== 'Idle') this.idleSinceMs = this.nowMs;
     this.report = report;
-    Object.assign(this.readings, this.position.read(report));
+    Object.assign(this.readings, this.position.read(report), report.overrides && { overrides: report.overrides });
     if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onReport(report));
-    if (this.holdSinceMs !== undefined && report.sub === 0 && (report.name === 'Hold' || report.name === 'Door')) {
-      return this.reset();
-    }
+    const isUnasked = this.awaitedReports === 0 && !this.handshake.dialect.reportsUnasked;
+    this.awaitedReports = Math.max(0, this.awaitedReports - 1);
+    const isStill = report.name === 'Hold' ? report.sub === 0 : report.name === 'Door' && report.sub <= 1;
+    if (this.holdSinceMs !== undefined && isStill) return this.reset();
     if (this.phase === 'locked') return;
     if (!this.isBusy) return this.onIdleReport(report);
+    // A `?` grows out of a damaged digit: the machine then answers a question that nobody asked.
+    if (isUnasked && this.ending === 'none') return this.failNoisy('a report came that nobody asked for');
     this.onRunReport(report);
   }
 
   private onIdleReport(report: GrblReport): void {
+    if (report.name === 'Idle') this.isJogging = false;
     const state = packMlStateOf(report);
     // "complete" and "stopped" say how the last run ended; they stay until something moves again.
     if (state === 'idle' && (this.state === 'complete' || this.state === 'stopped')) return;
-    if (report.name === 'Alarm' && this.options.homeBeforeRun !== true && this.extra.length === 0) {
-      if (this.count.flight.length === 0) this.fail('RUN_ALARM', 'The machine is locked by an alarm. Look at it.');
-      return;
-    }
-    if (report.name !== 'Alarm') this.setState(state);
+    if (report.name !== 'Alarm') return this.setState(state);
+    const isPending = this.feed.own.length > 0 || this.count.size > 0 || this.orders.isActive;
+    if (this.options.homeBeforeRun === true || isPending) return;
+    this.fail('RUN_ALARM', 'The machine is locked by an alarm. Look at it.');
   }
 
   private onRunReport(report: GrblReport): void {
-    if (report.name === 'Alarm' && !this.isBannerExpected && this.ending !== 'cancel' && !this.isHoming) {
+    const isUnlocking = this.isHoming || this.feed.own[0] === '$X' || this.count.oldest?.text === '$X';
+    if (report.name === 'Alarm' && !this.isBannerExpected && this.ending === 'none' && !isUnlocking) {
+      this.reset();
       return this.fail('RUN_ALARM', 'The machine is in alarm. Look at it, unlock it and home it.');
     }
-    if (this.ending === 'cancel' || this.nowMs - this.resumedAtMs < GRBL_LIMITS.resumeSettleMs) return;
-    if (report.name === 'Hold' && report.sub === 0) {
-      this.paused(this.isPausing ? 'host' : 'machine', this.isPausing ? undefined : 'The machine holds.');
-    } else if (report.name === 'Door') {
-      this.paused('machine', 'The safety door is open.');
-    } else if (this.phase === 'paused' && (report.name === 'Run' || report.name === 'Idle')) {
+    if (report.name === 'Sleep' && this.ending === 'none') {
+      this.reset();
+      return this.fail('RUN_HALTED', 'The machine fell asleep in mid-run. Look at it, unlock it and home it.');
+    }
+    if (report.freeBlocks !== undefined) this.countPlanner(report.name, report.freeBlocks);
+    if (this.ending !== 'none' || this.nowMs - this.resumedAtMs < GRBL_LIMITS.resumeSettleMs) return;
+    const pause = pauseOf(report, this.count.oldest?.text, this.isPausing);
+    if (pause) return this.pauseBy(pause, report);
+    if (this.drainedAtMs !== undefined && report.name === 'Idle') return this.onRest(report);
+    // Somebody pressed the button at the machine. A tool change waits for an answer here, not there.
+    if (this.phase === 'paused' && this.feed.draining !== 'tool' && (report.name === 'Run' || report.name === 'Idle')) {
       this.isPausing = false;
       this.answeredAtMs = this.nowMs;
       this.resumed();
     }
   }
 
-  private get isHoming(): boolean {
-    return this.count.flight[0]?.text === '$H' || this.extra[0] === '$H';
-  }
-
-  private askStatus(): void {
-    this.polledAtMs = this.nowMs;
-    // A real-time byte: taken out of the stream at once, so it does not count.
-    this.out.write(REAL_TIME.status);
-  }
-
-  private slowDown(ending: Ending): void {
-    this.ending = ending;
-    this.holdSinceMs = this.nowMs;
-    this.out.write(REAL_TIME.hold);
-    this.askStatus();
-  }
-
-  private reset(): void {
-    this.holdSinceMs = undefined;
-    this.resetAtMs = this.nowMs;
-    this.isBannerExpected = true;
-    this.extra = [];
-    this.out.write(REAL_TIME.reset);
-  }
-
-  /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
-  private watch(): void {
-    if (!this.isBusy) return;
-    if (this.isBannerExpected && this.nowMs - this.resetAtMs > GRBL_LIMITS.quietMs) {
-      return this.fail('RUN_HANG', 'The machine did not come back from a reset. Look at it.');
+  private pauseBy(pause: Pause, report: GrblReport): void {
+    // Nobody reaches into a turning tool: at M0 the spindle stops, and comes back by itself at `~`.
+    if (isProgramPause(this.count.oldest?.text) && (report.spindleRpm ?? 0) > 0) {
+      if (this.stoppedSpindleAtMs === undefined) {
+        this.stoppedSpindleAtMs = this.nowMs;
+        this.out.write(REAL_TIME.spindleStop);
+      }
+      if (this.nowMs - this.stoppedSpindleAtMs < GRBL_LIMITS.spindleStopMs) return;
     }
-    const quietMs = this.nowMs - this.heardAtMs;
-    if (quietMs > (this.isHoming ? GRBL_LIMITS.homingMs : GRBL_LIMITS.quietMs)) {
-      this.writeStop();
-      return this.fail('RUN_HANG', `The machine said nothing for ${Math.round(quietMs / 1000)} s. Look at it.`);
+    this.paused(pause.by, pause.message, pause.prompt);
+  }
+
+  /** `Bf`: nearly all planner blocks free in motion, although there is more to send, is starvation. */
+  private countPlanner(name: GrblReport['name'], freeBlocks: number): void {
+    const { plannerBlocks } = this.handshake;
+    const planned = Math.max(0, plannerBlocks - freeBlocks) + 1;
+    this.executedBlocks = Math.max(this.executedBlocks, this.ackedBlocks - planned);
+    if (name !== 'Run' || this.feed.draining !== undefined || this.ending !== 'none') return;
+    this.quality.plannerReports++;
+    if (freeBlocks >= plannerBlocks - 1) this.quality.starvedReports++;
+  }
+
+  /** All is answered and the machine stands still: is it where the program says? */
+  private onRest(report: GrblReport): void {
+    this.executedBlocks = this.ackedBlocks;
+    const { positionMm } = this.readings;
+    const difference = positionMm && this.position.isWork && this.track.mismatch(positionMm, this.toleranceMm);
+    if (difference) {
+      this.wrongLooks++;
+      if (this.wrongLooks < GRBL_LIMITS.positionLooks) return this.askStatus();
+      return this.failNoisy(difference);
     }
-    const head = this.count.flight[0];
-    if (!head || this.report?.name !== 'Idle' || this.ending === 'cancel') return;
-    const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs, this.idleSinceMs);
-    if (waitedMs < GRBL_LIMITS.unansweredMs + dwellMs(head.text)) return;
-    this.slowDown('error');
-    this.fail(
-      'RUN_HANG',
-      `${this.count.flight.length} lines were never acknowledged: this link loses bytes. Check cable and noise.`,
-    );
+    if (this.feed.draining === 'end') return this.endRun('done');
+    if (this.feed.draining === 'verify') return this.goOn();
+    const isTurning = (report.spindleRpm ?? 0) > 0;
+    const waitedMs = this.nowMs - (this.drainedAtMs ?? this.nowMs);
+    if (isTurning && waitedMs < GRBL_LIMITS.spindleStopMs) return;
+    const { by, message, prompt } = toolPause(this.feed.toolChange, !isTurning);
+    this.paused(by, message, prompt);
   }
 
-  private pump(): void {
-    if (this.phase === 'connecting' || this.isBannerExpected) return;
-    if (this.ending === 'cancel' && this.isBusy) return this.concludeCancel();
-    while (this.sendNext());
-    if (this.ending === 'done' && this.count.flight.length === 0 && this.extra.length === 0) this.concludeDone();
+  private goOn(): void {
+    this.drainedAtMs = undefined;
+    this.feed.goOn();
+    const done = this.feed.takeHostBlocks();
+    this.sentBlocks += done;
+    this.ackedBlocks += done;
+    this.executedBlocks = this.ackedBlocks;
   }
 
-  /** Send one line if there is one and it fits. */
-  private sendNext(): boolean {
-    const text = this.peekNext();
-    if (text === undefined || !this.count.admits(text)) return false;
-    const isBlock = this.extra.length === 0;
-    if (isBlock) {
-      this.peeked = undefined;
-      this.sentBlocks++;
-    } else this.extra.shift();
-    if (isBlock || text === '$H') this.programLeaves();
-    this.count.add({ text, isBlock, sentAtMs: this.nowMs });
-    this.out.write(`${text}\n`);
-    return true;
-  }
-
-  private peekNext(): string | undefined {
-    const extra = this.extra[0];
-    if (extra !== undefined) return extra;
-    if (this.phase !== 'running' || this.ending !== 'none' || this.isPausing) return undefined;
-    this.peeked ??= this.source?.next();
-    if (this.peeked === undefined) {
-      this.ending = 'done';
-      this.extra = [...this.off, GRBL_SYNC];
-      this.setState('completing');
-      return this.extra[0];
-    }
-    if (this.peeked.length > GRBL_LIMITS.lineChars) {
-      const seen = this.peeked.slice(0, 40);
-      this.slowDown('error');
-      this.fail(
-        'GCODE_LINE_LENGTH',
-        `"${seen}..." is over ${GRBL_LIMITS.lineChars} characters. Export the program again.`,
-      );
-      return undefined;
-    }
-    return this.peeked;
-  }
-
-  private concludeDone(): void {
-    if (this.report?.name === 'Idle') this.endRun('done');
+  /** Half a step and the rounding of the report, for each axis. */
+  private get toleranceMm(): { readonly x: number; readonly y: number; readonly z: number } {
+    const of = (name: string): number => 0.01 + 1 / (Number(this.identity?.capabilities[name]) || 10);
+    return { x: of('$100'), y: of('$101'), z: of('$102') };
   }
 
   /** After the reset: spindle off is acknowledged, and the machine says whether it kept its position. */
   private concludeCancel(): void {
-    if (this.holdSinceMs !== undefined || !this.report) return;
+    if (this.holdSinceMs !== undefined || this.isBannerExpected || !this.report) return;
     const isAlarm = this.report.name === 'Alarm';
-    if (isAlarm) this.extra = [];
+    if (isAlarm) this.feed.own = [];
     while (this.sendNext());
-    if (this.extra.length > 0 || this.count.flight.length > 0) return;
+    if (this.feed.own.length > 0 || this.count.size > 0) return;
     this.ending = 'none';
     this.endRun('cancelled', isAlarm);
   }
