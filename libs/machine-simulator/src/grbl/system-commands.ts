@@ -2,34 +2,6 @@ import { readWords, valueOf } from '../words.js';
 import { leavesTravel } from './blocks.js';
 import type { GrblModel } from './grbl-model.js';
 
-/** A 300 mm mill; travel ($130..$132) follows the envelope. */
-export const SETTINGS: readonly (readonly [string, number])[] = [
-  ['$0', 10],
-  ['$1', 25],
-  ['$10', 1],
-  ['$11', 0.01],
-  ['$13', 0],
-  ['$20', 1],
-  ['$21', 1],
-  ['$22', 1],
-  ['$27', 1],
-  ['$30', 12000],
-  ['$31', 0],
-  ['$32', 0],
-  ['$100', 250],
-  ['$101', 250],
-  ['$102', 250],
-  ['$110', 3000],
-  ['$111', 3000],
-  ['$112', 1000],
-  ['$120', 300],
-  ['$121', 300],
-  ['$122', 100],
-  ['$130', 300],
-  ['$131', 200],
-  ['$132', 90],
-];
-
 /** `$` commands: only when idle or locked, except `$G` and, while jogging, `$J=`. */
 export function systemCommand(machine: GrblModel, line: string): void {
   if (line === '$G') {
