@@ -161,7 +161,7 @@ export abstract class GrblStates extends MachineModel {
     else if (character === '\x84') this.hold('Door');
     else if (character === '\x85') this.cancelJog();
     else if (character === '\x9e') this.stopSpindle();
-    else if (this.overrides.take(character)) this.reports.tellAll();
+    else if (this.overrides.take(character)) this.reports.tellOverrides();
   }
 
   private tellStatus(isFull = false): void {
