@@ -138,7 +138,7 @@ export abstract class GrblLine extends BaseSession {
 
   /** @returns false when the answer to `$G` came without its text: it belongs to another line */
   protected markerAnswered(): boolean {
-    return this.markers.shift()?.isAnswered === true;
+    return this.markers.shift()?.isAnswered === true || !this.handshake.tellsModes;
   }
 
   /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
