@@ -6,6 +6,7 @@ import type {
   MachineIdentity,
   MachineOrder,
   MachineSession,
+  Prompt,
   SessionEffect,
   SessionInput,
   SessionSnapshot,
@@ -175,16 +176,19 @@ export abstract class BaseSession implements MachineSession {
     this.out.event({ type: 'first-byte' });
   }
 
-  protected paused(by: 'host' | 'machine', message?: string): void {
-    if (this.phase === 'paused' || !this.isBusy) return;
+  /** Said again when the machine asks something new while it waits. */
+  protected paused(by: 'host' | 'machine', message?: string, prompt?: Prompt): void {
+    if ((this.phase === 'paused' && !prompt) || !this.isBusy) return;
     this.phase = 'paused';
+    this.readings.prompt = prompt;
     this.setState(by === 'host' ? 'held' : 'suspended');
-    this.out.event({ type: 'paused', by, ...(message !== undefined && { message }) });
+    this.out.event({ type: 'paused', by, ...(message !== undefined && { message }), ...(prompt && { prompt }) });
   }
 
   protected resumed(): void {
     // Also while it still slows down for a pause that is taken back.
     if (this.isBusy) this.setState('execute');
+    this.readings.prompt = undefined;
     if (this.phase !== 'paused') return;
     this.phase = 'running';
     this.out.event({ type: 'resumed' });
