@@ -181,9 +181,11 @@ export abstract class BaseSession implements MachineSession {
     this.out.event({ type: 'first-byte' });
   }
 
+  /** Said again when the machine asks something new while it waits. */
   protected paused(by: 'host' | 'machine', message?: string, prompt?: Prompt): void {
-    if (this.phase === 'paused' || !this.isBusy) return;
+    if ((this.phase === 'paused' && !prompt) || !this.isBusy) return;
     this.phase = 'paused';
+    delete this.readings.prompt;
     this.setState(by === 'host' ? 'held' : 'suspended');
     if (prompt) this.readings.prompt = prompt;
     this.out.event({ type: 'paused', by, ...(message !== undefined && { message }), ...(prompt && { prompt }) });
