@@ -1,51 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMarlinSession } from '../create-session.js';
-import type { MachineSession, SessionEffect } from '../session.js';
 import { withChecksum } from './checksum.js';
 import { parseMarlinReply } from './replies.js';
-
-const written = (effects: readonly SessionEffect[]): string =>
-  effects.map((effect) => (effect.type === 'write' ? Buffer.from(effect.bytes).toString('latin1') : '')).join('');
-
-const HELLO = 'FIRMWARE_NAME:Marlin 2.1.2 (x) SOURCE_CODE_URL:y MACHINE_TYPE:z UUID:u-1\nCap:EEPROM:1\nok\n';
-
-/** A session driven by hand: what the machine says is in the test. */
-class Hand {
-  readonly session: MachineSession;
-  nowMs = 0;
-
-  constructor(options: Parameters<typeof createMarlinSession>[0] = {}) {
-    this.session = createMarlinSession({ pollMs: 1_000_000, ...options });
-    this.session.handle({ type: 'opened' }, 0);
-    this.hear('start\nPowerUp\n');
-    this.after(600);
-    this.hear(`ok\n${HELLO}`);
-    // M503: not known here.
-    this.hear('ok\n');
-    // The first questions: M105, M114.
-    this.after(100);
-    this.hear('ok T:20.0 /0.0 B:20.0 /0.0\n');
-    this.hear('ok\n');
-  }
-
-  hear(text: string, bytesEach = Infinity): string {
-    let out = '';
-    const bytes = Buffer.from(text, 'latin1');
-    for (let at = 0; at < bytes.length; at += bytesEach) {
-      out += written(this.session.handle({ type: 'bytes', bytes: bytes.subarray(at, at + bytesEach) }, this.nowMs));
-    }
-    return out;
-  }
-
-  after(ms: number): string {
-    this.nowMs += ms;
-    return written(this.session.handle({ type: 'tick' }, this.nowMs));
-  }
-
-  run(...blocks: string[]): string {
-    return written(this.session.handle({ type: 'run', source: { next: () => blocks.shift() } }, this.nowMs));
-  }
-}
+import { Hand, written } from './scripted-machine.js';
 
 const BLOCKS = ['G1 X1', 'G1 X2', 'G1 X3', 'G1 X4', 'G1 X5'];
 /** Lines 1 to 3 were M115, M105 and M114. */
