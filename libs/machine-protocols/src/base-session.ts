@@ -99,6 +99,11 @@ export abstract class BaseSession implements MachineSession {
   protected onMessage(_text: string): void {}
   protected onResponse(_id: number, _status: number, _body: string): void {}
 
+  /** An order is under way: no program may begin. */
+  protected get isOccupied(): boolean {
+    return false;
+  }
+
   protected orderEnded(
     orderId: string,
     outcome: 'done' | 'refused' | 'failed',
@@ -180,15 +185,16 @@ export abstract class BaseSession implements MachineSession {
   protected paused(by: 'host' | 'machine', message?: string, prompt?: Prompt): void {
     if ((this.phase === 'paused' && !prompt) || !this.isBusy) return;
     this.phase = 'paused';
-    this.readings.prompt = prompt;
+    delete this.readings.prompt;
     this.setState(by === 'host' ? 'held' : 'suspended');
+    if (prompt) this.readings.prompt = prompt;
     this.out.event({ type: 'paused', by, ...(message !== undefined && { message }), ...(prompt && { prompt }) });
   }
 
   protected resumed(): void {
+    delete this.readings.prompt;
     // Also while it still slows down for a pause that is taken back.
     if (this.isBusy) this.setState('execute');
-    this.readings.prompt = undefined;
     if (this.phase !== 'paused') return;
     this.phase = 'running';
     this.out.event({ type: 'resumed' });
@@ -254,7 +260,7 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private run(source: BlockSource): void {
-    if (this.phase !== 'ready') this.refuseRun();
+    if (this.phase !== 'ready' || this.isOccupied) this.refuseRun();
     this.sentBlocks = 0;
     this.ackedBlocks = 0;
     this.hasSentFirstByte = false;
@@ -264,7 +270,8 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private refuseRun(): never {
-    throw domainError('MACHINE_NOT_READY', `The machine is ${this.phase}. Wait until it is ready.`);
+    const seen = this.phase === 'ready' ? 'busy with an order' : this.phase;
+    throw domainError('MACHINE_NOT_READY', `The machine is ${seen}. Wait until it is ready.`);
   }
 
   private stop(): void {
@@ -294,7 +301,7 @@ export abstract class BaseSession implements MachineSession {
     this.setState('aborted');
   }
 
-  private onClosed(): void {
+  protected onClosed(): void {
     if (this.isBusy) {
       this.fail('RUN_LINK_LOST', 'The connection was lost in mid-run; heaters may be on. Look at the machine.');
     }
