@@ -14,6 +14,8 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Gives a machine model time and a cable. One timer, for the next event only: an idle machine costs nothing. */
 export class MachineShell {
+  /** Called when the cable was pulled; set by whoever serves the machine. */
+  onUnplug: (() => void) | undefined;
   private cable: Cable | undefined;
   private timer: NodeJS.Timeout | undefined;
   private factor: number;
@@ -22,7 +24,7 @@ export class MachineShell {
   constructor(
     readonly model: MachineModel,
     timeFactor: number,
-    private readonly resetsOnConnect = false,
+    readonly resetsOnConnect = false,
   ) {
     this.factor = checkedFactor(timeFactor);
   }
@@ -80,6 +82,7 @@ export class MachineShell {
       const { cable } = this;
       this.cable = undefined;
       cable?.end();
+      this.onUnplug?.();
     }
     clearTimeout(this.timer);
     const delayMs = ((this.model.nextEventS - this.simulatedS()) / this.factor) * 1000;

@@ -4,6 +4,7 @@ import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
 import { MarlinModel } from './marlin/marlin-model.js';
 import type { Point } from './planner.js';
+import { serveOnPty } from './serve-on-pty.js';
 import { serveOnTcp } from './serve-on-tcp.js';
 
 export interface SimulatedMachineOptions {
@@ -17,6 +18,10 @@ export interface SimulatedMachineOptions {
   /** Of the noise; the same seed gives the same faults. */
   readonly seed?: number;
   readonly ambientC?: number;
+  /** Where hosts find it. Default tcp; pty needs the system tool `socat`. */
+  readonly on?: 'tcp' | 'pty';
+  /** On a pty: path of a symbolic link to it, as udev makes them. */
+  readonly link?: string;
   /** TCP port; default 0, any free one. */
   readonly port?: number;
   /** Restart when a host connects, as boards with a DTR reset do. Default: stay powered. */
@@ -53,19 +58,29 @@ export function createModel(options: SimulatedMachineOptions): MachineModel {
   return options.kind === 'marlin' ? new MarlinModel(options) : new GrblModel(options);
 }
 
-/** A machine on a TCP port, powered until `close`. Connections come and go; the machine keeps its state. */
-export async function startSimulatedMachine(
-  options: SimulatedMachineOptions,
-): Promise<SimulatedMachine & { readonly url: string; close(): Promise<void> }> {
+export interface PoweredMachine extends SimulatedMachine {
+  /** `tcp://127.0.0.1:PORT` or `serial:///dev/pts/N?baud=115200`; of a pty, another one after each re-plug. */
+  readonly url: string;
+  /** On a pty: plug in again after an `unplug` fault, under the same link or a new one. */
+  replug(link?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A machine on a TCP port or a pty, powered until `close`. Connections come and go; the machine keeps its state. */
+export async function startSimulatedMachine(options: SimulatedMachineOptions): Promise<PoweredMachine> {
   const shell = new MachineShell(createModel(options), options.timeFactor ?? 1, options.resetsOnConnect);
-  const served = await serveOnTcp(shell, { host: '127.0.0.1', port: options.port ?? 0 });
-  const machine = describe(shell);
-  return Object.assign(machine, {
-    url: served.url,
-    close: async () => {
-      shell.stop();
-      await served.close();
-    },
+  const pty = options.on === 'pty' ? await serveOnPty(shell, options.link === undefined ? {} : options) : undefined;
+  const served = pty ?? (await serveOnTcp(shell, { host: '127.0.0.1', port: options.port ?? 0 }));
+  const close = async (): Promise<void> => {
+    shell.stop();
+    await served.close();
+  };
+  // Getters, not copies: what they show changes.
+  return Object.defineProperties({} as PoweredMachine, {
+    ...Object.getOwnPropertyDescriptors(describe(shell)),
+    url: { get: () => served.url, enumerable: true },
+    replug: { value: (link?: string) => pty?.replug(link) ?? Promise.resolve() },
+    close: { value: close },
   });
 }
 
