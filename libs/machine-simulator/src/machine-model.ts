@@ -1,5 +1,5 @@
 import { FaultPlan, type Fault, type TimedFault } from './faults.js';
-import { Planner, type Move, type Point } from './planner.js';
+import { Planner, type Move, type PlannerLimits, type Point } from './planner.js';
 
 export interface ModelOptions {
   readonly name: string;
@@ -14,6 +14,9 @@ export interface ModelOptions {
 /** Standing still for longer makes the next motion count as a new start; shorter is a starved planner. */
 const STILL_S = 10;
 
+/** An empty planner for at most so long, in the middle of a program, was starved by its host; longer, it was let rest. */
+const STARVED_S = 0.5;
+
 /**
  * The pure core of a simulated machine: bytes and simulated seconds in, bytes out. Nothing happens between two
  * calls, so an idle machine costs nothing; `nextEventS` says when it must be called again.
@@ -21,6 +24,12 @@ const STILL_S = 10;
 export abstract class MachineModel {
   readonly executed: string[] = [];
   motionStarts = 0;
+  /** Moves planned. */
+  moves = 0;
+  /** Times the planner ran empty in the middle of a motion because the next move came late, by at most 0.5 s. */
+  starvations = 0;
+  /** How long it stood still then, in simulated seconds. */
+  starvedS = 0;
   /** Bytes lost because the host sent more than the receive buffer holds. */
   overrunBytes = 0;
   protected nowS = 0;
@@ -31,11 +40,12 @@ export abstract class MachineModel {
   private out = '';
   private partial = '';
   private hasUnplugged = false;
-  private stillSinceS = -Infinity;
+  private isNewStart = true;
+  private isMeantToStop = true;
   private readonly oracleBlocks: number;
 
-  constructor(options: ModelOptions, accelMmPerS2: number, at: Point) {
-    this.planner = new Planner(accelMmPerS2, at);
+  constructor(options: ModelOptions, limits: number | PlannerLimits, at: Point, plannerBlocks?: number) {
+    this.planner = new Planner(limits, at, plannerBlocks);
     this.faults = new FaultPlan(options.seed ?? 1);
     this.oracleBlocks = options.oracleBlocks ?? 200_000;
   }
@@ -111,14 +121,30 @@ export abstract class MachineModel {
 
   protected move(move: Move): void {
     if (move.lengthMm <= 0) return;
-    if (this.planner.isEmpty && this.nowS - this.stillSinceS > STILL_S) this.motionStarts++;
+    if (this.planner.isEmpty) this.countStandstill(this.nowS - this.planner.emptiedAtS);
+    this.isNewStart = false;
+    this.isMeantToStop = false;
+    this.moves++;
     this.planner.push(move, this.nowS);
-    this.stillSinceS = this.planner.drainedAtS;
   }
 
   /** The next motion begins something new, however soon it comes. */
   protected beginNewStart(): void {
-    this.stillSinceS = -Infinity;
+    this.isNewStart = true;
+    this.stopOnPurpose();
+  }
+
+  /** The program itself lets the planner run empty (dwell, synchronisation, hold): no starvation. */
+  protected stopOnPurpose(): void {
+    this.isMeantToStop = true;
+  }
+
+  private countStandstill(stoodS: number): void {
+    if (this.isNewStart || stoodS > STILL_S) this.motionStarts++;
+    else if (!this.isMeantToStop && stoodS > 0 && stoodS <= STARVED_S) {
+      this.starvations++;
+      this.starvedS += stoodS;
+    }
   }
 
   private receive(input: string): void {

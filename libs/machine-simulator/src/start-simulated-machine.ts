@@ -41,6 +41,14 @@ export interface SimulatedMachine {
   readonly executed: readonly string[];
   /** Times it began to move after standing still for 10 s, after a line-number reset or after a restart. */
   readonly motionStarts: number;
+  /** Moves planned. */
+  readonly moves: number;
+  /**
+   * Times the planner ran empty in mid-motion because the next move came late, by at most 0.5 simulated seconds, and how
+   * long it stood still then. Only a machine in real time (factor 1) tells something about its host.
+   */
+  readonly starvations: number;
+  readonly starvedS: number;
   /** Bytes lost because a host sent more than the receive buffer holds. */
   readonly overrunBytes: number;
   readonly nozzleC: number;
@@ -97,6 +105,15 @@ export function describe(shell: MachineShell): SimulatedMachine {
     },
     get motionStarts() {
       return model.motionStarts;
+    },
+    get moves() {
+      return model.moves;
+    },
+    get starvations() {
+      return model.starvations;
+    },
+    get starvedS() {
+      return model.starvedS;
     },
     get overrunBytes() {
       return model.overrunBytes;

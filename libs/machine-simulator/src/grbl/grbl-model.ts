@@ -100,6 +100,7 @@ export class GrblModel extends MachineModel implements BlockEffects {
   }
 
   afterMotion(extraS: number, act: () => void): void {
+    this.stopOnPurpose();
     let drainedS = this.nowS;
     const untilS = (): number => {
       const atS = this.planner.drainedAtS;
