@@ -28,6 +28,7 @@ export async function serveOnPty(shell: MachineShell, options: { readonly link?:
   const port = new PtyPort(shell, options.link);
   await port.plugIn();
   shell.onUnplug = () => port.pullOut();
+  shell.onReplug = () => void port.plugIn();
   return {
     get url() {
       return `serial://${port.path}?baud=115200`;

@@ -2,6 +2,7 @@ import type { Fault } from './faults.js';
 import { GrblModel } from './grbl/grbl-model.js';
 import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
+import type { MarlinFirmware } from './marlin/dialects.js';
 import { MarlinModel } from './marlin/marlin-model.js';
 import type { Point } from './planner.js';
 import { serveOnPty } from './serve-on-pty.js';
@@ -32,6 +33,16 @@ export interface SimulatedMachineOptions {
   readonly hasEmergencyParser?: boolean;
   /** Marlin: `busy:` every 2 s. Default true. */
   readonly saysBusy?: boolean;
+  /** Marlin: announces an emergency parser that swallows M112 with an `ok`, as one build does. Default false. */
+  readonly hasBrokenEmergencyParser?: boolean;
+  /** Marlin: whose words it speaks. Default marlin. */
+  readonly firmware?: MarlinFirmware;
+  /** Marlin: `wait` each second when idle. Default: as the firmware does. */
+  readonly saysWait?: boolean;
+  /** Some bytes of noise when a host opens the port. Default false. */
+  readonly hasGarbageAtOpen?: boolean;
+  /** Blocks the oracle keeps, newest last. Default 200,000. */
+  readonly oracleBlocks?: number;
   /** GRBL: locked (Alarm) after power-on until homed or unlocked. Default false. */
   readonly isLockedAtStart?: boolean;
 }
@@ -41,6 +52,12 @@ export interface SimulatedMachine {
   readonly executed: readonly string[];
   /** Times it began to move after standing still for 10 s, after a line-number reset or after a restart. */
   readonly motionStarts: number;
+  /** The last 50 lines taken, questions and all (Marlin). */
+  readonly lastCommands: readonly string[];
+  /** Times the firmware started: power-on and resets (Marlin). */
+  readonly boots: number;
+  /** Simulated seconds any heater had a target. */
+  readonly heaterOnS: number;
   /** Moves planned. */
   readonly moves: number;
   /**
@@ -106,6 +123,15 @@ export function describe(shell: MachineShell): SimulatedMachine {
     get motionStarts() {
       return model.motionStarts;
     },
+    get lastCommands() {
+      return model.lastCommands;
+    },
+    get boots() {
+      return model.boots;
+    },
+    get heaterOnS() {
+      return now(() => model.heaterOnS);
+    },
     get moves() {
       return model.moves;
     },
@@ -131,7 +157,7 @@ export function describe(shell: MachineShell): SimulatedMachine {
       return now(() => model.positionMm);
     },
     setTimeFactor: (factor) => shell.setTimeFactor(factor),
-    fault: (fault) => model.fault(fault),
+    fault: (fault) => shell.fault(fault),
     powerCycle: () => shell.powerCycle(),
   };
 }
