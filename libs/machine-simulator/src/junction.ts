@@ -15,12 +15,19 @@ export interface JunctionRules {
 
 /** The largest scale of a unit vector that keeps every axis below its limit. */
 export function limitAlong(direction: Direction, limits: PerAxis): number {
-  let limit = Infinity;
-  for (let axis = 0; axis < 4; axis++) {
-    const share = Math.abs(direction[axis] ?? 0);
-    if (share > 1e-9) limit = Math.min(limit, (limits[axis] ?? Infinity) / share);
-  }
-  return limit;
+  const [x, y, z, e] = direction;
+  return Math.min(
+    share(x) > 0 ? limits[0] / share(x) : Infinity,
+    share(y) > 0 ? limits[1] / share(y) : Infinity,
+    share(z) > 0 ? limits[2] / share(z) : Infinity,
+    share(e) > 0 ? limits[3] / share(e) : Infinity,
+  );
+}
+
+/** Rounding is no motion of an axis. */
+function share(component: number): number {
+  const size = Math.abs(component);
+  return size > 1e-9 ? size : 0;
 }
 
 /**

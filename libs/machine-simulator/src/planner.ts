@@ -27,8 +27,11 @@ export interface PlannerLimits extends Partial<JunctionRules> {
   readonly minSegmentS?: number;
 }
 
-interface Block extends Move {
+interface Block {
   readonly from: Point;
+  readonly to: Point;
+  readonly lengthMm: number;
+  readonly arc: Arc | undefined;
   readonly accel: number;
   readonly nominal2: number;
   readonly maxEntry2: number;
@@ -236,7 +239,7 @@ export class Planner {
     const last = this.blocks.at(-1);
     const corner2 = last ? junctionSpeed2(last.exitDirection, entry, lengthMm, this.limits) : 0;
     const maxEntry2 = last ? Math.min(corner2, nominal2, last.nominal2) : 0;
-    return { ...move, from, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
+    return { from, to: move.to, lengthMm, arc, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
   }
 
   private unhurried(lengthMm: number, speedMmPerS: number): number {
