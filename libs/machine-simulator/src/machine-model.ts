@@ -225,7 +225,9 @@ export abstract class MachineModel {
 
   private receive(input: string): void {
     if (this.isHung) return;
-    const text = this.partial + this.takeRealTime(this.faults.onCable(input, 'received'));
+    // First: a reset among the real-time characters drops the unfinished line.
+    const rest = this.takeRealTime(this.faults.onCable(input, 'received'));
+    const text = this.partial + rest;
     let start = 0;
     for (;;) {
       const end = text.indexOf('\n', start);

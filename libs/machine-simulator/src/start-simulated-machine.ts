@@ -1,4 +1,5 @@
 import type { Fault } from './faults.js';
+import type { GrblDialect } from './grbl/dialects.js';
 import { GrblModel } from './grbl/grbl-model.js';
 import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
@@ -43,6 +44,10 @@ export interface SimulatedMachineOptions {
   readonly hasGarbageAtOpen?: boolean;
   /** Blocks the oracle keeps, newest last. Default 200,000. */
   readonly oracleBlocks?: number;
+  /** GRBL: which firmware of the family. Default GRBL 1.1. */
+  readonly dialect?: GrblDialect;
+  /** GRBL: first start with nothing stored: `error:7` and the settings come before the banner. Default false. */
+  readonly hasBlankEeprom?: boolean;
   /** GRBL: locked (Alarm) after power-on until homed or unlocked. Default false. */
   readonly isLockedAtStart?: boolean;
 }
