@@ -96,6 +96,7 @@ export abstract class GrblStates extends MachineModel {
   }
 
   afterMotion(extraS: number, act: () => void): void {
+    this.stopOnPurpose();
     let drainedS = this.nowS;
     const untilS = (): number => {
       const atS = this.planner.drainedAtS;
