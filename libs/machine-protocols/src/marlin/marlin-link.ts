@@ -203,18 +203,20 @@ export abstract class MarlinLink extends BaseSession {
     if (this.orders.isActive) {
       const text = this.orders.take();
       if (text !== undefined) {
-        if (isBlocking(text)) this.barrier = this.stream.nextNumber;
         this.orders.sent(this.stream.nextNumber);
-        this.stream.queue(text, false);
-        return true;
+        return this.queue(text, false);
       }
     }
     const line = this.lines.next(!this.isHeld && this.phase === 'running');
     if (!line) return false;
     if (line.isBlock && line.text.length + 6 > MARLIN_LIMITS.lineChars - 20 && !this.isShortEnough(line)) return false;
     this.announce(line);
-    if (isBlocking(line.text)) this.barrier = this.stream.nextNumber;
-    this.stream.queue(line.text, line.isBlock);
+    return this.queue(line.text, line.isBlock);
+  }
+
+  private queue(text: string, isBlock: boolean): true {
+    const { kind, number = 0 } = this.stream.queue(text, isBlock);
+    if (kind !== 'motion' && isBlocking(text)) this.barrier = number;
     return true;
   }
 
