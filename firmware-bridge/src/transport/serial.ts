@@ -1,30 +1,141 @@
+import { execFile } from 'node:child_process';
+import { constants, openSync, realpathSync, writeSync } from 'node:fs';
+import type { ConnectOpts, SocketConstructorOpts } from 'node:net';
+import tty from 'node:tty';
 import { SerialPort } from 'serialport';
+import { Pacer } from './pacer.js';
 import type { Transport, TransportListener } from './transport.js';
 
-const DEFAULT_BAUD = 115_200;
+type Binding = Awaited<ReturnType<typeof SerialPort.binding.open>>;
 
-/** A serial port: `serial:///dev/serial/by-path/…?baud=115200`. */
+const DEFAULT_BAUD = 115_200;
+/** The kernel takes no more: the device stands still, so there is no hurry. */
+const FULL_RETRY_MS = 5;
+/** More than any controller says between two turns of the event loop. */
+const READ_BYTES = 4096;
+/** Pseudo terminals and native USB have no line rate; the baud rate is a number nobody looks at. */
+const UNPACED = /^\/dev\/(?:pts\/|ttyACM|cu\.usbmodem)/;
+
+/**
+ * A serial port: `serial:///dev/serial/by-path/…?baud=115200`, any baud rate. `&paced=yes` or `no` overrides whether
+ * bytes are held back to the baud rate: a USB port with a real UART behind it, or the other way round.
+ *
+ * `serialport` opens, locks and configures the device. The bytes go over a second descriptor of it, because
+ * `serialport` sends each read and write through the thread pool and two streams: with one line in flight that is
+ * 5,000 lines/s at 90 us of CPU each; this is 13,000 at 24 us (measured over a pty on a busy machine).
+ */
 export function openSerial(url: URL, listener: TransportListener): Transport {
-  const port = new SerialPort({
-    path: decodeURIComponent(url.pathname),
-    baudRate: Number(url.searchParams.get('baud') ?? DEFAULT_BAUD),
-    autoOpen: false,
-    // Advisory lock against a second bridge; and no reset of the board when we leave (DTR drop).
-    lock: true,
-    hupcl: false,
-  });
-  let isOver = false;
-  const over = (why: string): void => {
-    if (isOver) return;
-    isOver = true;
-    listener.closed(why);
-  };
-  port.on('data', (bytes: Buffer) => listener.bytes(bytes));
-  port.on('error', (error) => over(error.message));
-  port.on('close', () => over('the port was closed or unplugged'));
-  port.open((error) => (error ? over(error.message) : listener.opened()));
-  return {
-    write: (bytes) => void port.write(Buffer.from(bytes)),
-    close: () => (port.isOpen ? port.close() : over('closed')),
-  };
+  const port = new Port(decodeURIComponent(url.pathname), listener);
+  const paced = url.searchParams.get('paced');
+  void port.open(Number(url.searchParams.get('baud') ?? DEFAULT_BAUD), paced === null ? undefined : paced === 'yes');
+  return port;
+}
+
+class Port implements Transport {
+  private pacer = new Pacer(Infinity);
+  private binding: Binding | undefined;
+  private stream: tty.ReadStream | undefined;
+  private fd = -1;
+  private timer: NodeJS.Timeout | undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly listener: TransportListener,
+  ) {}
+
+  async open(baud: number, isPaced: boolean | undefined): Promise<void> {
+    try {
+      // `lock`: a second bridge is refused. It is advisory, as all locks of serial ports are.
+      this.binding = await SerialPort.binding.open({ path: this.path, baudRate: baud, lock: true, hupcl: false });
+      if (!this.isOver) await keepDtr(this.path);
+      if (this.isOver) return void (await this.binding.close());
+      // A by-path name is followed anew at each open: the same socket may be ttyUSB0 today and ttyUSB1 tomorrow.
+      const hasLine = isPaced ?? !UNPACED.test(realpathSync(this.path));
+      this.pacer = new Pacer(hasLine ? baud : Infinity);
+      this.read();
+    } catch (error) {
+      return this.over(whyNotOpened(this.path, error as NodeJS.ErrnoException));
+    }
+    this.listener.opened();
+  }
+
+  write(bytes: Uint8Array, isUrgent = false): void {
+    if (this.isOver) return;
+    this.pacer.push(bytes, isUrgent);
+    this.flush();
+  }
+
+  close(): void {
+    this.over('closed');
+  }
+
+  private read(): void {
+    this.fd = openSync(this.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    // One buffer for all reads instead of 64 kB for each.
+    const onread = {
+      buffer: Buffer.alloc(READ_BYTES),
+      callback: (count: number, buffer: Uint8Array): boolean => {
+        if (!this.isOver) this.listener.bytes(buffer.subarray(0, count));
+        return true;
+      },
+    };
+    const options: SocketConstructorOpts & ConnectOpts = { onread };
+    const stream = new tty.ReadStream(this.fd, options);
+    stream.on('error', (error) => this.over(unplugged(this.path, error)));
+    stream.on('end', () => this.over(unplugged(this.path)));
+    stream.on('close', () => this.over(unplugged(this.path)));
+    stream.resume();
+    this.stream = stream;
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    if (this.isOver || !this.stream || !this.pacer.hasPending) return;
+    const due = this.pacer.due(performance.now());
+    try {
+      if (due.length > 0) this.pacer.sent(writeSync(this.fd, due));
+    } catch (error) {
+      const failure = error as NodeJS.ErrnoException;
+      if (failure.code !== 'EAGAIN') return this.over(unplugged(this.path, failure));
+      this.timer = setTimeout(() => this.flush(), FULL_RETRY_MS);
+      return;
+    }
+    if (this.pacer.hasPending) this.timer = setTimeout(() => this.flush(), this.pacer.waitMs(performance.now()));
+  }
+
+  private over(why: string): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.timer);
+    this.stream?.destroy();
+    const { binding } = this;
+    const tell = (): void => this.listener.closed(why);
+    // The lock is gone before anyone hears of it, so that opening again succeeds.
+    if (binding?.isOpen) binding.close().then(tell, tell);
+    else queueMicrotask(tell);
+  }
+}
+
+/**
+ * Without this the board resets when we leave: the kernel drops DTR at the last close, and `hupcl: false` of
+ * `serialport` only does not ask for it. Where there is no `stty` the port works all the same.
+ */
+async function keepDtr(path: string): Promise<void> {
+  const option = process.platform === 'darwin' ? '-f' : '-F';
+  await new Promise<void>((resolve) => void execFile('stty', [option, path, '-hupcl'], () => resolve()));
+}
+
+function whyNotOpened(path: string, error: Error): string {
+  const { message } = error;
+  if (/cannot lock|resource busy/i.test(message)) {
+    return `another program holds the port ${path}: close it, or take the machine out of one of the two`;
+  }
+  if (/no such file|no such device|ENOENT/i.test(message)) return `there is no ${path}: check cable and power`;
+  if (/permission denied/i.test(message)) return `${path} may not be opened: add this user to the group of the port`;
+  return message;
+}
+
+function unplugged(path: string, error?: Error): string {
+  return `the port ${path} was unplugged or hung up${error ? ` (${error.message})` : ''}`;
 }
