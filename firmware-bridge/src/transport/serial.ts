@@ -27,13 +27,14 @@ const UNPACED = /^\/dev\/(?:pts\/|ttyACM|cu\.usbmodem)/;
 export function openSerial(url: URL, listener: TransportListener): Transport {
   const port = new Port(decodeURIComponent(url.pathname), listener);
   const paced = url.searchParams.get('paced');
-  void port.open(Number(url.searchParams.get('baud') ?? DEFAULT_BAUD), paced === null ? undefined : paced === 'yes');
+  port.open(Number(url.searchParams.get('baud') ?? DEFAULT_BAUD), paced === null ? undefined : paced === 'yes');
   return port;
 }
 
 class Port implements Transport {
   private pacer = new Pacer(Infinity);
   private binding: Binding | undefined;
+  private opening = Promise.resolve();
   private stream: tty.ReadStream | undefined;
   private fd = -1;
   private timer: NodeJS.Timeout | undefined;
@@ -44,19 +45,19 @@ class Port implements Transport {
     private readonly listener: TransportListener,
   ) {}
 
-  async open(baud: number, isPaced: boolean | undefined): Promise<void> {
-    try {
-      // `lock`: a second bridge is refused. It is advisory, as all locks of serial ports are.
-      this.binding = await SerialPort.binding.open({ path: this.path, baudRate: baud, lock: true, hupcl: false });
-      if (!this.isOver) await keepDtr(this.path);
-      if (this.isOver) return void (await this.binding.close());
-      // A by-path name is followed anew at each open: the same socket may be ttyUSB0 today and ttyUSB1 tomorrow.
-      const hasLine = isPaced ?? !UNPACED.test(realpathSync(this.path));
-      this.pacer = new Pacer(hasLine ? baud : Infinity);
-      this.read();
-    } catch (error) {
-      return this.over(whyNotOpened(this.path, error as NodeJS.ErrnoException));
-    }
+  open(baud: number, isPaced: boolean | undefined): void {
+    this.opening = this.tryToOpen(baud, isPaced).catch((error: Error) => this.over(whyNotOpened(this.path, error)));
+  }
+
+  private async tryToOpen(baud: number, isPaced: boolean | undefined): Promise<void> {
+    // `lock`: a second bridge is refused. It is advisory, as all locks of serial ports are.
+    this.binding = await SerialPort.binding.open({ path: this.path, baudRate: baud, lock: true, hupcl: false });
+    await keepDtr(this.path);
+    if (this.isOver) return;
+    // A by-path name is followed anew at each open: the same socket may be ttyUSB0 today and ttyUSB1 tomorrow.
+    const hasLine = isPaced ?? !UNPACED.test(realpathSync(this.path));
+    this.pacer = new Pacer(hasLine ? baud : Infinity);
+    this.read();
     this.listener.opened();
   }
 
@@ -109,11 +110,9 @@ class Port implements Transport {
     this.isOver = true;
     clearTimeout(this.timer);
     this.stream?.destroy();
-    const { binding } = this;
+    // Nobody hears of it before the lock is gone, so that opening again succeeds.
     const tell = (): void => this.listener.closed(why);
-    // The lock is gone before anyone hears of it, so that opening again succeeds.
-    if (binding?.isOpen) binding.close().then(tell, tell);
-    else queueMicrotask(tell);
+    void this.opening.then(() => this.binding?.close()).then(tell, tell);
   }
 }
 
