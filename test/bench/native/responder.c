@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -239,9 +240,11 @@ static int64_t sendDue(Port *port, int64_t atNs) {
   }
   if (bytes > 0) {
     say(port, out, bytes);
-    /* A GRBL host reacts only when its next line fits; the margin covers lines still on their way. */
+    /* What the host sent before is no reaction; and a GRBL host reacts only when its next line fits. */
+    int onTheWay = 0;
+    ioctl(port->fd, FIONREAD, &onTheWay);
     int hasRoom = firmware != GRBL || port->heldBytes + lastBytes < rxBytes;
-    if (lastBytes > 0 && hasRoom && !port->okNs) port->okNs = nowNs();
+    if (lastBytes > 0 && onTheWay == 0 && hasRoom && !port->okNs) port->okNs = nowNs();
   }
   return port->head == port->tail ? NEVER : port->queue[port->head % QUEUE].dueNs;
 }
@@ -260,6 +263,7 @@ static void printStats(void) {
          stats.refused, stats.starved, stats.reactions, count ? reactionUs[count / 2] : 0,
          count ? reactionUs[count - 1 - count / 100] : 0, count ? reactionUs[count - 1] : 0);
   memset(&stats, 0, sizeof stats);
+  for (int i = 0; i < portCount; i++) ports[i].planned = 0;
 }
 
 static void openPort(Port *port) {

@@ -2,8 +2,10 @@
  * The least a host can do, as the yardstick of `npm run bench -- streaming`: blocking reads and writes, no parsing
  * beyond counting answers.
  *
- *   sender PORT PROGRAM lines N     numbered lines with checksum, N in flight
- *   sender PORT PROGRAM bytes N     plain lines, at most N bytes in flight (GRBL's character counting)
+ *   sender PORT PROGRAM lines N COUNT   numbered lines with checksum, N in flight
+ *   sender PORT PROGRAM bytes N COUNT   plain lines, at most N bytes in flight (GRBL's character counting)
+ *
+ * COUNT lines of the program are sent.
  *
  * Prints one line of JSON: lines, CPU seconds.
  */
@@ -25,12 +27,12 @@ static void fail(const char *what) {
   exit(1);
 }
 
-static long load(const char *path) {
+static long load(const char *path, long most) {
   FILE *file = fopen(path, "r");
   static char text[256];
   long count = 0;
   if (!file) fail(path);
-  while (count < MAX_LINES && fgets(text, sizeof text, file)) {
+  while (count < most && count < MAX_LINES && fgets(text, sizeof text, file)) {
     text[strcspn(text, "\n")] = 0;
     lines[count++] = strdup(text);
   }
@@ -77,8 +79,8 @@ static int countOks(const char *bytes, ssize_t count, char *rest, int *restBytes
 }
 
 int main(int argc, char **argv) {
-  if (argc != 5) return fprintf(stderr, "sender PORT PROGRAM lines|bytes N\n"), 2;
-  long total = load(argv[2]);
+  if (argc != 6) return fprintf(stderr, "sender PORT PROGRAM lines|bytes N COUNT\n"), 2;
+  long total = load(argv[2], atol(argv[5]));
   int isNumbered = strcmp(argv[3], "lines") == 0;
   long window = atol(argv[4]);
   int fd = openPort(argv[1]);

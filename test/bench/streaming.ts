@@ -1,0 +1,191 @@
+import { installCncjs, installPrintcore } from './peers/install.js';
+import { writeProgram } from './peers/programs.js';
+import { compileNative, Responder, type Firmware, type Native, type Wire } from './peers/responder.js';
+import { median, rounded, type Row } from './peers/rows.js';
+import { cncjsSender, cSender, mingaSender, printcoreSender, type Place, type Sender } from './peers/senders.js';
+import streaming32 from './streaming-32.js';
+import streamingStop from './streaming-stop.js';
+
+const ROUNDS = 5;
+const SECONDS_PER_RUN = 0.4;
+/** Measured once on 2 quiet cores with zero latency; OctoPrint is too large to be installed for a benchmark. */
+const PUBLISHED = {
+  OctoPrint: { rate: 6580, cpuUs: 132 },
+  'CNCjs, ok': { rate: 4150, cpuUs: 200 },
+  'CNCjs, grbl': { rate: 20_960, cpuUs: 49 },
+} as const;
+const MODES: Record<Firmware, string> = { ok: 'send-response', advanced: '4 lines', grbl: 'GRBL 127 bytes' };
+
+interface Figures {
+  readonly rate: number;
+  readonly cpuUs: number;
+  readonly bytesPerLine: number;
+}
+
+interface Contender {
+  readonly name: string;
+  readonly start: (place: Place) => Promise<Sender>;
+  /** Lines/s to expect, so that a run takes neither long nor no time. */
+  readonly guess: number;
+}
+
+/** All contenders in turn, round by round, so that a busy moment of the host hits all alike. */
+async function race(
+  native: Native,
+  firmware: Firmware,
+  wire: Wire,
+  program: string,
+  contenders: readonly Contender[],
+): Promise<Map<string, Figures>> {
+  const lanes = [];
+  for (const contender of contenders) {
+    const responder = await Responder.start(native, firmware, wire);
+    const sender = await contender.start({ port: responder.port, program, firmware });
+    const lines = Math.ceil(contender.guess * SECONDS_PER_RUN);
+    lanes.push({ name: contender.name, responder, sender, lines, runs: [] as Figures[] });
+  }
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const { responder, sender, lines, runs } of lanes) {
+      await responder.stats();
+      const sent = await sender.run(lines);
+      const stats = await responder.stats();
+      if (stats.lines < lines) throw new Error(`Only ${stats.lines} of ${lines} lines arrived.`);
+      // The first round warms up: compilers, caches, the ports.
+      if (round === 0) continue;
+      runs.push({
+        rate: (stats.lines - 1) / stats.seconds,
+        cpuUs: (sent.cpuSeconds / lines) * 1e6,
+        bytesPerLine: stats.bytes / lines,
+      });
+    }
+  }
+  for (const { responder, sender } of lanes) {
+    await sender.close();
+    await responder.close();
+  }
+  return new Map(
+    lanes.map(({ name, runs }) => [
+      name,
+      {
+        rate: median(runs.map((run) => run.rate)),
+        cpuUs: median(runs.map((run) => run.cpuUs)),
+        bytesPerLine: median(runs.map((run) => run.bytesPerLine)),
+      },
+    ]),
+  );
+}
+
+function figureRows(title: string, race: ReadonlyMap<string, Figures>): Row[] {
+  return [...race].flatMap(([name, { rate, cpuUs }]) => [
+    { name: `${title}: ${name}`, value: Math.round(rate), unit: 'lines/s' },
+    { name: `${title}: ${name}`, value: rounded(cpuUs), unit: 'us CPU/line' },
+  ]);
+}
+
+function ratio(name: string, value: number, target: string): Row {
+  return { name, value: rounded(value), unit: `(target ${target})` };
+}
+
+interface Peers {
+  readonly printcore: string | undefined;
+  readonly cncjs: string | undefined;
+}
+
+function contendersFor(native: Native, firmware: Firmware, latencyMs: number, peers: Peers): readonly Contender[] {
+  const perRound = { ok: 1, advanced: 4, grbl: 5 }[firmware];
+  const windowed = latencyMs > 0 ? (1000 / (latencyMs + 0.1)) * perRound : Infinity;
+  const guess = (rate: number): number => Math.min(rate, windowed);
+  const { printcore, cncjs } = peers;
+  return [
+    {
+      name: 'C',
+      start: async (place) => cSender(native, place),
+      guess: guess({ ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware]),
+    },
+    { name: 'Minga', start: mingaSender, guess: guess({ ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware]) },
+    ...(printcore !== undefined && firmware === 'ok'
+      ? [{ name: 'printcore', start: async (place: Place) => printcoreSender(printcore, place), guess: guess(890) }]
+      : []),
+    ...(cncjs !== undefined && firmware !== 'advanced'
+      ? [
+          {
+            name: 'CNCjs',
+            start: async (place: Place) => cncjsSender(cncjs, place),
+            guess: guess(firmware === 'grbl' ? 20_000 : 4000),
+          },
+        ]
+      : []),
+  ];
+}
+
+async function overPty(native: Native, peers: Peers): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const firmware of ['ok', 'advanced', 'grbl'] as const) {
+    const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'marlin');
+    for (const latencyMs of [0, 1, 2]) {
+      const title = `${MODES[firmware]}, ${latencyMs} ms`;
+      const contenders = contendersFor(native, firmware, latencyMs, peers);
+      const figures = await race(native, firmware, { latency: latencyMs * 1000 }, program, contenders);
+      rows.push(...figureRows(title, figures));
+      const minga = figures.get('Minga');
+      const c = figures.get('C');
+      if (!minga || !c) continue;
+      rows.push(ratio(`${title}: Minga / C`, minga.rate / c.rate, latencyMs > 0 ? '>= 0.95' : 'none'));
+      if (latencyMs === 0) rows.push(...againstPeers(title, firmware, minga, figures.get('CNCjs')));
+    }
+  }
+  return rows;
+}
+
+function againstPeers(title: string, firmware: Firmware, minga: Figures, cncjs: Figures | undefined): Row[] {
+  const rows: Row[] = [];
+  const against = (name: string, peer: { rate: number; cpuUs: number }, target: string): void => {
+    rows.push(ratio(`${title}: Minga / ${name}, rate`, minga.rate / peer.rate, target));
+    rows.push(ratio(`${title}: Minga / ${name}, CPU`, minga.cpuUs / peer.cpuUs, '<= 0.5'));
+  };
+  if (firmware === 'ok') against('OctoPrint (published)', PUBLISHED.OctoPrint, '>= 1.3');
+  if (firmware === 'advanced') return rows;
+  const published = PUBLISHED[`CNCjs, ${firmware}`];
+  against(cncjs ? 'CNCjs' : 'CNCjs (published)', cncjs ?? published, firmware === 'grbl' ? '>= 1.5' : 'none');
+  return rows;
+}
+
+async function overUart(native: Native): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const baud of [115_200, 250_000]) {
+    for (const firmware of ['advanced', 'grbl'] as const) {
+      const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'print');
+      const title = `UART ${baud} baud, ${firmware === 'grbl' ? MODES.grbl : 'ADVANCED_OK, 38-byte lines'}`;
+      // Paced as on a real port, although a pty has no line of its own.
+      const start = async (place: Place): Promise<Sender> =>
+        mingaSender({ ...place, query: `?baud=${baud}&paced=yes` });
+      const guess = baud / 10 / 26;
+      const contenders = [
+        { name: 'C', start: async (place: Place) => cSender(native, place), guess },
+        { name: 'Minga', start, guess },
+      ];
+      const figures = await race(native, firmware, { baud }, program, contenders);
+      rows.push(...figureRows(title, figures));
+      for (const [name, { rate, bytesPerLine }] of figures) {
+        const target = name === 'C' ? 'none' : '>= 0.95';
+        rows.push(ratio(`${title}: ${name} / wire limit`, (rate * bytesPerLine) / (baud / 10), target));
+      }
+    }
+  }
+  return rows;
+}
+
+/**
+ * How fast lines reach a controller and what that costs, against a minimal sender in C and against other hosts, all
+ * over pseudo terminals in one run; then 32 machines at once, and how long a stop takes.
+ */
+export default async function streaming(): Promise<Row[]> {
+  const native = compileNative();
+  const peers = { printcore: installPrintcore(), cncjs: installCncjs() };
+  return [
+    ...(await overPty(native, peers)),
+    ...(await overUart(native)),
+    ...(await streaming32()),
+    ...(await streamingStop()),
+  ];
+}
