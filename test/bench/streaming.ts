@@ -8,12 +8,15 @@ import streamingStop from './streaming-stop.js';
 
 const ROUNDS = 5;
 const SECONDS_PER_RUN = 0.4;
+/** A few hundred lines only fit through a UART in that time. */
+const SECONDS_PER_UART_RUN = 0.8;
 /** Measured once on 2 quiet cores with zero latency; OctoPrint is too large to be installed for a benchmark. */
 const PUBLISHED = {
   OctoPrint: { rate: 6580, cpuUs: 132 },
   'CNCjs, ok': { rate: 4150, cpuUs: 200 },
   'CNCjs, grbl': { rate: 20_960, cpuUs: 49 },
 } as const;
+const AVR_RX_BYTES = 128;
 const MODES: Record<Firmware, string> = { ok: 'send-response', advanced: '4 lines', grbl: 'GRBL 127 bytes' };
 
 interface Figures {
@@ -25,8 +28,8 @@ interface Figures {
 interface Contender {
   readonly name: string;
   readonly start: (place: Place) => Promise<Sender>;
-  /** Lines/s to expect, so that a run takes neither long nor no time. */
-  readonly guess: number;
+  /** In each run. */
+  readonly lines: number;
 }
 
 /** All contenders in turn, round by round, so that a busy moment of the host hits all alike. */
@@ -41,8 +44,7 @@ async function race(
   for (const contender of contenders) {
     const responder = await Responder.start(native, firmware, wire);
     const sender = await contender.start({ port: responder.port, program, firmware });
-    const lines = Math.ceil(contender.guess * SECONDS_PER_RUN);
-    lanes.push({ name: contender.name, responder, sender, lines, runs: [] as Figures[] });
+    lanes.push({ name: contender.name, responder, sender, lines: contender.lines, runs: [] as Figures[] });
   }
   for (let round = 0; round <= ROUNDS; round++) {
     for (const { responder, sender, lines, runs } of lanes) {
@@ -94,24 +96,25 @@ interface Peers {
 function contendersFor(native: Native, firmware: Firmware, latencyMs: number, peers: Peers): readonly Contender[] {
   const perRound = { ok: 1, advanced: 4, grbl: 5 }[firmware];
   const windowed = latencyMs > 0 ? (1000 / (latencyMs + 0.1)) * perRound : Infinity;
-  const guess = (rate: number): number => Math.min(rate, windowed);
+  /** From the lines/s to expect, so that a run takes neither long nor no time. */
+  const lines = (rate: number): number => Math.ceil(Math.min(rate, windowed) * SECONDS_PER_RUN);
   const { printcore, cncjs } = peers;
   return [
     {
       name: 'C',
       start: async (place) => cSender(native, place),
-      guess: guess({ ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware]),
+      lines: lines({ ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware]),
     },
-    { name: 'Minga', start: mingaSender, guess: guess({ ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware]) },
+    { name: 'Minga', start: mingaSender, lines: lines({ ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware]) },
     ...(printcore !== undefined && firmware === 'ok'
-      ? [{ name: 'printcore', start: async (place: Place) => printcoreSender(printcore, place), guess: guess(890) }]
+      ? [{ name: 'printcore', start: async (place: Place) => printcoreSender(printcore, place), lines: lines(890) }]
       : []),
     ...(cncjs !== undefined && firmware !== 'advanced'
       ? [
           {
             name: 'CNCjs',
             start: async (place: Place) => cncjsSender(cncjs, place),
-            guess: guess(firmware === 'grbl' ? 20_000 : 4000),
+            lines: lines(firmware === 'grbl' ? 20_000 : 4000),
           },
         ]
       : []),
@@ -124,6 +127,7 @@ async function overPty(native: Native, peers: Peers): Promise<Row[]> {
     const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'marlin');
     for (const latencyMs of [0, 1, 2]) {
       const title = `${MODES[firmware]}, ${latencyMs} ms`;
+      process.stdout.write(`${title} ...\n`);
       const contenders = contendersFor(native, firmware, latencyMs, peers);
       const figures = await race(native, firmware, { latency: latencyMs * 1000 }, program, contenders);
       rows.push(...figureRows(title, figures));
@@ -156,13 +160,14 @@ async function overUart(native: Native): Promise<Row[]> {
     for (const firmware of ['advanced', 'grbl'] as const) {
       const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'print');
       const title = `UART ${baud} baud, ${firmware === 'grbl' ? MODES.grbl : 'ADVANCED_OK, 38-byte lines'}`;
+      process.stdout.write(`${title} ...\n`);
       // Paced as on a real port, although a pty has no line of its own.
       const start = async (place: Place): Promise<Sender> =>
-        mingaSender({ ...place, query: `?baud=${baud}&paced=yes` });
-      const guess = baud / 10 / 26;
+        mingaSender({ ...place, query: `?baud=${baud}&paced=yes`, rxBytes: AVR_RX_BYTES });
+      const lines = Math.ceil((baud / 10 / 32) * SECONDS_PER_UART_RUN);
       const contenders = [
-        { name: 'C', start: async (place: Place) => cSender(native, place), guess },
-        { name: 'Minga', start, guess },
+        { name: 'C', start: async (place: Place) => cSender(native, place), lines },
+        { name: 'Minga', start, lines },
       ];
       const figures = await race(native, firmware, { baud }, program, contenders);
       rows.push(...figureRows(title, figures));

@@ -3,7 +3,7 @@
  *
  *   responder FIRMWARE [OPTION VALUE]...
  *     FIRMWARE   ok        Marlin, answers a plain `ok`: the host sends line by line
- *                advanced  Marlin with ADVANCED_OK and 4 command slots
+ *                advanced  Marlin with ADVANCED_OK that announces room for 4 commands
  *                grbl      GRBL 1.1 with --rx bytes of receive buffer
  *     --latency US  from the arrival of a line to its answer; lines in flight overlap (default 0)
  *     --baud N      bytes take 10/N s in each direction (default 0: no wire)
@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -139,7 +140,7 @@ static void onMarlinLine(Port *port, char *line, int bytes, int64_t arrivedNs) {
       return;
     }
     port->expected = number + 1;
-    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS - 1);
+    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS);
   }
   if (strstr(line, "M112")) {
     printf("STOP %d %lld\n", (int)(port - ports), (long long)arrivedNs);
@@ -358,6 +359,8 @@ int main(int argc, char **argv) {
     else if (strcmp(argv[i], "--garble") == 0) garbleEvery = value;
     else return fprintf(stderr, "responder: %s %s?\n", argv[i], argv[i + 1]), 2;
   }
+  /* Hardware does not wait for its turn; without the right to it, as everybody else. */
+  setpriority(PRIO_PROCESS, 0, -20);
   setvbuf(stdout, NULL, _IOLBF, 0);
   for (int i = 0; i < portCount; i++) openPort(&ports[i]);
   printf("READY\n");

@@ -8,7 +8,7 @@ const LINES = 200_000;
 const SHAPES = {
   /** 24 characters: 5 lines in GRBL's 127 bytes. */
   grbl: (x: string, y: string): string => `G1 X${x} Y${y} F1500`,
-  /** 18 characters, 30 bytes with number and checksum: 4 lines in an RX buffer of 128 bytes. */
+  /** 18 characters, 30 bytes with number and checksum. */
   marlin: (x: string, y: string): string => `G1 X${x} Y${y}`,
   /** 26 characters, about 38 bytes with number and checksum. */
   print: (x: string, y: string): string => `G1 X${x} Y${y} E12.345`,

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 import { readFileSync } from 'node:fs';
 import type { Firmware } from '#libs/domain';
-import { createSession, type SessionInput } from '#libs/machine-protocols';
+import { createGrblSession, createMarlinSession, type SessionInput } from '#libs/machine-protocols';
 import { openTransport } from '../../../firmware-bridge/src/transport/open-transport.js';
 import type { Transport } from '../../../firmware-bridge/src/transport/transport.js';
 
 // Minga's side of `npm run bench -- streaming`, in a process of its own so that its CPU time is measured alone:
-//   sender.js FIRMWARE PROGRAM URL...   then on its input: `run LINES` or `stop TIMES`; one line of JSON for each.
+//   sender.js FIRMWARE RX_BYTES PROGRAM URL...   then on its input: `run LINES` or `stop TIMES`; one line of JSON for each.
 
 const TICK_MS = 50;
 /** A stop hits the stream at any point of it. */
@@ -19,8 +19,9 @@ class Host {
   private notify: () => void = () => undefined;
   private hasEnded = false;
 
-  constructor(firmware: Firmware, url: string) {
-    this.session = createSession(firmware);
+  /** @param rxBytes of Marlin's receive buffer, which it does not tell; GRBL does */
+  constructor(firmware: Firmware, rxBytes: number, url: string) {
+    this.session = firmware === 'marlin' ? createMarlinSession({ rxBytes }) : createGrblSession();
     this.transport = openTransport(url, {
       opened: () => this.input({ type: 'opened' }),
       bytes: (bytes) => this.input({ type: 'bytes', bytes }),
@@ -79,10 +80,10 @@ function fail(why: string): never {
   process.exit(1);
 }
 
-const [firmware, programPath = '', ...urls] = process.argv.slice(2);
-if (firmware !== 'marlin' && firmware !== 'grbl') fail('sender.js marlin|grbl PROGRAM URL...');
+const [firmware, rxBytes, programPath = '', ...urls] = process.argv.slice(2);
+if (firmware !== 'marlin' && firmware !== 'grbl') fail('sender.js marlin|grbl RX_BYTES PROGRAM URL...');
 const lines = readFileSync(programPath, 'utf8').trimEnd().split('\n');
-const hosts = urls.map((url) => new Host(firmware, url));
+const hosts = urls.map((url) => new Host(firmware, Number(rxBytes), url));
 
 async function run(count: number): Promise<object> {
   const cpu = process.cpuUsage();

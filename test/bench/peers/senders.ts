@@ -21,7 +21,12 @@ export interface Place {
   readonly firmware: Firmware;
   /** Appended to the address of the port. */
   readonly query?: string;
+  /** Of Marlin's receive buffer. */
+  readonly rxBytes?: number;
 }
+
+/** 32-bit boards; the announced commands are the limit then. */
+const LARGE_RX_BYTES = 1024;
 
 const PEERS = path.join(ROOT, 'test/bench/peers');
 
@@ -43,12 +48,19 @@ export async function cSender(native: Native, place: Place, window = C_WINDOW[pl
   });
 }
 
-export async function mingaSender({ port, program, firmware, query = '' }: Place): Promise<Sender> {
-  return talking(process.execPath, [...mingaArgs(firmware, program), `serial://${port}${query}`]);
+export async function mingaSender({
+  port,
+  program,
+  firmware,
+  query = '',
+  rxBytes = LARGE_RX_BYTES,
+}: Place): Promise<Sender> {
+  return talking(process.execPath, [...mingaArgs(firmware, program, rxBytes), `serial://${port}${query}`]);
 }
 
-export function mingaArgs(firmware: Firmware, program: string): readonly string[] {
-  return [path.join(import.meta.dirname, 'sender.js'), firmware === 'grbl' ? 'grbl' : 'marlin', program];
+export function mingaArgs(firmware: Firmware, program: string, rxBytes = LARGE_RX_BYTES): readonly string[] {
+  const name = firmware === 'grbl' ? 'grbl' : 'marlin';
+  return [path.join(import.meta.dirname, 'sender.js'), name, String(rxBytes), program];
 }
 
 export async function printcoreSender(packages: string, { port, program }: Place): Promise<Sender> {
