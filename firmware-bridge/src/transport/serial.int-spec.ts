@@ -31,6 +31,7 @@ class Cable {
 class End {
   readonly transport: Transport;
   heard = '';
+  readonly chunks: Uint8Array[] = [];
   isOpened = false;
   readonly closed: string[] = [];
   private waiters: (() => void)[] = [];
@@ -43,6 +44,7 @@ class End {
         changed();
       },
       bytes: (bytes) => {
+        this.chunks.push(bytes);
         this.heard += Buffer.from(bytes).toString('latin1');
         changed();
       },
@@ -123,6 +125,17 @@ describe('serial transport over a pty pair', () => {
     expect(String(await once(far, 'data'))).toBe('G1 X1\n');
     far.close();
     await once(far, 'close');
+  });
+
+  it('gives bytes that stay what they were', async () => {
+    await cable.plug();
+    const near = await new End(cable.near).opened();
+    const far = await new End(cable.far).opened();
+    near.say('one');
+    await far.hears('one');
+    near.say('two');
+    await far.hears('onetwo');
+    expect(Buffer.concat(far.chunks).toString()).toBe('onetwo');
   });
 
   it('carries more than the kernel takes at once', async () => {

@@ -20,7 +20,8 @@ export function openTcp(url: URL, listener: TransportListener): Transport {
     onread: {
       buffer: Buffer.alloc(READ_BYTES),
       callback: (count, buffer) => {
-        listener.bytes(buffer.subarray(0, count));
+        // The buffer is used again; listeners may keep what they get.
+        listener.bytes(Buffer.from(buffer.subarray(0, count)));
         return true;
       },
     },

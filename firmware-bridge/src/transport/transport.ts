@@ -12,7 +12,6 @@ export interface Transport {
 
 export interface TransportListener {
   opened(): void;
-  /** @param bytes valid during the call only: the next read goes into the same memory */
   bytes(bytes: Uint8Array): void;
   message?(text: string): void;
   /** @param status HTTP status; 0: no answer came, `body` says why */

@@ -10,7 +10,6 @@
  *     --rx N        receive buffer in bytes (default 128)
  *     --block US    a planner of 16 blocks that needs so long for each (default 0: no planner)
  *     --ports N     so many controllers (default 1)
- *     --garble N    refuse every N-th numbered line as damaged (default 0: never)
  *
  * It says `PORT path` for each port, then `READY`; `STOP port ns` (CLOCK_MONOTONIC) for each stop it hears.
  * `stats` on its input gives one line of JSON, counted since the last one; the end of its input ends it.
@@ -52,7 +51,6 @@ typedef struct {
   unsigned head, tail;
   int heldBytes;
   long expected; /* next line number */
-  long numbered;
   int64_t wireInNs, wireOutNs, lastDueNs;
   int64_t finishNs[PLANNER]; /* when the last blocks end their motion */
   unsigned long planned;
@@ -61,12 +59,12 @@ typedef struct {
 
 static enum { OK_ONLY, ADVANCED, GRBL } firmware;
 static int64_t latencyNs, blockNs;
-static long baud, rxBytes = 128, garbleEvery;
+static long baud, rxBytes = 128;
 static Port ports[MAX_PORTS];
 static int portCount = 1;
 
 static struct {
-  unsigned long lines, bytes, checksums, orders, overflows, starved, refused;
+  unsigned long lines, bytes, checksums, orders, overflows, starved;
   int64_t firstNs, lastNs;
   unsigned long reactions;
 } stats;
@@ -125,13 +123,11 @@ static void onMarlinLine(Port *port, char *line, int bytes, int64_t arrivedNs) {
     for (char *at = line; at < star; at++) sum ^= (unsigned char)*at;
     while (*text == ' ') text++;
     int isReset = strncmp(text, "M110", 4) == 0;
-    int isGarbled = garbleEvery && !isReset && ++port->numbered % garbleEvery == 0;
     int isBadSum = !star || atoi(star + 1) != sum;
     int isBadOrder = !isReset && number != port->expected;
-    if (isBadSum || isBadOrder || isGarbled) {
-      if (isGarbled) stats.refused++;
-      else if (isBadSum) stats.checksums++;
-      else if (!garbleEvery) stats.orders++;
+    if (isBadSum || isBadOrder) {
+      if (isBadSum) stats.checksums++;
+      else stats.orders++;
       char refusal[96];
       const char *why = isBadOrder ? "Line Number is not Last Line Number+1" : "checksum mismatch";
       snprintf(refusal, sizeof refusal, "Error:%s, Last Line: %ld\nResend: %ld\nok\n", why, port->expected - 1,
@@ -258,10 +254,10 @@ static int byValue(const void *a, const void *b) {
 static void printStats(void) {
   unsigned long count = stats.reactions < SAMPLES ? stats.reactions : SAMPLES;
   qsort(reactionUs, count, sizeof *reactionUs, byValue);
-  printf("{\"lines\":%lu,\"bytes\":%lu,\"seconds\":%.6f,\"checksums\":%lu,\"orders\":%lu,\"overflows\":%lu,\"refused\":%lu,"
+  printf("{\"lines\":%lu,\"bytes\":%lu,\"seconds\":%.6f,\"checksums\":%lu,\"orders\":%lu,\"overflows\":%lu,"
          "\"starved\":%lu,\"reactions\":%lu,\"p50Us\":%u,\"p99Us\":%u,\"maxUs\":%u}\n",
          stats.lines, stats.bytes, (stats.lastNs - stats.firstNs) / 1e9, stats.checksums, stats.orders, stats.overflows,
-         stats.refused, stats.starved, stats.reactions, count ? reactionUs[count / 2] : 0,
+         stats.starved, stats.reactions, count ? reactionUs[count / 2] : 0,
          count ? reactionUs[count - 1 - count / 100] : 0, count ? reactionUs[count - 1] : 0);
   memset(&stats, 0, sizeof stats);
   for (int i = 0; i < portCount; i++) ports[i].planned = 0;
@@ -356,7 +352,6 @@ int main(int argc, char **argv) {
     else if (strcmp(argv[i], "--rx") == 0) rxBytes = value;
     else if (strcmp(argv[i], "--block") == 0) blockNs = value * 1000;
     else if (strcmp(argv[i], "--ports") == 0 && value > 0 && value <= MAX_PORTS) portCount = value;
-    else if (strcmp(argv[i], "--garble") == 0) garbleEvery = value;
     else return fprintf(stderr, "responder: %s %s?\n", argv[i], argv[i + 1]), 2;
   }
   /* Hardware does not wait for its turn; without the right to it, as everybody else. */
