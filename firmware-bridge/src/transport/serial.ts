@@ -93,7 +93,8 @@ class Port implements Transport {
 
   private flush(): void {
     clearTimeout(this.timer);
-    if (this.isOver || !this.stream || !this.pacer.hasPending) return;
+    // A destroyed stream has closed the descriptor, whose number may be another file's by now.
+    if (this.isOver || !this.stream || this.stream.destroyed || !this.pacer.hasPending) return;
     const due = this.pacer.due(performance.now());
     try {
       if (due.length > 0) this.pacer.sent(writeSync(this.fd, due));
