@@ -9,11 +9,16 @@ export const HOTEND: HeaterPhysics = { riseC: 350, tauS: 130 };
 /** 200 W bed of 220 mm: 20 to 60 C in about 160 s. */
 export const HEATED_BED: HeaterPhysics = { riseC: 110, tauS: 350 };
 
+/** Follows its target; has no power whatever the target; is fully on whatever the target. */
+export type HeaterSupply = 'controlled' | 'off' | 'stuck-on';
+
 /** First-order heating and cooling, held at the target once there. In closed form: costs nothing while nobody asks. */
 export class Heater {
   private fromC: number;
   private fromS = 0;
   private target = 0;
+  private supply: HeaterSupply = 'controlled';
+  private onBeforeS = 0;
 
   constructor(
     private readonly physics: HeaterPhysics,
@@ -27,22 +32,35 @@ export class Heater {
   }
 
   setTarget(targetC: number, nowS: number): void {
-    this.fromC = this.temperatureC(nowS);
-    this.fromS = nowS;
+    this.rebase(nowS);
     this.target = targetC;
+  }
+
+  setSupply(supply: HeaterSupply, nowS: number): void {
+    this.rebase(nowS);
+    this.supply = supply;
   }
 
   temperatureC(nowS: number): number {
     const end = this.endC;
     const free = end + (this.fromC - end) * Math.exp(-(nowS - this.fromS) / this.physics.tauS);
+    if (this.supply !== 'controlled') return free;
     return this.isRising ? Math.min(free, this.target) : Math.max(free, this.target);
   }
 
   /** When the target is reached; Infinity if it never will be. */
   reachedAtS(): number {
+    return this.fromC === this.target ? this.fromS : this.crossesAtS(this.target);
+  }
+
+  /** When a temperature is reached on the way; Infinity if it never will be. */
+  crossesAtS(temperatureC: number): number {
+    const isBeyondTarget = this.isRising ? temperatureC > this.target : temperatureC < this.target;
+    if (this.supply === 'controlled' && isBeyondTarget) return Infinity;
     const end = this.endC;
-    const share = (this.target - end) / (this.fromC - end);
-    if (this.fromC === this.target || share >= 1) return this.fromS;
+    const share = (temperatureC - end) / (this.fromC - end);
+    // Behind us: at once if it is the target we are at, else never.
+    if (share >= 1) return temperatureC === this.target ? this.fromS : Infinity;
     return share > 0 ? this.fromS - this.physics.tauS * Math.log(share) : Infinity;
   }
 
@@ -50,7 +68,19 @@ export class Heater {
     return this.target > this.fromC;
   }
 
+  /** Seconds it had a target above zero. */
+  onS(nowS: number): number {
+    return this.onBeforeS + (this.target > 0 ? nowS - this.fromS : 0);
+  }
+
+  private rebase(nowS: number): void {
+    this.onBeforeS = this.onS(nowS);
+    this.fromC = this.temperatureC(nowS);
+    this.fromS = nowS;
+  }
+
   private get endC(): number {
+    if (this.supply !== 'controlled') return this.ambientC + (this.supply === 'off' ? 0 : this.physics.riseC);
     return this.isRising ? this.ambientC + this.physics.riseC : this.ambientC;
   }
 }

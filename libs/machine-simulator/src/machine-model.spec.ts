@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { Heater, HOTEND } from './heater.js';
-import { Planner } from './planner.js';
 import { createModel } from './start-simulated-machine.js';
 
 describe('a simulated Marlin', () => {
@@ -68,21 +67,6 @@ describe('a simulated GRBL', () => {
     const machine = createModel({ kind: 'grbl', name: 'g' });
     machine.step(0);
     expect(machine.step(0, Buffer.from(`${line}\n`))).toBe(`error:${code}\n`);
-  });
-});
-
-describe('Planner', () => {
-  it('takes the time of a trapezoid for a single move', () => {
-    const planner = new Planner(1000, { x: 0, y: 0, z: 0 });
-    planner.push({ to: { x: 100, y: 0, z: 0 }, lengthMm: 100, speedMmPerS: 100 }, 0);
-    // 0.1 s up, 0.1 s down (10 mm together), 90 mm at 100 mm/s.
-    expect(planner.drainedAtS).toBeCloseTo(1.1);
-  });
-
-  it('runs a straight chain of short segments nearly as fast as one long move', () => {
-    const planner = new Planner(1000, { x: 0, y: 0, z: 0 }, 1000);
-    for (let i = 1; i <= 200; i++) planner.push({ to: { x: i / 2, y: 0, z: 0 }, lengthMm: 0.5, speedMmPerS: 100 }, 0);
-    expect(planner.drainedAtS).toBeLessThan(1.2);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Fault } from './faults.js';
 import type { MachineModel } from './machine-model.js';
 
 /** One end of a cable: where the machine's bytes go. */
@@ -14,6 +15,10 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Gives a machine model time and a cable. One timer, for the next event only: an idle machine costs nothing. */
 export class MachineShell {
+  /** Called when the cable was pulled; set by whoever serves the machine. */
+  onUnplug: (() => void) | undefined;
+  /** Called when it was plugged in again by the `replug` fault. */
+  onReplug: (() => void) | undefined;
   private cable: Cable | undefined;
   private timer: NodeJS.Timeout | undefined;
   private factor: number;
@@ -22,7 +27,7 @@ export class MachineShell {
   constructor(
     readonly model: MachineModel,
     timeFactor: number,
-    private readonly resetsOnConnect = false,
+    readonly resetsOnConnect = false,
   ) {
     this.factor = checkedFactor(timeFactor);
   }
@@ -36,8 +41,9 @@ export class MachineShell {
 
   /** @returns false when another host holds the port */
   connect(cable: Cable): boolean {
-    if (this.cable) return false;
+    if (this.cable || this.model.isUnplugged) return false;
     this.cable = cable;
+    this.model.connected();
     if (this.resetsOnConnect) this.model.powerCycle();
     this.pump();
     return true;
@@ -53,6 +59,12 @@ export class MachineShell {
 
   /** Let time pass to now, for readings between two events. */
   catchUp(): void {
+    this.pump();
+  }
+
+  fault(fault: Fault): void {
+    this.pump();
+    this.model.fault(fault);
     this.pump();
   }
 
@@ -80,9 +92,11 @@ export class MachineShell {
       const { cable } = this;
       this.cable = undefined;
       cable?.end();
+      this.onUnplug?.();
     }
+    if (this.model.takeReplugged()) this.onReplug?.();
     clearTimeout(this.timer);
-    const delayMs = ((this.model.nextEventS - this.simulatedS()) / this.factor) * 1000;
+    const delayMs = ((this.model.wakeS - this.simulatedS()) / this.factor) * 1000;
     if (!Number.isFinite(delayMs)) return;
     this.timer = setTimeout(() => this.pump(), Math.min(MAX_DELAY_MS, Math.max(0, delayMs)));
     // A machine that waits must not keep the process alive; its open port does.

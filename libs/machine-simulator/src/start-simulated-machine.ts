@@ -3,8 +3,10 @@ import type { GrblDialect } from './grbl/dialects.js';
 import { GrblModel } from './grbl/grbl-model.js';
 import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
+import type { MarlinFirmware } from './marlin/dialects.js';
 import { MarlinModel } from './marlin/marlin-model.js';
 import type { Point } from './planner.js';
+import { serveOnPty } from './serve-on-pty.js';
 import { serveOnTcp } from './serve-on-tcp.js';
 
 export interface SimulatedMachineOptions {
@@ -18,6 +20,10 @@ export interface SimulatedMachineOptions {
   /** Of the noise; the same seed gives the same faults. */
   readonly seed?: number;
   readonly ambientC?: number;
+  /** Where hosts find it. Default tcp; pty needs the system tool `socat`. */
+  readonly on?: 'tcp' | 'pty';
+  /** On a pty: path of a symbolic link to it, as udev makes them. */
+  readonly link?: string;
   /** TCP port; default 0, any free one. */
   readonly port?: number;
   /** Restart when a host connects, as boards with a DTR reset do. Default: stay powered. */
@@ -28,6 +34,16 @@ export interface SimulatedMachineOptions {
   readonly hasEmergencyParser?: boolean;
   /** Marlin: `busy:` every 2 s. Default true. */
   readonly saysBusy?: boolean;
+  /** Marlin: announces an emergency parser that swallows M112 with an `ok`, as one build does. Default false. */
+  readonly hasBrokenEmergencyParser?: boolean;
+  /** Marlin: whose words it speaks. Default marlin. */
+  readonly firmware?: MarlinFirmware;
+  /** Marlin: `wait` each second when idle. Default: as the firmware does. */
+  readonly saysWait?: boolean;
+  /** Some bytes of noise when a host opens the port. Default false. */
+  readonly hasGarbageAtOpen?: boolean;
+  /** Blocks the oracle keeps, newest last. Default 200,000. */
+  readonly oracleBlocks?: number;
   /** GRBL: which firmware of the family. Default GRBL 1.1. */
   readonly dialect?: GrblDialect;
   /** GRBL: first start with nothing stored: `error:7` and the settings come before the banner. Default false. */
@@ -41,6 +57,20 @@ export interface SimulatedMachine {
   readonly executed: readonly string[];
   /** Times it began to move after standing still for 10 s, after a line-number reset or after a restart. */
   readonly motionStarts: number;
+  /** The last 50 lines taken, questions and all (Marlin). */
+  readonly lastCommands: readonly string[];
+  /** Times the firmware started: power-on and resets (Marlin). */
+  readonly boots: number;
+  /** Simulated seconds any heater had a target. */
+  readonly heaterOnS: number;
+  /** Moves planned. */
+  readonly moves: number;
+  /**
+   * Times the planner ran empty in mid-motion because the next move came late, by at most 0.5 simulated seconds, and how
+   * long it stood still then. Only a machine in real time (factor 1) tells something about its host.
+   */
+  readonly starvations: number;
+  readonly starvedS: number;
   /** Bytes lost because a host sent more than the receive buffer holds. */
   readonly overrunBytes: number;
   readonly nozzleC: number;
@@ -58,19 +88,29 @@ export function createModel(options: SimulatedMachineOptions): MachineModel {
   return options.kind === 'marlin' ? new MarlinModel(options) : new GrblModel(options);
 }
 
-/** A machine on a TCP port, powered until `close`. Connections come and go; the machine keeps its state. */
-export async function startSimulatedMachine(
-  options: SimulatedMachineOptions,
-): Promise<SimulatedMachine & { readonly url: string; close(): Promise<void> }> {
+export interface PoweredMachine extends SimulatedMachine {
+  /** `tcp://127.0.0.1:PORT` or `serial:///dev/pts/N?baud=115200`; of a pty, another one after each re-plug. */
+  readonly url: string;
+  /** On a pty: plug in again after an `unplug` fault, under the same link or a new one. */
+  replug(link?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A machine on a TCP port or a pty, powered until `close`. Connections come and go; the machine keeps its state. */
+export async function startSimulatedMachine(options: SimulatedMachineOptions): Promise<PoweredMachine> {
   const shell = new MachineShell(createModel(options), options.timeFactor ?? 1, options.resetsOnConnect);
-  const served = await serveOnTcp(shell, { host: '127.0.0.1', port: options.port ?? 0 });
-  const machine = describe(shell);
-  return Object.assign(machine, {
-    url: served.url,
-    close: async () => {
-      shell.stop();
-      await served.close();
-    },
+  const pty = options.on === 'pty' ? await serveOnPty(shell, options.link === undefined ? {} : options) : undefined;
+  const served = pty ?? (await serveOnTcp(shell, { host: '127.0.0.1', port: options.port ?? 0 }));
+  const close = async (): Promise<void> => {
+    shell.stop();
+    await served.close();
+  };
+  // Getters, not copies: what they show changes.
+  return Object.defineProperties({} as PoweredMachine, {
+    ...Object.getOwnPropertyDescriptors(describe(shell)),
+    url: { get: () => served.url, enumerable: true },
+    replug: { value: (link?: string) => pty?.replug(link) ?? Promise.resolve() },
+    close: { value: close },
   });
 }
 
@@ -88,6 +128,24 @@ export function describe(shell: MachineShell): SimulatedMachine {
     get motionStarts() {
       return model.motionStarts;
     },
+    get lastCommands() {
+      return model.lastCommands;
+    },
+    get boots() {
+      return model.boots;
+    },
+    get heaterOnS() {
+      return now(() => model.heaterOnS);
+    },
+    get moves() {
+      return model.moves;
+    },
+    get starvations() {
+      return model.starvations;
+    },
+    get starvedS() {
+      return model.starvedS;
+    },
     get overrunBytes() {
       return model.overrunBytes;
     },
@@ -104,7 +162,7 @@ export function describe(shell: MachineShell): SimulatedMachine {
       return now(() => model.positionMm);
     },
     setTimeFactor: (factor) => shell.setTimeFactor(factor),
-    fault: (fault) => model.fault(fault),
+    fault: (fault) => shell.fault(fault),
     powerCycle: () => shell.powerCycle(),
   };
 }

@@ -83,7 +83,8 @@ export abstract class GrblLine extends BaseSession {
   protected poll(): void {
     const isActive = this.isBusy || this.isOccupied || this.holdSinceMs !== undefined;
     const pollMs = isActive ? (this.options.pollMs ?? GRBL_LIMITS.pollMs) : GRBL_LIMITS.idlePollMs;
-    if (this.nowMs - this.polledAtMs >= pollMs) this.askStatus();
+    // While it homes, the machine answers nothing.
+    if (this.nowMs - this.polledAtMs >= pollMs && !this.isHoming) this.askStatus();
     if (this.holdSinceMs !== undefined && this.nowMs - this.holdSinceMs > GRBL_LIMITS.holdMs) this.reset();
   }
 
@@ -137,7 +138,7 @@ export abstract class GrblLine extends BaseSession {
 
   /** @returns false when the answer to `$G` came without its text: it belongs to another line */
   protected markerAnswered(): boolean {
-    return this.markers.shift()?.isAnswered === true;
+    return this.markers.shift()?.isAnswered === true || !this.handshake.tellsModes;
   }
 
   /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
@@ -154,7 +155,7 @@ export abstract class GrblLine extends BaseSession {
       return this.fail('RUN_HANG', message);
     }
     const head = this.count.oldest;
-    if (!head || this.report?.name !== 'Idle' || this.ending === 'cancel') return;
+    if (!head || this.report?.name !== 'Idle' || this.ending === 'cancel' || this.isHoming) return;
     const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs, this.idleSinceMs);
     if (waitedMs < GRBL_LIMITS.unansweredMs + dwellMs(head.text)) return;
     this.quality.lostOks++;

@@ -109,7 +109,7 @@ export abstract class GrblRun extends GrblLine {
 
   /** An own line or one of an order was carried out. */
   private onDone({ text, kind }: CountedLine): void {
-    if (isHomingLine(text)) this.isHomed = true;
+    if (text === '$H') this.isHomed = true;
     if (text === '$X' || isHomingLine(text)) this.report = undefined;
     if (text.startsWith('$J=')) this.isJogging = true;
     const setting = kind === 'order' ? /^(\$\d+)=(.+)$/.exec(text) : null;

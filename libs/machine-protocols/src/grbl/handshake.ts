@@ -16,6 +16,8 @@ export class GrblHandshake {
   dialect: GrblDialect = DIALECTS.grbl;
   rxBytes = DIALECTS.grbl.rxBytes;
   plannerBlocks = DIALECTS.grbl.plannerBlocks;
+  /** `$G` is answered by `[GC:...]`, as all of the family do; what does not is no place for markers. */
+  tellsModes = false;
   /** Why the link cannot be trusted. */
   noise: string | undefined;
   private version: string | undefined;
@@ -35,6 +37,7 @@ export class GrblHandshake {
     this.askAtMs = nowMs + ASK_AFTER_MS / 2;
     this.hasReport = false;
     this.damagedLines = 0;
+    this.tellsModes = false;
     this.forget();
   }
 
@@ -76,6 +79,7 @@ export class GrblHandshake {
 
   onReply(reply: GrblReply, line: string, nowMs: number): string {
     if (reply.type === 'text') this.damagedLines++;
+    if (reply.type === 'modes') this.tellsModes = true;
     if (reply.type === 'banner') return this.onBanner(reply.dialect, reply.version);
     this.read(reply);
     if (this.asked === 'link') return this.pursueTest(reply, line, nowMs);

@@ -12,8 +12,8 @@ export interface NextLine {
 export type DrainReason = 'verify' | 'tool' | 'end';
 export type FeedTrouble = { readonly code: 'GCODE_LINE_LENGTH' | 'GCODE_FORBIDDEN'; readonly message: string };
 
-/** `$` lines, real-time characters and anything but printable ASCII. */
-const FORBIDDEN = /[^\x20-\x7e]|[!?~]|^\s*\$/;
+/** Anything but printable ASCII, the real-time characters `! ? ~`, and the `$` of settings. */
+const FORBIDDEN = /[^\x20\x22\x23\x25-\x3e\x40-\x7d]/;
 const TOOL_CHANGE = /M0*6(?![\d.])/i;
 
 /**

@@ -159,7 +159,7 @@ export abstract class MarlinLink extends BaseSession {
       if (this.stream.flight.length > 0) return;
       this.isBeginning = false;
       this.barrier = 0;
-      this.out.write(this.stream.begin(this.nowMs));
+      this.stream.beginBlocks();
     }
     if (this.stream.needsSync) this.out.write(this.stream.ask('M105', this.nowMs));
     for (;;) {

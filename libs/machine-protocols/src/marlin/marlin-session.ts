@@ -135,7 +135,7 @@ export class MarlinSession extends MarlinKeeper {
     if (!this.identified(identity)) return;
     this.dialect = dialectOf(identity);
     this.stream.hasBareChecksum = this.dialect.hasBareChecksum;
-    this.stream.forgetFlight();
+    this.stream.adopt();
     this.emergency.begin(this.dialect.canTestEmergency ? identity.capabilities['EMERGENCY_PARSER'] : undefined);
     this.heardAtMs = this.nowMs;
     const switchedOn = this.questions.begin(identity.capabilities);

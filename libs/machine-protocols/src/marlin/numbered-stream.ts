@@ -57,6 +57,9 @@ export class NumberedStream {
   private top = 1;
   private cursor = 1;
   private transmittedUpTo = 0;
+  /** Of the present program, and how many of its blocks were numbered. */
+  private firstLine = 1;
+  private blocks = 0;
   private ackedLine = 0;
   /** The last line the machine itself accepted; lines between it and `ackedLine` are only assumed. */
   private provenLine = 0;
@@ -83,6 +86,8 @@ export class NumberedStream {
     this.top = 1;
     this.cursor = 1;
     this.transmittedUpTo = 0;
+    this.firstLine = 1;
+    this.blocks = 0;
     this.ackedLine = 0;
     this.provenLine = -1;
     this.toldLine = 0;
@@ -96,15 +101,27 @@ export class NumberedStream {
     return this.transmit(first, nowMs);
   }
 
+  /**
+   * A new program. The numbering goes on: one flipped bit makes M112 of M110, which an emergency parser obeys
+   * although the checksum is wrong.
+   */
+  beginBlocks(): void {
+    this.firstLine = this.top;
+    this.blocks = 0;
+    this.lastRewind = { line: -1, count: 0 };
+  }
+
   /** Number of the next new line. */
   get nextNumber(): number {
     return this.top;
   }
 
-  /** After a handshake whose answers were read elsewhere. */
-  forgetFlight(): void {
-    this.flight.length = 0;
-    this.flightBytes = 0;
+  /** After a handshake, whose answers were read elsewhere: the machine has all of it. */
+  adopt(): void {
+    this.forgetFlight();
+    this.ackedLine = this.top - 1;
+    this.provenLine = this.ackedLine;
+    this.toldLine = this.ackedLine;
   }
 
   /** True once the machine answered this line, or its answer may be assumed. */
@@ -117,11 +134,12 @@ export class NumberedStream {
   }
 
   get ackedBlocks(): number {
+    if (this.ackedLine < this.firstLine) return 0;
     return this.ring[this.ackedLine % RING_LINES]?.blocksUpTo ?? 0;
   }
 
   get sentBlocks(): number {
-    return this.ring[(this.top - 1) % RING_LINES]?.blocksUpTo ?? 0;
+    return this.blocks;
   }
 
   /** Everything queued was sent and answered, the last line by the machine itself. */
@@ -151,8 +169,8 @@ export class NumberedStream {
   /** Number a line and keep it; `sendable` transmits it. */
   queue(text: string, isBlock: boolean): StreamLine {
     const number = this.top++;
-    const before = this.ring[(number - 1) % RING_LINES]?.blocksUpTo ?? 0;
-    const line = lineOf(number, text, isBlock, before + (isBlock ? 1 : 0));
+    if (isBlock) this.blocks++;
+    const line = lineOf(number, text, isBlock, this.blocks);
     this.ring[number % RING_LINES] = line;
     return line;
   }
@@ -247,7 +265,7 @@ export class NumberedStream {
   onResend(line: number, isConfirmed = false): StreamTrouble | undefined {
     this.isRefusal = true;
     if (this.rewindTo === line) return undefined;
-    if (line <= 1 && this.ackedLine > SUSPICIOUS_LINES) {
+    if (line <= 1) {
       // After a reset the counter is 0. Rewinding there would print the first lines again, unhomed, in mid-part.
       // One number alone may be damaged: the machine has to say it twice.
       if (isConfirmed || ++this.resetClaims > 1) return 'counter-reset';
@@ -255,9 +273,7 @@ export class NumberedStream {
     }
     if (line > this.top) {
       // A number never sent: noise in the answer. Ask by sending the oldest unanswered line; the machine corrects us.
-      // With nothing proven yet, our M110 was lost and the machine still counts the program before.
-      const oldest = this.flight.find((sent) => sent.number !== undefined)?.number ?? this.cursor;
-      line = this.provenLine < 1 ? 0 : oldest;
+      line = this.flight.find((sent) => sent.number !== undefined)?.number ?? this.cursor;
     }
     if (line < this.top - RING_LINES) return 'out-of-ring';
     const isRepeat = this.lastRewind.line === line;
@@ -280,6 +296,11 @@ export class NumberedStream {
   /** Text of the line a rewind failed at. */
   textOf(line: number): string {
     return this.ring[line % RING_LINES]?.text ?? '';
+  }
+
+  private forgetFlight(): void {
+    this.flight.length = 0;
+    this.flightBytes = 0;
   }
 
   private get window(): number {

@@ -96,6 +96,7 @@ export abstract class GrblStates extends MachineModel {
   }
 
   afterMotion(extraS: number, act: () => void): void {
+    this.stopOnPurpose();
     let drainedS = this.nowS;
     const untilS = (): number => {
       const atS = this.planner.drainedAtS;
@@ -161,7 +162,7 @@ export abstract class GrblStates extends MachineModel {
     else if (character === '\x84') this.hold('Door');
     else if (character === '\x85') this.cancelJog();
     else if (character === '\x9e') this.stopSpindle();
-    else if (this.overrides.take(character)) this.reports.tellAll();
+    else if (this.overrides.take(character)) this.reports.tellOverrides();
   }
 
   private tellStatus(isFull = false): void {

@@ -28,6 +28,10 @@ export class GrblReports {
     this.sinceOverrides = Infinity;
   }
 
+  tellOverrides(): void {
+    this.sinceOverrides = Infinity;
+  }
+
   next(fields: StatusFields, isFull = false): string {
     const every = fields.state === 'Idle' || fields.state === 'Alarm' ? 10 : 30;
     const tellsOffset = isFull || ++this.sinceOffset >= every;

@@ -1,24 +1,32 @@
-import type { TimedFault } from '../faults.js';
-import { HEATED_BED, Heater, HOTEND } from '../heater.js';
+import type { ResetCause, TimedFault } from '../faults.js';
 import { MachineModel, type ModelOptions } from '../machine-model.js';
 import type { Point } from '../planner.js';
 import { executeMarlin, type MarlinState, type Wait } from './commands.js';
+import { DIALECTS, LCD_ACTIONS, type Dialect, type LineError, type MarlinFirmware } from './dialects.js';
+import { LineIntake, readLine, ReceiveBuffer } from './line-intake.js';
+import { LineTrap } from './line-trap.js';
+import { ACCEL, LIMITS, PATH_ACCEL, PLANNER_BLOCKS, SPEED } from './limits.js';
+import { Reports, type ReportKind } from './reports.js';
+import { position, startSdPrint } from './tell.js';
+import { Thermal } from './thermal.js';
 
 export interface MarlinModelOptions extends ModelOptions {
+  readonly firmware?: MarlinFirmware;
   readonly hasAdvancedOk?: boolean;
   readonly hasEmergencyParser?: boolean;
+  readonly hasBrokenEmergencyParser?: boolean;
   /** Announced and working HOST_KEEPALIVE. */
   readonly saysBusy?: boolean;
+  readonly saysWait?: boolean;
+  readonly hasGarbageAtOpen?: boolean;
 }
 
-const RX_BYTES = 128;
 const BUFSIZE = 4;
-/** MAX_CMD_SIZE; the rest of a longer line is dropped, and with it the checksum. */
-const MAX_LINE_CHARS = 96;
 const BUSY_EVERY_S = 2;
-const ACCEL_MM_PER_S2 = 1500;
+const WAIT_EVERY_S = 1;
 /** Questions and synchronisation: no part of a program, so the oracle leaves them out. */
-const NOT_RECORDED = /^M(?:105|108|110|112|114|115|155|400|410)\b/;
+const NOT_RECORDED = /^M(?:27|105|108|110|112|114|115|154|155|400|410|503|876)\b/;
+const EMERGENCY = /^(?:N\d+ ?)?(M108|M112|M410|M876)\b/;
 
 interface Queued {
   readonly number: number | undefined;
@@ -28,48 +36,37 @@ interface Queued {
 /** Marlin 2.x as seen on the wire: line numbers, command queue, planner, keep-alive, emergency parser. */
 export class MarlinModel extends MachineModel {
   private readonly state: MarlinState;
-  private rx: string[] = [];
-  private rxBytes = 0;
+  private readonly dialect: Dialect;
+  private readonly thermal: Thermal;
+  private readonly reports = new Reports();
+  private readonly intake = new LineIntake();
+  private readonly rx = new ReceiveBuffer();
   private queue: Queued[] = [];
   private running: Queued | undefined;
   private wait: Wait | undefined;
-  private lastLine = 0;
   private nextBusyS = Infinity;
-  private nextReportS = Infinity;
+  private nextWaitS = Infinity;
   private isHalted = false;
-  private isRefusing = false;
-  /** From a host that numbers its lines, an unnumbered one is a question or damaged: no block of a program. */
-  private hasNumbers = false;
+  private trap = new LineTrap();
 
   constructor(private readonly options: MarlinModelOptions) {
-    const ambientC = options.ambientC ?? 21;
-    super(options, ACCEL_MM_PER_S2, { x: 0, y: 0, z: 0 });
-    this.state = {
-      options,
-      planner: this.planner,
-      nozzle: new Heater(HOTEND, ambientC),
-      bed: new Heater(HEATED_BED, ambientC),
-      isAbsolute: true,
-      isAbsoluteE: true,
-      feedMmPerS: 30,
-      e: 0,
-      fan: 0,
-      say: (line) => this.say(line),
-      move: (move) => this.move(move),
-      reportEvery: (seconds) => (this.nextReportS = seconds > 0 ? this.nowS + seconds : Infinity),
-      reportEveryS: 0,
-      kill: () => this.kill(),
-      setLineNumber: (line) => this.setLineNumber(line),
-    };
-    this.boot();
+    super(options, LIMITS, { x: 0, y: 0, z: 0 }, PLANNER_BLOCKS);
+    this.dialect = DIALECTS[options.firmware ?? 'marlin'];
+    this.thermal = new Thermal(options.ambientC ?? 21);
+    this.state = this.initialState();
+    this.boot('PowerUp');
   }
 
   get nozzleC(): number {
-    return this.state.nozzle.temperatureC(this.nowS);
+    return this.thermal.nozzle.temperatureC(this.nowS);
   }
 
   get bedC(): number {
-    return this.state.bed.temperatureC(this.nowS);
+    return this.thermal.bed.temperatureC(this.nowS);
+  }
+
+  override get heaterOnS(): number {
+    return Math.max(this.thermal.nozzle.onS(this.nowS), this.thermal.bed.onS(this.nowS));
   }
 
   get spindleRpm(): number {
@@ -82,25 +79,28 @@ export class MarlinModel extends MachineModel {
 
   get nextEventS(): number {
     if (this.isHung || this.isHalted) return Infinity;
-    const waitS = this.wait ? Math.min(this.wait.untilS(), this.nextBusyS, this.wait.nextTellS) : Infinity;
-    return Math.min(waitS, this.nextReportS);
+    const waitS = this.wait ? Math.min(this.wait.untilS(), this.nextBusyS, this.wait.nextTellS) : this.nextWaitS;
+    return Math.min(waitS, this.reports.nextS, this.thermal.killAtS);
+  }
+
+  override connected(): void {
+    if (this.options.hasGarbageAtOpen) this.sayBytes('\x80\x00\xff');
   }
 
   powerCycle(): void {
-    this.isHung = false;
-    this.isHalted = false;
-    this.isRefusing = false;
-    this.planner.clear(this.nowS);
-    this.forgetAll();
-    this.state.nozzle.setTarget(0, this.nowS);
-    this.state.bed.setTarget(0, this.nowS);
-    this.boot();
+    this.restart('PowerUp');
   }
 
   protected onTime(): void {
-    if (this.nextReportS <= this.nowS) {
-      this.say(` ${temperatures(this.state, this.nowS)}`);
-      this.nextReportS = this.nowS + this.state.reportEveryS;
+    if (this.isHung || this.isHalted) return;
+    if (this.thermal.killAtS <= this.nowS) {
+      this.say(`Error:MAXTEMP triggered, system stopped! Heater_ID: ${this.thermal.hotHeater}`);
+      return this.kill();
+    }
+    this.tellReports(this.reports.due(this.nowS));
+    if (!this.wait && this.nextWaitS <= this.nowS) {
+      this.say('wait');
+      this.expectWait();
     }
     if (this.wait && this.wait.untilS() > this.nowS) this.tellWaiting(this.wait);
     this.run();
@@ -112,48 +112,90 @@ export class MarlinModel extends MachineModel {
 
   protected onLine(sent: string): void {
     if (this.isHalted) return;
-    const line = this.faults
-      .received(sent)
-      .trimEnd()
-      .slice(0, MAX_LINE_CHARS - 1);
+    const line = readLine(this.faults.received(sent));
     if (line === '') return;
-    if (this.options.hasEmergencyParser !== false) this.onEmergency(line);
-    if (this.isHalted) return;
-    if (this.rxBytes + line.length + 1 > RX_BYTES) {
-      this.overrunBytes += line.length + 1;
-      return;
-    }
-    this.rx.push(line);
-    this.rxBytes += line.length + 1;
+    this.onEmergency(line);
+    if (this.isDead()) return;
+    if (!this.rx.add(line)) this.overrunBytes += line.length + 1;
+    this.expectWait();
     this.run();
   }
 
   protected strike(fault: TimedFault): void {
-    if (fault.kind === 'reset') this.powerCycle();
-    else if (fault.kind === 'hang') this.isHung = true;
-    else if (fault.kind === 'unplug') this.unplug();
-    else if (fault.kind === 'pause') this.say('//action:paused');
-    else if (fault.kind === 'refuse') this.isRefusing = true;
-    else if (fault.kind === 'halt') {
+    const { kind } = fault;
+    if (kind === 'reset') this.restart(fault.cause ?? 'Brown out Reset');
+    else if (kind === 'hang') this.isHung = true;
+    else if (kind === 'unplug') this.unplug();
+    else if (kind === 'halt') {
       this.say('Error:Thermal Runaway, system stopped! Heater_ID: E0');
       this.kill();
+    } else if (kind === 'spurious-resend') this.refuse('number', fault.back);
+    else if (kind === 'sd-print') startSdPrint(this.state, fault.bytes ?? 1_000_000, this.nowS);
+    else {
+      const action = LCD_ACTIONS.get(kind);
+      if (action) this.say(`//action:${action}`);
+      this.trap.strike(fault);
+      this.thermal.strike(fault, this.nowS);
     }
   }
 
-  private boot(): void {
-    const lines = ['start', 'PowerUp', 'Marlin bugfix-2.1.x', 'echo: Free Memory: 3895', '//action:prompt_end'];
-    for (const line of lines) this.say(line);
+  private initialState(): MarlinState {
+    return {
+      options: this.options,
+      dialect: this.dialect,
+      planner: this.planner,
+      thermal: this.thermal,
+      speed: SPEED,
+      accel: ACCEL,
+      pathAccel: PATH_ACCEL,
+      sdPrint: undefined,
+      okTail: undefined,
+      isAbsolute: true,
+      isAbsoluteE: true,
+      feedMmPerS: 30,
+      e: 0,
+      fan: 0,
+      say: (line) => this.say(line),
+      move: (move) => this.move(move),
+      reportEvery: (what, seconds) => this.reports.every(what, seconds, this.nowS),
+      kill: () => this.kill(),
+      quickStop: () => this.quickStop(),
+      askForLine: () => this.askForLine(),
+      setLineNumber: (line) => {
+        this.intake.lastLine = line;
+        this.beginNewStart();
+      },
+    };
+  }
+
+  private restart(cause: ResetCause): void {
+    this.isHung = false;
+    this.isHalted = false;
+    this.trap = new LineTrap();
+    this.planner.clear(this.nowS);
+    this.planner.setLimits(LIMITS);
+    this.forgetAll();
+    this.thermal.allOff(this.nowS);
+    Object.assign(this.state, this.initialState());
+    this.boot(cause);
+  }
+
+  private boot(cause: ResetCause): void {
+    this.boots++;
+    // The causes other than power-on have a leading blank in Marlin's texts.
+    const lines = ['start', cause === 'PowerUp' ? cause : ` ${cause}`, ...this.dialect.banner];
+    for (const line of [...lines, ...(this.dialect.canAdvancedOk ? ['//action:prompt_end'] : [])]) this.say(line);
+    this.expectWait();
   }
 
   private forgetAll(): void {
-    this.rx = [];
-    this.rxBytes = 0;
+    this.rx.clear();
     this.queue = [];
     this.running = undefined;
     this.wait = undefined;
     this.nextBusyS = Infinity;
-    this.nextReportS = Infinity;
-    this.lastLine = 0;
+    this.reports.stop();
+    this.intake.lastLine = 0;
     this.forgetInput();
     this.beginNewStart();
   }
@@ -164,16 +206,27 @@ export class MarlinModel extends MachineModel {
     this.isHalted = true;
     this.planner.clear(this.nowS);
     this.forgetAll();
-    this.state.nozzle.setTarget(0, this.nowS);
-    this.state.bed.setTarget(0, this.nowS);
+    this.thermal.allOff(this.nowS);
+  }
+
+  /** M410: what moves stops, what waits for motion is acknowledged; the rest of the queue goes on. */
+  private quickStop(): void {
+    this.planner.clear(this.nowS);
+    this.stopOnPurpose();
+    if (!this.wait?.isMotion) return;
+    this.wait = { ...this.wait, act: () => undefined };
+    this.endWait();
   }
 
   /** Taken from the receive interrupt, before any queue; the line itself is queued all the same. */
   private onEmergency(line: string): void {
-    const command = /^(?:N\d+ ?)?(M108|M112|M410)\b/.exec(line)?.[1];
+    const { hasEmergencyParser, hasBrokenEmergencyParser } = this.options;
+    if (hasEmergencyParser === false || hasBrokenEmergencyParser) return;
+    const command = EMERGENCY.exec(line)?.[1];
     if (command === 'M112') this.kill();
-    else if (command === 'M410') this.planner.clear(this.nowS);
+    else if (command === 'M410') this.quickStop();
     else if (command === 'M108' && this.wait?.endsByM108) this.endWait();
+    else if (command === 'M876' && this.wait?.isForUser) this.endWait();
   }
 
   /** Serve the queue until it is empty or a command has to wait. */
@@ -186,103 +239,111 @@ export class MarlinModel extends MachineModel {
       this.fillQueue();
       if (this.wait) continue;
       const next = this.queue.shift();
-      if (!next || this.isHung || this.isHalted) return;
+      if (!next || this.isDead()) return;
       this.begin(next);
     }
   }
 
+  /** A call, because what runs in between may kill it. */
+  private isDead(): boolean {
+    return this.isHung || this.isHalted;
+  }
+
   private fillQueue(): void {
     while (this.queue.length + (this.wait ? 1 : 0) < BUFSIZE) {
-      const line = this.rx.shift();
+      const line = this.rx.next();
       if (line === undefined) return;
-      this.rxBytes -= line.length + 1;
       this.accept(line);
     }
   }
 
-  /** Number and checksum, worded as Marlin does. */
   private accept(line: string): void {
-    const star = line.lastIndexOf('*');
-    const number = /^N(\d+) ?/.exec(line);
-    const body = star < 0 ? line : line.slice(0, star);
-    if (number) {
-      const n = Number(number[1]);
-      if (this.isRefusing) return this.refuse('checksum mismatch');
-      const isM110 = body.includes('M110');
-      if (n !== this.lastLine + 1 && !isM110) return this.refuse('Line Number is not Last Line Number+1');
-      if (star < 0) return this.refuse('No Checksum with line number');
-      if (checksum(body) !== Number(line.slice(star + 1))) return this.refuse('checksum mismatch');
-      this.lastLine = n;
-      this.hasNumbers = true;
-      this.queue.push({ number: n, text: body.slice(number[0].length).trim() });
-    } else if (star >= 0 && checksum(body) !== Number(line.slice(star + 1))) {
-      this.refuse('checksum mismatch');
-    } else {
-      this.queue.push({ number: undefined, text: body.trim() });
-    }
+    const trapped = this.trap.spring(line, this.intake.lastLine + 1);
+    if (trapped === 'swallow') return;
+    if (trapped === 'refuse') return this.refuse('checksum');
+    if (trapped === 'error-only') return this.sayError('No Line Number with checksum');
+    const taken = this.intake.take(line);
+    if (taken.kind !== 'command') return this.refuse(taken.kind);
+    this.note(taken.text);
+    this.queue.push(taken);
   }
 
-  private refuse(reason: string): void {
-    this.say(`Error:${reason}, Last Line: ${this.lastLine}`);
-    this.say(`Resend: ${this.lastLine + 1}`);
-    this.ok(undefined);
+  private refuse(error: LineError, back = 0): void {
+    this.sayError(this.dialect.errors[error]);
+    this.askForLine(back);
+  }
+
+  private sayError(text: string): void {
+    this.say(`Error:${text}${this.dialect.tellsLastLine ? `, Last Line: ${this.intake.lastLine}` : ''}`);
+  }
+
+  private askForLine(back = 0): void {
+    if (!this.faults.dropsResend()) this.say(this.dialect.resend(Math.max(0, this.intake.lastLine + 1 - back)));
+    // Automatic reports come when they will: here between a Resend and its ok.
+    this.tellReports(this.reports.enabled);
+    this.sayOk('ok');
   }
 
   private begin(command: Queued): void {
-    const isNumbered = command.number !== undefined || !this.hasNumbers;
+    const isNumbered = command.number !== undefined || !this.intake.hasNumbers;
     const isRecorded = isNumbered && !NOT_RECORDED.test(command.text);
     if (isRecorded && this.meetsFault()) return;
     this.running = command;
     const wait = executeMarlin(this.state, command.text, this.nowS);
-    if (isRecorded && !this.isHalted) this.record(command.text);
-    if (this.isHalted) return;
-    if (!wait) return this.ok(command.number);
+    if (this.isDead()) return;
+    if (isRecorded) this.record(command.text);
+    if (!wait) return this.acknowledge();
+    // Anything but waiting for a free slot lets the planner run empty.
+    if (wait.untilS() > this.planner.slotAtS) this.stopOnPurpose();
     this.wait = wait;
     this.nextBusyS = this.options.saysBusy === false ? Infinity : this.nowS + BUSY_EVERY_S;
   }
 
   private endWait(): void {
-    const { wait, running } = this;
+    const { wait } = this;
     this.wait = undefined;
     this.nextBusyS = Infinity;
     wait?.act?.();
-    this.ok(running?.number, wait?.okText);
+    this.acknowledge();
   }
 
   private tellWaiting(wait: Wait): void {
     if (this.nextBusyS <= this.nowS) {
-      this.say(wait.isForUser ? 'echo:busy: paused for user' : 'echo:busy: processing');
+      this.say(`${this.dialect.busy}${wait.isForUser ? 'paused for user' : 'processing'}`);
       this.nextBusyS = this.nowS + BUSY_EVERY_S;
     }
     if (wait.nextTellS <= this.nowS) {
-      this.say(temperatures(this.state, this.nowS));
+      this.say(this.thermal.report(this.nowS));
       wait.nextTellS = this.nowS + 1;
     }
   }
 
-  private ok(number: number | undefined, text = ''): void {
-    const temperature = this.running && /^M105\b/.test(this.running.text) && number === this.running.number;
+  private tellReports(kinds: readonly ReportKind[]): void {
+    for (const kind of kinds) {
+      this.say(kind === 'temperature' ? ` ${this.thermal.report(this.nowS)}` : position(this.state));
+    }
+  }
+
+  /** The ok of the command that ran. */
+  private acknowledge(): void {
+    const number = this.running?.number;
+    const { okTail } = this.state;
     this.running = undefined;
+    this.state.okTail = undefined;
+    this.expectWait();
+    if (okTail !== undefined) return this.sayOk(this.dialect.answer === 'after-ok' ? `ok\n${okTail}` : `ok ${okTail}`);
+    const hasDetail = this.dialect.canAdvancedOk && this.options.hasAdvancedOk !== false && number !== undefined;
+    this.sayOk(hasDetail ? `ok N${number} P${this.planner.free} B${BUFSIZE - 1 - this.queue.length}` : 'ok');
+  }
+
+  private sayOk(text: string): void {
     if (this.faults.dropsOk()) return;
-    if (temperature) return this.say(`ok ${temperatures(this.state, this.nowS)}`);
-    const hasDetail = this.options.hasAdvancedOk !== false && number !== undefined;
-    const detail = hasDetail ? ` N${number} P${this.planner.free - 1} B${BUFSIZE - 1 - this.queue.length}` : '';
-    this.say(`ok${text}${detail}`);
+    this.say(text);
+    if (this.faults.doublesOk()) this.say(text);
   }
 
-  private setLineNumber(line: number): void {
-    this.lastLine = line;
-    this.beginNewStart();
+  private expectWait(): void {
+    const saysWait = this.options.saysWait ?? this.dialect.saysWait;
+    this.nextWaitS = saysWait ? this.nowS + WAIT_EVERY_S : Infinity;
   }
-}
-
-function temperatures(state: MarlinState, nowS: number): string {
-  const show = (heater: Heater): string => `${heater.temperatureC(nowS).toFixed(2)} /${heater.targetC.toFixed(2)}`;
-  return `T:${show(state.nozzle)} B:${show(state.bed)} @:0 B@:0`;
-}
-
-function checksum(text: string): number {
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) sum ^= text.charCodeAt(i);
-  return sum & 0xff;
 }
