@@ -22,6 +22,7 @@ import { ProgramHold } from './program-hold.js';
 import type { Spool } from './spool.js';
 import type { JournalStore } from './store.js';
 import { telemetryOf } from './telemetry.js';
+import type { MachineGuard, WatchdogLink } from './watchdog/link.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
 const LOST_TRACK_AFTER_MS = 5000;
@@ -36,6 +37,7 @@ export interface BridgeCore {
   readonly log: Log;
   /** Latest the server's clock can read now. */
   serverNowMs(): number | undefined;
+  readonly watchdog?: WatchdogLink;
   reply(reply: Reply): void;
   /** New facts wait in the outbox. */
   told(): void;
@@ -49,6 +51,7 @@ export class MachineController {
   private state: GateState;
   private queue: Promise<void> = Promise.resolve();
   private agent?: MachineAgent;
+  private guard?: MachineGuard | undefined;
   private readonly program: ProgramHold;
   private journalProblem?: Reason;
   private lastToldMachine = '';
@@ -70,7 +73,8 @@ export class MachineController {
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
     await this.feed({ type: 'boot' });
-    const { clock, log } = this.core;
+    const { clock, log, watchdog } = this.core;
+    this.guard = watchdog?.guard(this.config);
     this.agent = new MachineAgent(
       this.config,
       {
@@ -79,7 +83,7 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (why) => this.onBroken(why),
       },
-      { clock, log },
+      { clock, log, ...(this.guard ? { guard: this.guard } : {}) },
     );
     this.timer = setInterval(() => this.onTick(), TICK_MS);
   }
@@ -105,6 +109,24 @@ export class MachineController {
 
   get isRunning(): boolean {
     return this.state.live !== undefined && mayHaveStarted(this.state.live);
+  }
+
+  /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
+  get isHot(): boolean {
+    const { nozzleTargetC = 0, bedTargetC = 0, spindleRpm = 0, phase = 'closed' } = this.agent?.snapshot ?? {};
+    return nozzleTargetC > 0 || bedTargetC > 0 || spindleRpm > 0 || phase === 'running' || phase === 'paused';
+  }
+
+  /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
+  switchedOff(isParked: boolean): void {
+    const silent = reason(
+      'RUN_BRIDGE_SILENT',
+      'The bridge fell silent and its watchdog switched the machine off. Look at the machine, then unlock it.',
+    );
+    const ackedBlocks = this.agent?.snapshot.ackedBlocks ?? 0;
+    if (isParked) this.agent?.park(silent.message);
+    void this.feed({ type: 'ended', outcome: 'failed', reason: silent, ackedBlocks });
+    void this.feed({ type: 'locked', reason: silent }).then(() => this.onMachineChanged());
   }
 
   get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
@@ -187,7 +209,8 @@ export class MachineController {
   private context(): GateContext {
     const { process, safetyClass } = this.config.profile;
     const serverNowMs = this.core.serverNowMs();
-    const notReady = this.journalProblem ?? readinessProblem(this.agent?.snapshot, this.agent?.trouble ?? '');
+    const notReady =
+      this.journalProblem ?? readinessProblem(this.agent?.snapshot, this.agent?.trouble ?? '', this.guard);
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -242,7 +265,7 @@ export class MachineController {
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
     const { agent } = this;
-    const problem = readinessProblem(agent?.snapshot, agent?.trouble ?? '');
+    const problem = readinessProblem(agent?.snapshot, agent?.trouble ?? '', this.guard);
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     else agent?.input({ type: 'run', source });
@@ -277,6 +300,7 @@ export class MachineController {
 
   /** Tells connectivity, state and lock when one of them changed. */
   private onMachineChanged(): void {
+    this.core.watchdog?.look();
     const snapshot = this.agent?.snapshot;
     const { ledger } = this.state;
     const hasLocked = snapshot?.phase === 'locked' && this.lastPhase !== 'locked';
