@@ -146,7 +146,10 @@ export class Guardian {
     const lines = `${machine.rest}${bytes.toString('latin1')}`.split(/[\r\n]+/);
     machine.rest = (lines.pop() ?? '').slice(0, MAX_LINE_CHARS);
     const proof = new RegExp(machine.off?.confirms ?? '^$', 'i');
-    if (lines.some((line) => proof.test(line))) this.input({ type: 'confirmed', machineId });
+    const said = lines.find((line) => proof.test(line));
+    if (said === undefined) return;
+    this.options.log('hears that it is off', { machineId, said: said.slice(0, 80) });
+    this.input({ type: 'confirmed', machineId });
   }
 
   private powerOff(machineId: string): void {
