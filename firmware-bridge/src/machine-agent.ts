@@ -62,7 +62,11 @@ export class MachineAgent {
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
     // A closed session hears nothing; a new one has nothing locked.
-    if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    if (input.type === 'unlock' && !this.isOnline) {
+      this.session = createSession(this.config.profile.firmware);
+      // In the middle of a handshake: the new one has not heard its beginning.
+      this.transport?.close();
+    }
     if (input.type === 'unlock') this.unpark();
     try {
       this.feed(input);
