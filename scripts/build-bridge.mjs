@@ -68,25 +68,29 @@ process.stdout.write(`${path.relative('.', tarball)}\n`);
 function copyNative(names, from) {
   const require = createRequire(from);
   for (const name of names) {
+    if (name === 'node-addon-api') continue;
     const folder = folderOf(name, require);
     const target = path.join(out, 'node_modules', name);
     if (existsSync(target)) continue;
-    cpSync(folder, target, { recursive: true, filter: (file) => isWanted(path.relative(folder, file)) });
+    const isNative = existsSync(path.join(folder, 'binding.gyp'));
+    cpSync(folder, target, { recursive: true, filter: (file) => isWanted(path.relative(folder, file), isNative) });
     const { dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
     copyNative(new Set(Object.keys(dependencies)), path.join(folder, 'package.json'));
   }
 }
 
 function folderOf(name, require) {
-  const found = (require.resolve.paths(name) ?? [])
+  const found = (require.resolve.paths(`${name}/`) ?? [])
     .map((folder) => path.join(folder, name))
     .find((folder) => existsSync(path.join(folder, 'package.json')));
   if (!found) throw new Error(`The package ${name} is not installed. Run "npm ci".`);
   return found;
 }
 
-function isWanted(file) {
+/** No sources of native code, whose headers (node-addon-api) only a compiler needs. */
+function isWanted(file, isNative) {
   const [top, system] = file.split(path.sep);
   if (top === 'prebuilds') return system === undefined || system.startsWith('linux-');
-  return !/^(?:deps|src|build|binding.*\.(?:gyp|cc|c)|node_modules|test|benchmark)$/.test(top) && !/\.(?:md|ts|map)$/.test(file);
+  if (isNative && /^(?:deps|src|binding\.gyp)$/.test(top)) return false;
+  return top !== 'node_modules' && !/\.(?:md|ts|map)$/.test(file);
 }
