@@ -6,7 +6,8 @@ import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './conf
 import { FactOutbox } from './fact-outbox.js';
 import { stateOnWire } from './gate-types.js';
 import { stderrLog, type Log } from './log.js';
-import { MachineController, type BridgeCore } from './machine-controller.js';
+import type { BridgeCore } from './bridge-core.js';
+import { MachineController } from './machine-controller.js';
 import { RecentIds } from './recent-ids.js';
 import { ServerLink } from './server-link.js';
 import { Spool } from './spool.js';

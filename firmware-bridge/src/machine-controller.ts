@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Command, FactBody, MachineConfig, MachineTelemetry, Offer, Reply } from '#libs/bridge-contract';
-import type { Clock, Connectivity, MachineState } from '#libs/domain';
+import type { Command, FactBody, MachineConfig, MachineTelemetry, Offer } from '#libs/bridge-contract';
+import type { Connectivity, MachineState } from '#libs/domain';
 import { progressAt } from '#libs/gcode';
 import type { SessionEvent } from '#libs/machine-protocols';
 import { decide } from './attempt-gate.js';
-import type { FactOutbox } from './fact-outbox.js';
+import type { BridgeCore } from './bridge-core.js';
 import { reason } from './gate-moves.js';
 import {
   mayHaveStarted,
@@ -15,33 +15,16 @@ import {
   type GateState,
   type Reason,
 } from './gate-types.js';
-import type { Log } from './log.js';
 import { MachineAgent } from './machine-agent.js';
 import { readinessProblem } from './readiness.js';
 import { ProgramHold } from './program-hold.js';
-import type { Spool } from './spool.js';
-import type { JournalStore } from './store.js';
 import { telemetryOf } from './telemetry.js';
-import type { MachineGuard, WatchdogLink } from './watchdog/link.js';
+import { isHot } from './watchdog/is-hot.js';
+import type { MachineGuard } from './watchdog/link.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
 const LOST_TRACK_AFTER_MS = 5000;
 const TICK_MS = 1000;
-
-/** What all machines of a bridge share. */
-export interface BridgeCore {
-  readonly store: JournalStore;
-  readonly outbox: FactOutbox;
-  readonly spool: Spool;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Latest the server's clock can read now. */
-  serverNowMs(): number | undefined;
-  readonly watchdog?: WatchdogLink;
-  reply(reply: Reply): void;
-  /** New facts wait in the outbox. */
-  told(): void;
-}
 
 /**
  * One machine: inputs from server, machine and clock go one after the other through the gate; each decision is on
@@ -113,8 +96,7 @@ export class MachineController {
 
   /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
   get isHot(): boolean {
-    const { nozzleTargetC = 0, bedTargetC = 0, spindleRpm = 0, phase = 'closed' } = this.agent?.snapshot ?? {};
-    return nozzleTargetC > 0 || bedTargetC > 0 || spindleRpm > 0 || phase === 'running' || phase === 'paused';
+    return isHot(this.agent?.snapshot);
   }
 
   /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */

@@ -59,10 +59,9 @@ describe('the watchdog as a process', () => {
     return logged().findLast(({ message }) => message === 'watchdog: watches')?.['watchdog'] as number | undefined;
   }
 
-  function launch(...wrap: string[]): ChildProcess {
-    const [command = '', ...args] = [...wrap, process.execPath, MAIN, '--config', configFile];
+  function launch(): ChildProcess {
     const env = { ...process.env, NODE_OPTIONS: '' };
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    const child = spawn(process.execPath, [MAIN, '--config', configFile], { stdio: 'ignore', env });
     children.push(child);
     return child;
   }
