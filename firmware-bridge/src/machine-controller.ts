@@ -19,7 +19,7 @@ import { MachineAgent } from './machine-agent.js';
 import { readinessProblem } from './readiness.js';
 import { ProgramHold } from './program-hold.js';
 import { telemetryOf } from './telemetry.js';
-import { isHot } from './watchdog/is-hot.js';
+import { isHot, SWITCHED_OFF } from './watchdog/is-hot.js';
 import type { MachineGuard } from './watchdog/link.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
@@ -101,14 +101,10 @@ export class MachineController {
 
   /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
   switchedOff(isParked: boolean): void {
-    const silent = reason(
-      'RUN_BRIDGE_SILENT',
-      'The bridge fell silent and its watchdog switched the machine off. Look at the machine, then unlock it.',
-    );
     const ackedBlocks = this.agent?.snapshot.ackedBlocks ?? 0;
-    if (isParked) this.agent?.park(silent.message);
-    void this.feed({ type: 'ended', outcome: 'failed', reason: silent, ackedBlocks });
-    void this.feed({ type: 'locked', reason: silent }).then(() => this.onMachineChanged());
+    if (isParked) this.agent?.park(SWITCHED_OFF.message);
+    void this.feed({ type: 'ended', outcome: 'failed', reason: SWITCHED_OFF, ackedBlocks });
+    void this.feed({ type: 'locked', reason: SWITCHED_OFF }).then(() => this.onMachineChanged());
   }
 
   get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
@@ -166,7 +162,7 @@ export class MachineController {
   }
 
   /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
-  private async persist(decision: Decision, facts: ReturnType<FactOutbox['number']>[]): Promise<boolean> {
+  private async persist(decision: Decision, facts: ReturnType<BridgeCore['outbox']['number']>[]): Promise<boolean> {
     const hasNewLedger = decision.state.ledger !== this.state.ledger;
     if (!decision.put && !hasNewLedger && facts.length === 0) return true;
     try {
