@@ -6,11 +6,13 @@ import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './conf
 import { FactOutbox } from './fact-outbox.js';
 import { stateOnWire } from './gate-types.js';
 import { stderrLog, type Log } from './log.js';
-import { MachineController, type BridgeCore } from './machine-controller.js';
+import type { BridgeCore } from './bridge-core.js';
+import { MachineController } from './machine-controller.js';
 import { RecentIds } from './recent-ids.js';
 import { ServerLink } from './server-link.js';
 import { Spool } from './spool.js';
 import { JournalStore } from './store.js';
+import { WatchdogLink } from './watchdog/link.js';
 import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from './telemetry.js';
 
 export const BRIDGE_VERSION = '0.1.0';
@@ -27,6 +29,7 @@ export class Bridge {
   private store?: JournalStore;
   private core?: BridgeCore;
   private link?: ServerLink;
+  private watchdog?: WatchdogLink;
   private telemetryTimer?: NodeJS.Timeout;
   private telemetryCount = 0;
   private changes: Promise<void> = Promise.resolve();
@@ -60,6 +63,7 @@ export class Bridge {
       },
     });
     this.link = link;
+    const watchdog = config.hasWatchdog ? this.createWatchdog() : undefined;
     this.core = {
       store,
       outbox,
@@ -74,7 +78,9 @@ export class Bridge {
       serverNowMs: () => link.serverNowMs(),
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
+      ...(watchdog ? { watchdog } : {}),
     };
+    await watchdog?.start();
     for (const machine of store.machines) await this.add(machine);
     await link.start();
     this.telemetryTimer = setInterval(() => this.sendTelemetry(store.epoch), TELEMETRY_RUNNING_MS);
@@ -85,11 +91,28 @@ export class Bridge {
   async stop(): Promise<void> {
     clearInterval(this.telemetryTimer);
     await this.changes;
+    const online = [...this.machines].filter(([, { birth }]) => birth.connectivity === 'online');
     await Promise.all([...this.machines.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
+    await this.watchdog?.stop(online.flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])));
     this.machines.clear();
     await this.link?.stop();
     await this.store?.close();
     this.log('info', 'bridge stopped', { bridgeId: this.config.bridgeId });
+  }
+
+  private createWatchdog(): WatchdogLink {
+    const { dataDir, silenceMs, powerOffCommand } = this.config;
+    this.watchdog = new WatchdogLink({
+      dataDir,
+      silenceMs,
+      powerOffCommand,
+      log: this.log,
+      hot: () => [...this.machines].flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])),
+      silent: (machineIds) => {
+        for (const machineId of machineIds) this.machines.get(machineId)?.switchedOff(true);
+      },
+    });
+    return this.watchdog;
   }
 
   private async add(machine: MachineConfig): Promise<void> {
@@ -97,6 +120,7 @@ export class Bridge {
     const controller = new MachineController(machine, this.core);
     this.machines.set(machine.machineId, controller);
     await controller.start();
+    if (this.watchdog?.switchedOff.includes(machine.machineId)) controller.switchedOff(false);
   }
 
   private birth(store: JournalStore, outbox: FactOutbox): Birth {

@@ -27,6 +27,12 @@ export const bridgeConfigSchema = z.object({
   dataDir: z.string().min(1),
   /** Room for fetched programs; the least recently used go first. */
   spoolQuotaBytes: z.number().int().positive().default(DEFAULT_SPOOL_QUOTA_BYTES),
+  /** A second process that switches machines off when this one dies or stands still. Off only for simulated machines. */
+  hasWatchdog: z.boolean().default(true),
+  /** How long the bridge may stand still before that. */
+  silenceMs: z.number().int().min(500).max(60_000).default(10_000),
+  /** What cuts a machine's power when it does not confirm: program and arguments; machine id and address are added. */
+  powerOffCommand: z.array(z.string().min(1)).default([]),
 });
 export type BridgeConfig = z.input<typeof bridgeConfigSchema>;
 export type CheckedBridgeConfig = z.output<typeof bridgeConfigSchema>;

@@ -10,6 +10,7 @@ import {
 import { printable, type Log } from './log.js';
 import { openTransport } from './transport/open-transport.js';
 import type { Transport } from './transport/transport.js';
+import type { MachineGuard } from './watchdog/link.js';
 
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
@@ -32,6 +33,7 @@ export class MachineAgent {
   private readonly session: MachineSession;
   private isOnline = false;
   private isClosed = false;
+  private isParked = false;
   private failures = 0;
   private retryTimer?: NodeJS.Timeout;
   private readonly tickTimer: NodeJS.Timeout;
@@ -42,7 +44,7 @@ export class MachineAgent {
   constructor(
     private readonly config: MachineConfig,
     private readonly listener: AgentListener,
-    private readonly deps: { readonly clock: Clock; readonly log: Log },
+    private readonly deps: { readonly clock: Clock; readonly log: Log; readonly guard?: MachineGuard },
   ) {
     this.session = createSession(config.profile.firmware);
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
@@ -59,6 +61,7 @@ export class MachineAgent {
 
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
+    if (input.type === 'unlock') this.unpark();
     try {
       this.feed(input);
     } catch (error) {
@@ -70,10 +73,31 @@ export class MachineAgent {
 
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') this.transport?.write(effect.bytes, effect.isUrgent);
+      if (effect.type === 'write') this.write(effect.bytes, effect.isUrgent);
       else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
+  }
+
+  /** The watchdog has the machine: nothing of ours reaches it, queued or new, until a person unlocks it. */
+  park(why: string): void {
+    this.isParked = true;
+    clearTimeout(this.retryTimer);
+    this.trouble = printable(why);
+    this.transport?.close();
+  }
+
+  private unpark(): void {
+    this.deps.guard?.unlocked();
+    if (!this.isParked) return;
+    this.isParked = false;
+    if (!this.transport && !this.isClosed) this.open();
+  }
+
+  private write(bytes: Uint8Array, isUrgent?: boolean): void {
+    // May park this machine.
+    this.deps.guard?.checkLease();
+    if (!this.isParked) this.transport?.write(bytes, isUrgent);
   }
 
   async close(): Promise<void> {
@@ -89,7 +113,10 @@ export class MachineAgent {
   private open(): void {
     try {
       this.transport = openTransport(this.config.url, {
-        opened: () => this.input({ type: 'opened' }),
+        opened: () => {
+          this.deps.guard?.opened();
+          this.input({ type: 'opened' });
+        },
         bytes: (bytes) => this.input({ type: 'bytes', bytes }),
         closed: (why) => this.onClosed(why),
       });
@@ -113,14 +140,15 @@ export class MachineAgent {
   }
 
   private onClosed(why: string): void {
+    this.deps.guard?.closed();
     this.input({ type: 'closed' });
-    if (this.isOnline || this.trouble === '') this.trouble = printable(why);
+    if (!this.isParked && (this.isOnline || this.trouble === '')) this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
     this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
-    if (this.isClosed) return;
+    if (this.isClosed || this.isParked) return;
     const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_MIN_MS * 2 ** this.failures);
     this.failures += 1;
     this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));

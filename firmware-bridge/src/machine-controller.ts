@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Command, FactBody, MachineConfig, MachineTelemetry, Offer, Reply } from '#libs/bridge-contract';
-import type { Clock, Connectivity, MachineState } from '#libs/domain';
+import type { Command, FactBody, MachineConfig, MachineTelemetry, Offer } from '#libs/bridge-contract';
+import type { Connectivity, MachineState } from '#libs/domain';
 import { progressAt } from '#libs/gcode';
 import type { SessionEvent } from '#libs/machine-protocols';
 import { decide } from './attempt-gate.js';
-import type { FactOutbox } from './fact-outbox.js';
+import type { BridgeCore } from './bridge-core.js';
 import { reason } from './gate-moves.js';
 import {
   mayHaveStarted,
@@ -15,31 +15,16 @@ import {
   type GateState,
   type Reason,
 } from './gate-types.js';
-import type { Log } from './log.js';
 import { MachineAgent } from './machine-agent.js';
 import { readinessProblem } from './readiness.js';
 import { ProgramHold } from './program-hold.js';
-import type { Spool } from './spool.js';
-import type { JournalStore } from './store.js';
 import { telemetryOf } from './telemetry.js';
+import { isHot, SWITCHED_OFF } from './watchdog/is-hot.js';
+import type { MachineGuard } from './watchdog/link.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
 const LOST_TRACK_AFTER_MS = 5000;
 const TICK_MS = 1000;
-
-/** What all machines of a bridge share. */
-export interface BridgeCore {
-  readonly store: JournalStore;
-  readonly outbox: FactOutbox;
-  readonly spool: Spool;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Latest the server's clock can read now. */
-  serverNowMs(): number | undefined;
-  reply(reply: Reply): void;
-  /** New facts wait in the outbox. */
-  told(): void;
-}
 
 /**
  * One machine: inputs from server, machine and clock go one after the other through the gate; each decision is on
@@ -49,6 +34,7 @@ export class MachineController {
   private state: GateState;
   private queue: Promise<void> = Promise.resolve();
   private agent?: MachineAgent;
+  private guard?: MachineGuard | undefined;
   private readonly program: ProgramHold;
   private journalProblem?: Reason;
   private lastToldMachine = '';
@@ -70,7 +56,8 @@ export class MachineController {
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
     await this.feed({ type: 'boot' });
-    const { clock, log } = this.core;
+    const { clock, log, watchdog } = this.core;
+    this.guard = watchdog?.guard(this.config);
     this.agent = new MachineAgent(
       this.config,
       {
@@ -79,7 +66,7 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (why) => this.onBroken(why),
       },
-      { clock, log },
+      { clock, log, ...(this.guard ? { guard: this.guard } : {}) },
     );
     this.timer = setInterval(() => this.onTick(), TICK_MS);
   }
@@ -105,6 +92,19 @@ export class MachineController {
 
   get isRunning(): boolean {
     return this.state.live !== undefined && mayHaveStarted(this.state.live);
+  }
+
+  /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
+  get isHot(): boolean {
+    return isHot(this.agent?.snapshot);
+  }
+
+  /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
+  switchedOff(isParked: boolean): void {
+    const ackedBlocks = this.agent?.snapshot.ackedBlocks ?? 0;
+    if (isParked) this.agent?.park(SWITCHED_OFF.message);
+    void this.feed({ type: 'ended', outcome: 'failed', reason: SWITCHED_OFF, ackedBlocks });
+    void this.feed({ type: 'locked', reason: SWITCHED_OFF }).then(() => this.onMachineChanged());
   }
 
   get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
@@ -162,7 +162,7 @@ export class MachineController {
   }
 
   /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
-  private async persist(decision: Decision, facts: ReturnType<FactOutbox['number']>[]): Promise<boolean> {
+  private async persist(decision: Decision, facts: ReturnType<BridgeCore['outbox']['number']>[]): Promise<boolean> {
     const hasNewLedger = decision.state.ledger !== this.state.ledger;
     if (!decision.put && !hasNewLedger && facts.length === 0) return true;
     try {
@@ -187,7 +187,8 @@ export class MachineController {
   private context(): GateContext {
     const { process, safetyClass } = this.config.profile;
     const serverNowMs = this.core.serverNowMs();
-    const notReady = this.journalProblem ?? readinessProblem(this.agent?.snapshot, this.agent?.trouble ?? '');
+    const notReady =
+      this.journalProblem ?? readinessProblem(this.agent?.snapshot, this.agent?.trouble ?? '', this.guard);
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -242,7 +243,7 @@ export class MachineController {
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
     const { agent } = this;
-    const problem = readinessProblem(agent?.snapshot, agent?.trouble ?? '');
+    const problem = readinessProblem(agent?.snapshot, agent?.trouble ?? '', this.guard);
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     else agent?.input({ type: 'run', source });
@@ -277,6 +278,7 @@ export class MachineController {
 
   /** Tells connectivity, state and lock when one of them changed. */
   private onMachineChanged(): void {
+    this.core.watchdog?.look();
     const snapshot = this.agent?.snapshot;
     const { ledger } = this.state;
     const hasLocked = snapshot?.phase === 'locked' && this.lastPhase !== 'locked';
