@@ -289,7 +289,7 @@ export abstract class BaseSession implements MachineSession {
     this.setState('aborted');
   }
 
-  private onClosed(): void {
+  protected onClosed(): void {
     if (this.isBusy) {
       this.fail('RUN_LINK_LOST', 'The connection was lost in mid-run; heaters may be on. Look at the machine.');
     }
