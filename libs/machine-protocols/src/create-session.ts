@@ -3,6 +3,7 @@ import type { SessionOptions } from './base-session.js';
 import { GrblSession } from './grbl/grbl-session.js';
 import type { MarlinOptions } from './marlin/marlin-options.js';
 import { MarlinSession } from './marlin/marlin-session.js';
+import { MoonrakerSession } from './moonraker/moonraker-session.js';
 import type { MachineSession } from './session.js';
 
 export type GrblOptions = SessionOptions;
@@ -16,6 +17,13 @@ export function createGrblSession(options: GrblOptions = {}): MachineSession {
   return new GrblSession(options);
 }
 
+/** Klipper, reached through Moonraker. */
+export function createMoonrakerSession(options: SessionOptions = {}): MachineSession {
+  return new MoonrakerSession(options);
+}
+
+/** By the firmware alone, for machines on a cable. Klipper has no cable of its own: it is reached through Moonraker. */
 export function createSession(firmware: Firmware, options: SessionOptions = {}): MachineSession {
+  if (firmware === 'klipper') return createMoonrakerSession(options);
   return firmware === 'marlin' ? createMarlinSession(options) : createGrblSession(options);
 }
