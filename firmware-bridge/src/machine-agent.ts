@@ -44,7 +44,7 @@ export class MachineAgent {
     private readonly listener: AgentListener,
     private readonly deps: { readonly clock: Clock; readonly log: Log },
   ) {
-    this.session = createSession(config.profile.firmware);
+    this.session = this.newSession();
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -60,7 +60,7 @@ export class MachineAgent {
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
     // A closed session hears nothing; a new one has nothing locked.
-    if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    if (input.type === 'unlock' && !this.isOnline && !this.goesOnAlone) this.session = this.newSession();
     try {
       this.feed(input);
     } catch (error) {
@@ -73,6 +73,8 @@ export class MachineAgent {
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
       if (effect.type === 'write') this.transport?.write(effect.bytes, effect.isUrgent);
+      else if (effect.type === 'send') this.transport?.send?.(effect.text);
+      else if (effect.type === 'request') this.transport?.request?.(effect.id, effect.request);
       else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
@@ -88,11 +90,23 @@ export class MachineAgent {
     await closed;
   }
 
+  private newSession(): MachineSession {
+    return createSession(this.config.profile.firmware, {}, this.config.url);
+  }
+
+  /** The machine runs its program from its own disk: without us, too. */
+  private get goesOnAlone(): boolean {
+    const { survivesDisconnect, snapshot } = this.session;
+    return survivesDisconnect === true && (snapshot.phase === 'running' || snapshot.phase === 'paused');
+  }
+
   private open(): void {
     try {
       this.transport = openTransport(this.config.url, {
         opened: () => this.input({ type: 'opened' }),
         bytes: (bytes) => this.input({ type: 'bytes', bytes }),
+        message: (text) => this.input({ type: 'message', text }),
+        response: (id, status, body) => this.input({ type: 'response', id, status, body }),
         closed: (why) => this.onClosed(why),
       });
     } catch (error) {
@@ -119,7 +133,7 @@ export class MachineAgent {
     if (this.isOnline || this.trouble === '') this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
-    this.listener.linkLost(why);
+    if (!this.goesOnAlone) this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
     if (this.isClosed) return;

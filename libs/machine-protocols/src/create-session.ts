@@ -22,8 +22,11 @@ export function createMoonrakerSession(options: SessionOptions = {}): MachineSes
   return new MoonrakerSession(options);
 }
 
-/** By the firmware alone, for machines on a cable. Klipper has no cable of its own: it is reached through Moonraker. */
-export function createSession(firmware: Firmware, options: SessionOptions = {}): MachineSession {
-  if (firmware === 'klipper') return createMoonrakerSession(options);
+/**
+ * @param url how the machine is reached; its scheme decides where the firmware alone does not: Klipper is always
+ *   reached through Moonraker
+ */
+export function createSession(firmware: Firmware, options: SessionOptions = {}, url = ''): MachineSession {
+  if (firmware === 'klipper' || /^moonrakers?:/.test(url)) return createMoonrakerSession(options);
   return firmware === 'marlin' ? createMarlinSession(options) : createGrblSession(options);
 }
