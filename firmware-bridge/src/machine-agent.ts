@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MachineConfig } from '#libs/bridge-contract';
 import type { Clock, Connectivity } from '#libs/domain';
 import {
@@ -62,7 +63,8 @@ export class MachineAgent {
     // A closed session hears nothing; a new one has nothing locked.
     if (input.type === 'unlock' && !this.isOnline && !this.goesOnAlone) this.session = this.newSession();
     try {
-      this.feed(input);
+      // Machines that keep the program as a file need a name nobody used before.
+      this.feed(input.type === 'run' ? { name: randomUUID(), ...input } : input);
     } catch (error) {
       // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
       this.listener.broke((error as Error).message);

@@ -3,6 +3,7 @@ import { systemClock } from '#libs/domain';
 import type { BlockSource, SessionEvent } from '#libs/machine-protocols';
 import {
   startSimulatedMoonraker,
+  startSimulatedOctoPrint,
   type SimulatedMoonraker,
   type SimulatedMoonrakerOptions,
 } from '#libs/machine-simulator';
@@ -29,7 +30,8 @@ class Watched {
   readonly agent: MachineAgent;
 
   constructor(url: string) {
-    const config = { ...printer(url), profile: { ...printer(url).profile, firmware: 'klipper' as const } };
+    const firmware = url.startsWith('octoprint') ? ('marlin' as const) : ('klipper' as const);
+    const config = { ...printer(url), profile: { ...printer(url).profile, firmware } };
     const listener = {
       event: (event: SessionEvent) => this.wake(this.events.push(event)),
       changed: () => this.wake(),
@@ -135,7 +137,7 @@ describe('Klipper through Moonraker over HTTP and WebSocket', () => {
   });
 
   it('finds a running program again after a restart of the bridge', async () => {
-    const machine = await simulated({ timeFactor: 50 });
+    const machine = await simulated({ timeFactor: 10 });
     const first = await new Watched(machine.url).online();
     const blocks = program(300);
     first.run(blocks);
@@ -173,5 +175,38 @@ describe('Klipper through Moonraker over HTTP and WebSocket', () => {
     await host.until(() => host.lost.length > 0);
     expect(host.lost[0]).toContain('moonraker');
     expect(host.lost.join()).not.toContain('s3cret');
+  });
+});
+
+describe('a printer behind OctoPrint over HTTP', () => {
+  it('runs a program to its end; the lines executed are the program', async () => {
+    const machine = await startSimulatedOctoPrint({ name: 'attic', timeFactor: 500, apiKey: 's3cret' });
+    open.push(machine);
+    const host = await new Watched(machine.url).online();
+    const blocks = program(500);
+    host.run(blocks);
+    expect(await host.of('ended')).toMatchObject({ outcome: 'done', ackedBlocks: blocks.length });
+    expect(machine.executed.slice(0, blocks.length)).toEqual(blocks);
+  });
+
+  it('stops within 100 ms', async () => {
+    const machine = await startSimulatedOctoPrint({ name: 'attic', timeFactor: 20 });
+    open.push(machine);
+    const host = await new Watched(machine.url).online();
+    host.run(program(500));
+    await host.untilSeen(() => machine.executed.length > 10);
+    const startMs = performance.now();
+    host.agent.input({ type: 'stop' });
+    await host.untilSeen(() => machine.model.state.startsWith('Error'));
+    expect(performance.now() - startMs).toBeLessThan(100);
+  });
+
+  it('is not let in with a wrong key', async () => {
+    const machine = await startSimulatedOctoPrint({ name: 'attic', apiKey: 's3cret' });
+    open.push(machine);
+    const host = new Watched(machine.url.replace('s3cret', 'wr0ng'));
+    await host.until(() => host.events.some((event) => event.type === 'refused'));
+    expect(host.agent.trouble).toContain('key');
+    expect([...host.log.lines, host.agent.trouble].join('\n')).not.toContain('wr0ng');
   });
 });

@@ -4,5 +4,7 @@ export type { MachineModel } from './machine-model.js';
 export { MachineShell } from './machine-shell.js';
 export { MoonrakerModel, type MoonrakerFault, type MoonrakerOptions } from './moonraker/moonraker-model.js';
 export * from './moonraker/start-simulated-moonraker.js';
+export { OctoPrintModel, type OctoPrintFault, type OctoPrintOptions } from './octoprint/octoprint-model.js';
+export * from './octoprint/start-simulated-octoprint.js';
 export { serveOnTcp, type Served } from './serve-on-tcp.js';
 export * from './start-simulated-machine.js';

@@ -125,7 +125,10 @@ export abstract class HostedSession extends HostControl {
 
   protected override onRun(source: BlockSource): void {
     const blocks = new CountedBlocks(source);
-    const fileName = this.fileNameOf(this.nextName ?? 'program');
+    const name = this.nextName ?? 'program';
+    // A name used twice would make the end of the earlier program look like the end of this one.
+    const isUsed = this.job?.fileName === this.fileNameOf(name);
+    const fileName = this.fileNameOf(isUsed ? `${name}-${Math.round(this.nowMs)}` : name);
     const run = this.beginRun(newRun(fileName, this.nowMs, { blocks }));
     const present = this.job?.state;
     if (present === 'printing' || present === 'paused') {

@@ -23,7 +23,7 @@ export interface HostedMachine {
   connect(send: (text: string) => void): void;
   disconnect(send: (text: string) => void): void;
   message(text: string, send: (text: string) => void): void;
-  request(request: MachineRequest, content: Buffer | undefined, answer: (status: number, body: string) => void): void;
+  ask(request: MachineRequest, content: Buffer | undefined, answer: (status: number, body: string) => void): void;
 }
 
 /** A session and such a machine with a clock turned by hand. The connection breaks while the machine is away. */
@@ -120,7 +120,7 @@ export class HostedRig {
       this.requests.push(`${request.method} ${request.path}`);
       const { upload } = request;
       const content = upload ? Buffer.from(fileOf(upload.source), 'latin1') : undefined;
-      this.machine.request(request, content, (status, body) => {
+      this.machine.ask(request, content, (status, body) => {
         this.inbox.push({ type: 'response', id, status, body });
       });
     } else if (effect.type === 'close') {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { MoonrakerModel, type MoonrakerFault } from '#libs/machine-simulator';
 import type { SessionOptions } from '../base-session.js';
 import { HostedRig, type HostedMachine } from '../hosted/testing.js';
-import type { MachineRequest } from '../session.js';
+import type { MachineOrder, MachineRequest } from '../session.js';
 import { MoonrakerSession } from './moonraker-session.js';
 
 /** The simulated Moonraker as the rig wants it: no network, but the same messages. */
@@ -20,7 +20,7 @@ class MoonrakerOnBench extends MoonrakerModel implements HostedMachine {
     this.subscriptions.disconnect(send);
   }
 
-  request(
+  ask(
     { path, body, upload }: MachineRequest,
     content: Buffer | undefined,
     answer: (status: number, body: string) => void,
@@ -96,6 +96,14 @@ describe('a Moonraker session, as every session', () => {
       ['minga/a1.gcode', 'completed'],
       ['minga/a2.gcode', 'completed'],
     ]);
+  });
+
+  it('never takes the end of an earlier program of the same name for its own', () => {
+    const { rig, machine } = bench();
+    rig.run(PROGRAM, 'a1').end();
+    rig.events.length = 0;
+    rig.run(PROGRAM, 'a1').end();
+    expect(machine.executed).toHaveLength(2 * (PROGRAM.length + OFF.length));
   });
 
   it('tells progress by the bytes read', () => {
@@ -371,6 +379,56 @@ describe('what Klipper through Moonraker was seen to answer', () => {
     untilOver({ rig, machine });
     rig.wait(500);
     expect(rig.session.snapshot.state).toBe('idle');
+  });
+});
+
+describe('orders to Klipper', () => {
+  const order = (order: MachineOrder): Bench => {
+    const { rig, machine } = bench();
+    rig.input({ type: 'order', orderId: 'o0', order: { kind: 'home' } });
+    rig.until(() => rig.of('order-ended') !== undefined);
+    rig.events.length = 0;
+    rig.input({ type: 'order', orderId: 'o1', order });
+    rig.until(() => rig.of('order-ended') !== undefined);
+    return { rig, machine };
+  };
+
+  it.each([
+    [{ kind: 'heat', nozzleC: 200, bedC: 60 }, ['SET_HEATER_TEMPERATURE HEATER=extruder TARGET=200', 'SET_HEATER_TEMPERATURE HEATER=heater_bed TARGET=60']],
+    [{ kind: 'home', axes: ['z'] }, ['G28 Z']],
+    [{ kind: 'jog', deltaMm: { x: 5, z: 1 }, feedMmPerMin: 3000 }, ['G91', 'G1 X5.000 Z1.000 F3000', 'G90']],
+    [{ kind: 'override', feed: 80, flow: 95 }, ['M220 S80', 'M221 S95']],
+    [{ kind: 'gcode', lines: ['M106 S100'] }, ['M106 S100']],
+  ] as [MachineOrder, string[]][])('carries out %j', (what, lines) => {
+    const { rig, machine } = order(what);
+    expect(rig.of('order-ended')).toMatchObject({ orderId: 'o1', outcome: 'done' });
+    expect(machine.executed.slice(1)).toEqual(lines);
+  }); // prettier-ignore
+
+  it('refuses what this machine cannot do, and a second order meanwhile', () => {
+    expect(order({ kind: 'zero', axes: ['x'] }).rig.of('order-ended')).toMatchObject({ code: 'ORDER_UNSUPPORTED' });
+    const { rig } = bench();
+    rig.input({ type: 'order', orderId: 'o1', order: { kind: 'home' } });
+    rig.input({ type: 'order', orderId: 'o2', order: { kind: 'home' } });
+    expect(rig.of('order-ended')).toMatchObject({ orderId: 'o2', outcome: 'refused', code: 'MACHINE_BUSY' });
+  });
+
+  it('changes the speed in mid-run, and nothing else', () => {
+    const { rig, machine } = running();
+    rig.input({ type: 'order', orderId: 'o1', order: { kind: 'override', feed: 50 } });
+    rig.input({ type: 'order', orderId: 'o2', order: { kind: 'home' } });
+    expect(rig.of('order-ended')).toMatchObject({ orderId: 'o2', outcome: 'refused' });
+    rig.until(() => rig.count('order-ended') === 2);
+    expect(machine.executed).toContain('M220 S50');
+    expect(rig.end().outcome).toBe('done');
+  });
+
+  it('tells the end of an order whose answer was lost with the connection', () => {
+    const { rig } = bench();
+    rig.input({ type: 'order', orderId: 'o1', order: { kind: 'home' } });
+    rig.isCut = true;
+    rig.wait(200);
+    expect(rig.of('order-ended')).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });
   });
 });
 

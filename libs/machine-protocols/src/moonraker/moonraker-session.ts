@@ -1,10 +1,11 @@
 import type { ErrorCode } from '#libs/domain';
+import { fieldsOf, parsed, textOf } from '../hosted/foreign.js';
 import type { CountedBlocks } from '../hosted/counted-blocks.js';
 import type { Answer, HostJob, Problem, Verdict } from '../hosted/host-view.js';
 import { HostedSession } from '../hosted/hosted-session.js';
 import { uploadProblem } from '../hosted/upload-problem.js';
 import { Waiters } from '../hosted/waiters.js';
-import { fieldsOf, parsed, StatusTree, textOf } from './status-tree.js';
+import { StatusTree } from './status-tree.js';
 import { verdictOf } from './verdict.js';
 
 /** What we follow; objects a machine does not have are left out of the answer. */

@@ -1,3 +1,5 @@
+import { fieldsOf, numberOf, textOf } from '../hosted/foreign.js';
+
 type Fields = Record<string, unknown>;
 
 /** Klipper's printer objects as last told. The first answer is whole, every later message holds only what changed. */
@@ -15,34 +17,15 @@ export class StatusTree {
   }
 
   text(object: string, field: string): string | undefined {
-    const value = this.objects.get(object)?.[field];
-    return typeof value === 'string' ? value : undefined;
+    return textOf(this.objects.get(object)?.[field]);
   }
 
   number(object: string, field: string): number | undefined {
-    const value = this.objects.get(object)?.[field];
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    return numberOf(this.objects.get(object)?.[field]);
   }
 
   numbers(object: string, field: string): readonly number[] {
     const value = this.objects.get(object)?.[field];
-    return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
-  }
-}
-
-/** An object whatever comes: what is none has no fields. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function parsed(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
+    return Array.isArray(value) ? value.filter((item) => numberOf(item) !== undefined) : [];
   }
 }

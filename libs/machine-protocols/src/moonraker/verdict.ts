@@ -1,5 +1,5 @@
+import { fieldsOf, textOf } from '../hosted/foreign.js';
 import type { Verdict } from '../hosted/host-view.js';
-import { fieldsOf, textOf } from './status-tree.js';
 
 /**
  * How a file ended by Moonraker's history (`server.history.list`, newest first). `server_exit` and `interrupted` say
