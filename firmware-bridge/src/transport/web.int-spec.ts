@@ -165,8 +165,10 @@ describe('Klipper through Moonraker over HTTP and WebSocket', () => {
   it('is not let in with a wrong key, and never tells the key', async () => {
     const machine = await simulated({ apiKey: 's3cret' });
     const host = new Watched(machine.url.replace('s3cret', 'wr0ng'));
+    await host.of('refused');
     await host.until(() => host.lost.length > 0);
     expect(host.agent.connectivity).toBe('offline');
+    expect(host.agent.trouble).toContain('key');
     expect([...host.log.lines, ...host.lost, host.agent.trouble].join('\n')).not.toContain('wr0ng');
   });
 

@@ -40,6 +40,13 @@ export abstract class HostControl extends BaseSession {
   protected abstract readonly silence: string;
   protected abstract fileNameOf(name: string): string;
 
+  /** A wrong key gets no better by asking again. In mid-run it may be a computer that is still starting. */
+  protected isKeyRefused(answer: Answer): boolean {
+    if (answer.ok || (answer.status !== 401 && answer.status !== 403) || this.isBusy) return false;
+    this.refuse('MACHINE_NO_HANDSHAKE', 'The machine refuses the key. Put the right one into its address.');
+    return true;
+  }
+
   protected override onOrder(orderId: string, order: MachineOrder): void {
     const lines = scriptOf(order, this.heat);
     if (!lines) return super.onOrder(orderId, order);

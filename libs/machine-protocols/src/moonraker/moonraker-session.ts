@@ -162,6 +162,7 @@ export class MoonrakerSession extends HostedSession {
   }
 
   private onServerInfo(answer: Answer): void {
+    if (this.isKeyRefused(answer)) return;
     const info = fieldsOf(answer.ok ? answer.result : undefined);
     this.moonrakerVersion = textOf(info['moonraker_version']) ?? 'unknown';
     const state = info['klippy_state'];

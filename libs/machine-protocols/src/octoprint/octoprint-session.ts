@@ -62,7 +62,7 @@ export class OctoPrintSession extends HostedSession {
     this.isAsking = false;
     delete this.present;
     this.ask({ method: 'GET', path: '/api/version' }, (version) => {
-      if (!version.ok) return this.greetLater();
+      if (!version.ok) return this.isKeyRefused(version) ? undefined : this.greetLater();
       const firmware = textOf(fieldsOf(version.result)['text']) ?? 'OctoPrint';
       this.ask({ method: 'GET', path: '/api/settings' }, (settings) => {
         const appearance = fieldsOf(fieldsOf(settings.ok ? settings.result : undefined)['appearance']);

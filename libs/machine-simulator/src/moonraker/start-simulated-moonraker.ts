@@ -52,8 +52,11 @@ export async function startSimulatedMoonraker(options: SimulatedMoonrakerOptions
   const hub = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     clock.pump();
-    if (model.isAway || !isAllowed(request, apiKey)) return void socket.destroy();
-    hub.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, model, clock, sockets));
+    if (model.isAway) return void socket.destroy();
+    const mayAsk = isAllowed(request, apiKey);
+    hub.handleUpgrade(request, socket, head, (webSocket) =>
+      mayAsk ? attach(webSocket, model, clock, sockets) : turnAway(webSocket, sockets),
+    );
   });
   const address = await listen(server, port);
   return {
@@ -82,5 +85,15 @@ function attach(socket: WebSocket, model: MoonrakerModel, clock: ModelClock, soc
   socket.on('close', () => {
     sockets.delete(socket);
     model.subscriptions.disconnect(send);
+  });
+}
+
+/** Who has no key may connect, and is told so at each question. */
+function turnAway(socket: WebSocket, sockets: Set<WebSocket>): void {
+  sockets.add(socket);
+  socket.on('close', () => sockets.delete(socket));
+  socket.on('message', (data: Buffer) => {
+    const { id } = JSON.parse(data.toString()) as { id: number };
+    socket.send(JSON.stringify({ jsonrpc: '2.0', error: { code: 401, message: 'Unauthorized' }, id }));
   });
 }
