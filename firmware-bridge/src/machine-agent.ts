@@ -30,7 +30,7 @@ export interface AgentListener {
 export class MachineAgent {
   private transport?: Transport;
   /** One for all connections: what it locked stays locked over a reconnect. */
-  private session: MachineSession;
+  private readonly session: MachineSession;
   private isOnline = false;
   private isClosed = false;
   private failures = 0;
@@ -60,8 +60,6 @@ export class MachineAgent {
 
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
-    // A closed session hears nothing; a new one has nothing locked.
-    if (input.type === 'unlock' && !this.isOnline && !this.goesOnAlone) this.session = this.newSession();
     try {
       // Machines that keep the program as a file need a name nobody used before.
       this.feed(input.type === 'run' ? { name: randomUUID(), ...input } : input);

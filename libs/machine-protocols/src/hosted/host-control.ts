@@ -40,6 +40,10 @@ export abstract class HostControl extends BaseSession {
   protected abstract readonly silence: string;
   protected abstract fileNameOf(name: string): string;
 
+  protected override get isOccupied(): boolean {
+    return this.orders.isBusy;
+  }
+
   /** A wrong key gets no better by asking again. In mid-run it may be a computer that is still starting. */
   protected isKeyRefused(answer: Answer): boolean {
     if (answer.ok || (answer.status !== 401 && answer.status !== 403) || this.isBusy) return false;

@@ -237,12 +237,19 @@ export abstract class HostedSession extends HostControl {
       if (this.phase === 'paused') this.resumed();
     } else if (job.state === 'paused') {
       // This and the end are told at once; the head stops only when the moves planned ahead are done.
-      if (!job.isMoving) this.paused(run.isPauseAsked ? 'host' : 'machine', job.message);
+      if (!job.isMoving && this.phase !== 'paused') this.tellPaused(run, job);
     } else if (job.state === 'failed') {
       this.failRun(run, 'RUN_ERROR', job.message ?? 'The machine ended the program with an error.');
     } else if (!job.isMoving) {
       this.finish(run, job.state === 'done' ? 'done' : 'cancelled');
     }
+  }
+
+  private tellPaused(run: HostRun, { message }: HostJob): void {
+    if (run.isPauseAsked) return this.paused('host', message);
+    // A macro (M600, PAUSE), a sensor or a person at the machine: somebody has to look before it goes on.
+    const text = message ?? 'The machine paused by itself or somebody paused it there.';
+    this.paused('machine', text, { kind: 'message', text, choices: [] });
   }
 
   private progress(run: HostRun, job: HostJob): void {
