@@ -87,6 +87,14 @@ export abstract class HostedSession extends HostControl {
     if (this.leftover !== undefined && !this.isBusy) this.remove(this.leftover);
     delete this.leftover;
     this.look();
+    if (this.program && this.isHostReady) this.askAgain(this.program);
+  }
+
+  /** What a person asked while the connection was away, or just before, may never have arrived. */
+  private askAgain(run: HostRun): void {
+    if (run.step !== 'watching') return;
+    if (run.isCancelAsked) this.onCancel();
+    else if (run.isPauseAsked && this.phase === 'running') this.onPause();
   }
 
   /** The firmware shut down, restarted or is not there any more. */

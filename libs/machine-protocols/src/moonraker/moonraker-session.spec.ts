@@ -500,6 +500,17 @@ describe('a connection that comes and goes', () => {
     expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });
   });
 
+  it.each(['cancel', 'pause'] as const)('repeats a %s that was asked while the connection was away', (type) => {
+    const { rig } = running();
+    rig.isCut = true;
+    rig.wait(500);
+    rig.input({ type });
+    rig.isCut = false;
+    if (type === 'cancel') expect(rig.end().outcome).toBe('cancelled');
+    else rig.until(() => rig.session.snapshot.phase === 'paused');
+    expect(rig.of('paused')?.by).toBe(type === 'pause' ? 'host' : undefined);
+  });
+
   it('stops as soon as it is back when a person asked meanwhile', () => {
     const { rig, machine } = running();
     rig.isCut = true;

@@ -186,7 +186,7 @@ export class MoonrakerSession extends HostedSession {
     const hostname = textOf(about['hostname']);
     const identity = {
       firmware: `Klipper ${klipper} (Moonraker ${this.moonrakerVersion})`.slice(0, 200),
-      ...(hostname ? { uuid: hostname } : {}),
+      ...(hostname ? { uuid: hostname.slice(0, 100) } : {}),
       capabilities: {},
     };
     // First of all: after a shutdown every other object still shows what was before.

@@ -72,7 +72,11 @@ export class OctoPrintSession extends HostedSession {
   }
 
   private greetPrinter(firmware: string, name: string | undefined): void {
-    const identity = { firmware: firmware.slice(0, 200), ...(name ? { uuid: name } : {}), capabilities: {} };
+    const identity = {
+      firmware: firmware.slice(0, 200),
+      ...(name ? { uuid: name.slice(0, 100) } : {}),
+      capabilities: {},
+    };
     this.lookAtPrinter((isOperational, state) => {
       if (isOperational) return this.hostReady(identity);
       if (this.isLatched || this.isBusy) {
