@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MachineConfig } from '#libs/bridge-contract';
 import type { Clock, Connectivity } from '#libs/domain';
 import {
@@ -46,7 +47,7 @@ export class MachineAgent {
     private readonly listener: AgentListener,
     private readonly deps: { readonly clock: Clock; readonly log: Log; readonly guard?: MachineGuard },
   ) {
-    this.session = createSession(config.profile.firmware);
+    this.session = this.newSession();
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -63,7 +64,8 @@ export class MachineAgent {
   input(input: SessionInput): void {
     if (input.type === 'unlock') this.unpark();
     try {
-      this.feed(input);
+      // Machines that keep the program as a file need a name nobody used before.
+      this.feed(input.type === 'run' ? { name: randomUUID(), ...input } : input);
     } catch (error) {
       // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
       this.listener.broke((error as Error).message);
@@ -74,6 +76,8 @@ export class MachineAgent {
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
       if (effect.type === 'write') this.write(effect.bytes, effect.isUrgent);
+      else if (effect.type === 'send') this.transport?.send?.(effect.text);
+      else if (effect.type === 'request') this.transport?.request?.(effect.id, effect.request);
       else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
@@ -110,6 +114,16 @@ export class MachineAgent {
     await closed;
   }
 
+  private newSession(): MachineSession {
+    return createSession(this.config.profile.firmware, {}, this.config.url);
+  }
+
+  /** The machine runs its program from its own disk: without us, too. */
+  private get goesOnAlone(): boolean {
+    const { survivesDisconnect, snapshot } = this.session;
+    return survivesDisconnect === true && (snapshot.phase === 'running' || snapshot.phase === 'paused');
+  }
+
   private open(): void {
     try {
       this.transport = openTransport(this.config.url, {
@@ -118,6 +132,8 @@ export class MachineAgent {
           this.input({ type: 'opened' });
         },
         bytes: (bytes) => this.input({ type: 'bytes', bytes }),
+        message: (text) => this.input({ type: 'message', text }),
+        response: (id, status, body) => this.input({ type: 'response', id, status, body }),
         closed: (why) => this.onClosed(why),
       });
     } catch (error) {
@@ -145,7 +161,7 @@ export class MachineAgent {
     if (!this.isParked && (this.isOnline || this.trouble === '')) this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
-    this.listener.linkLost(why);
+    if (!this.goesOnAlone) this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
     if (this.isClosed || this.isParked) return;

@@ -24,7 +24,10 @@ export const machineProfileSchema = z.object({
   toolDiameterMm: z.number().positive().optional(),
 });
 
-/** How the bridge reaches a machine: `tcp://127.0.0.1:4001`, `serial:///dev/serial/by-path/…?baud=115200`. */
+/**
+ * How the bridge reaches a machine: `tcp://127.0.0.1:4001`, `serial:///dev/serial/by-path/…?baud=115200`,
+ * `moonraker://voron.local:7125/?key=…`, `octoprint://octopi.local/?key=…`. It may hold a key: never log or show it.
+ */
 export const machineConfigSchema = z.object({
   machineId: id,
   name: z.string().min(1).max(80),

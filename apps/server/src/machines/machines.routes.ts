@@ -94,7 +94,12 @@ export const createMachine = route({
   body: z.object({
     name: z.string().trim().min(2).max(80),
     bridgeId: idSchema,
-    url: z.string().regex(/^(tcp|serial):\/\//, 'Use tcp://host:port or serial:///dev/…?baud=115200.'),
+    url: z
+      .string()
+      .regex(
+        /^(?:tcp|serial|moonrakers?|octoprints?):\/\//,
+        'Use tcp://host:port, serial:///dev/…?baud=115200, moonraker://host:7125 or octoprint://host:port/?key=….',
+      ),
     profile: machineProfileSchema,
     loaded: loadedMaterialSchema.optional(),
   }),

@@ -1056,7 +1056,7 @@ export interface components {
             };
             filamentDiameterMm?: number;
             /** @enum {string} */
-            firmware: "marlin" | "grbl";
+            firmware: "marlin" | "grbl" | "klipper";
             machineClass: string;
             maxAccelMmPerS2: {
                 e?: number;
@@ -2815,7 +2815,7 @@ export interface operations {
                         };
                         filamentDiameterMm?: number;
                         /** @enum {string} */
-                        firmware: "marlin" | "grbl";
+                        firmware: "marlin" | "grbl" | "klipper";
                         machineClass: string;
                         maxAccelMmPerS2: {
                             e?: number;
