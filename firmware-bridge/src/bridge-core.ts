@@ -18,6 +18,8 @@ export interface BridgeCore {
   reply(reply: Reply): void;
   /** New facts wait in the outbox. */
   told(): void;
+  /** A write failed for want of room: gives up the reserve. */
+  makeRoom(): Promise<void>;
   /** Why nothing may start on any machine of this bridge now: disk, watchdog. */
   notReady(): Reason | undefined;
 }

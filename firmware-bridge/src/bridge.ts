@@ -3,6 +3,7 @@ import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contra
 import { systemClock, type Clock } from '#libs/domain';
 import { answerForNoMachine } from './no-machine.js';
 import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
+import { DiskReserve } from './disk-reserve.js';
 import { FactOutbox } from './fact-outbox.js';
 import { stateOnWire, type Reason } from './gate-types.js';
 import { stderrLog, type Log } from './log.js';
@@ -28,6 +29,7 @@ export class Bridge implements LocalApi {
   private readonly controllers = new Map<string, MachineController>();
   private readonly checks: (() => Reason | undefined)[] = [];
   private readonly recent = new RecentIds(1000);
+  private readonly reserve: DiskReserve;
   private store?: JournalStore;
   private core?: BridgeCore;
   private link?: ServerLink;
@@ -40,6 +42,8 @@ export class Bridge implements LocalApi {
     this.config = checkConfig(config);
     this.clock = deps.clock ?? systemClock;
     this.log = deps.log ?? stderrLog;
+    this.reserve = new DiskReserve(this.config.dataDir, this.config.reserveBytes, this.log);
+    this.addCheck(() => this.reserve.problem);
   }
 
   /**
@@ -53,6 +57,7 @@ export class Bridge implements LocalApi {
       log('error', 'the journal was damaged: it was put aside and every machine is locked', { copy }),
     );
     const { store } = this;
+    this.reserve.start();
     const outbox = new FactOutbox(store, () => this.link?.serverNowMs() ?? clock.nowMs());
     const link = new ServerLink(config, store.epoch, outbox, {
       clock,
@@ -78,6 +83,7 @@ export class Bridge implements LocalApi {
       serverNowMs: () => link.serverNowMs(),
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
+      makeRoom: () => this.reserve.release(),
       notReady: () => {
         for (const check of this.checks) {
           const why = check();
@@ -99,6 +105,7 @@ export class Bridge implements LocalApi {
     await Promise.all([...this.controllers.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
     this.controllers.clear();
     await this.link?.stop();
+    await this.reserve.stop();
     await this.store?.close();
     this.log('info', 'bridge stopped', { bridgeId: this.config.bridgeId });
   }

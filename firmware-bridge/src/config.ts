@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readPrivateKey, readPublicKey } from '#libs/bridge-contract';
 
 const DEFAULT_SPOOL_QUOTA_BYTES = 2 * 1024 ** 3;
+const OWN_DISK_RESERVE_BYTES = 64 * 1024 ** 2;
 
 const isReadable = (read: (pem: string) => unknown) => (pem: string) => {
   try {
@@ -27,6 +28,8 @@ export const bridgeConfigSchema = z.object({
   dataDir: z.string().min(1),
   /** Room for fetched programs; the least recently used go first. */
   spoolQuotaBytes: z.number().int().positive().default(DEFAULT_SPOOL_QUOTA_BYTES),
+  /** Room kept for the journal when the disk runs full. A bridge inside its server has none; one of its own has 64 MB. */
+  reserveBytes: z.number().int().nonnegative().default(0),
 });
 export type BridgeConfig = z.input<typeof bridgeConfigSchema>;
 export type CheckedBridgeConfig = z.output<typeof bridgeConfigSchema>;
@@ -55,5 +58,5 @@ export function readConfigFile(file: string): CheckedBridgeConfig {
   } catch (error) {
     throw new Error(`The bridge configuration ${file} is not JSON: ${(error as Error).message}.`, { cause: error });
   }
-  return checkConfig(json);
+  return checkConfig(typeof json === 'object' ? { reserveBytes: OWN_DISK_RESERVE_BYTES, ...json } : json);
 }

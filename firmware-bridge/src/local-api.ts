@@ -3,6 +3,7 @@ import type { Connectivity, MachineState } from '#libs/domain';
 import type { ConsoleEntry } from './console-ring.js';
 import type { AttemptRecord, Reason } from './gate-types.js';
 import type { OrderAnswer } from './machine-orders.js';
+import type { ResumePlan } from './resume-plan.js';
 
 /**
  * What a person at the bridge itself can see and do, with the server or without it: the local page and the command
@@ -71,4 +72,6 @@ export interface LocalMachine {
   unlock(by: string, acceptsIdentity?: boolean): Promise<Reason | undefined>;
   /** Starts a loaded attempt; the caller asked for the PIN and, from printers, for the word that the plate is empty. */
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Reason | undefined>;
+  /** Where and how a person could go on after the last run broke off; undefined when there is nothing to go on with. */
+  resumePlan(): Promise<ResumePlan | undefined>;
 }

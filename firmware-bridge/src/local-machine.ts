@@ -9,6 +9,8 @@ import { printable } from './log.js';
 import type { MachineController } from './machine-controller.js';
 import { refusal, type OrderAnswer } from './machine-orders.js';
 import { readinessProblem } from './readiness.js';
+import type { ResumePlan } from './resume-plan.js';
+import { planResume } from './resume-reader.js';
 
 type Named = { commandId: string; issuedAtMs: number; expiresAtMs: number; machineId: string };
 
@@ -90,6 +92,11 @@ export class LocalMachineAccess implements LocalMachine {
   async startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Reason | undefined> {
     this.note('start', by);
     return refusalOf(await this.controller.startLocally(attemptId, by, isPlateClear));
+  }
+
+  resumePlan(): Promise<ResumePlan | undefined> {
+    const { config, agent } = this.controller;
+    return planResume(this.core, config, agent.snapshot.isHomed === true);
   }
 
   private aboutAttempt(

@@ -24,7 +24,7 @@ export interface AgentListener {
   /** The pipe broke; a program that ran over it is over. */
   linkLost(why: string): void;
   /** Streaming failed on our side; a stop follows. */
-  broke(why: string): void;
+  broke(error: Error): void;
 }
 
 /** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
@@ -73,7 +73,7 @@ export class MachineAgent {
       this.feed(input);
     } catch (error) {
       // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
-      this.listener.broke((error as Error).message);
+      this.listener.broke(error as Error);
       this.feed({ type: 'stop' });
     }
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, MachineConfig, MachineTelemetry, Offer, OrderCommand } from '#libs/bridge-contract';
-import type { Connectivity, MachineState } from '#libs/domain';
+import { DomainError, type Connectivity, type MachineState } from '#libs/domain';
 import { progressAt } from '#libs/gcode';
 import type { SessionEvent } from '#libs/machine-protocols';
 import { decide } from './attempt-gate.js';
@@ -20,6 +20,7 @@ import {
   type Reason,
 } from './gate-types.js';
 import { MachineAgent } from './machine-agent.js';
+import { MachineJournal } from './machine-journal.js';
 import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from './machine-orders.js';
 import { MachineWatch } from './machine-watch.js';
@@ -41,7 +42,7 @@ export class MachineController {
   private readonly orders: MachineOrders;
   private readonly news: MachineNews;
   readonly watch: MachineWatch;
-  private journalProblem?: Reason;
+  private readonly journal: MachineJournal;
   private timer?: NodeJS.Timeout;
   private whenEnded?: () => void;
 
@@ -50,6 +51,7 @@ export class MachineController {
     private readonly core: BridgeCore,
   ) {
     const { clock, log, store } = core;
+    this.journal = new MachineJournal(config.machineId, core, () => this.onMachineChanged());
     this.program = new ProgramHold(core.spool, config.profile);
     const ledger = store.ledger(config.machineId);
     const live = ledger.liveAttemptId === undefined ? undefined : store.attempt(ledger.liveAttemptId);
@@ -60,7 +62,7 @@ export class MachineController {
         event: (event) => this.onEvent(event),
         changed: () => this.onMachineChanged(),
         linkLost: (why) => this.onLinkLost(why),
-        broke: (why) => this.onBroken(why),
+        broke: (error) => this.onBroken(error),
       },
       { clock, log },
     );
@@ -89,6 +91,7 @@ export class MachineController {
     this.agent.connect();
     this.timer = setInterval(() => {
       void this.feed({ type: 'tick' });
+      if (this.journal.problem) this.probeJournal();
       this.watch.tick();
     }, TICK_MS);
   }
@@ -155,7 +158,7 @@ export class MachineController {
 
   /** Why nothing may start here, apart from what the machine itself says. */
   get problem(): Reason | undefined {
-    return this.journalProblem ?? this.core.notReady() ?? this.state.ledger.lock ?? identityProblem(this.state);
+    return this.journal.problem ?? this.core.notReady() ?? this.state.ledger.lock ?? identityProblem(this.state);
   }
 
   get telemetry(): MachineTelemetry {
@@ -173,7 +176,10 @@ export class MachineController {
   }
 
   private enqueue(input: () => GateInput): Promise<Decision> {
-    const step = this.queue.then(async () => this.step(input()));
+    const step = this.queue.then(async () => {
+      await this.core.store.ready();
+      return this.step(input());
+    });
     this.queue = step.catch((error: unknown) => {
       const { machineId } = this.config;
       this.core.log('error', 'a step of the machine failed', { machineId, error: String((error as Error).stack) });
@@ -191,7 +197,7 @@ export class MachineController {
     this.core.outbox.settle(facts);
     if (facts.length > 0) this.core.told();
     if (!isWritten && decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch')) {
-      const why = this.journalProblem?.message ?? 'the journal cannot be written';
+      const why = this.journal.problem?.message ?? 'the journal cannot be written';
       return { state: this.state, effects: [{ type: 'ignored', why }] };
     }
     this.state = decision.state;
@@ -207,21 +213,18 @@ export class MachineController {
   private async persist(decision: Decision, facts: ReturnType<FactOutbox['number']>[]): Promise<boolean> {
     const hasNewLedger = decision.state.ledger !== this.state.ledger;
     if (!decision.put && !hasNewLedger && facts.length === 0) return true;
-    try {
-      await this.core.store.write({
-        facts,
-        ...(decision.put ? { attempt: decision.put } : {}),
-        ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
-      });
-      delete this.journalProblem;
-      return true;
-    } catch (error) {
-      const text = `The bridge cannot write its journal: ${(error as Error).message}.`;
-      this.journalProblem = reason('JOURNAL_BROKEN', text);
-      this.core.log('error', 'journal cannot be written', { machineId: this.config.machineId, error: String(error) });
-      this.onMachineChanged();
-      return false;
-    }
+    return this.journal.write({
+      facts,
+      ...(decision.put ? { attempt: decision.put } : {}),
+      ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
+    });
+  }
+
+  /** Nothing may start until the journal takes a write again; then it is as good as before. */
+  private probeJournal(): void {
+    this.queue = this.queue.then(async () => {
+      if (await this.journal.write({ ledger: this.state.ledger })) this.onMachineChanged();
+    });
   }
 
   private context(): GateContext {
@@ -231,7 +234,7 @@ export class MachineController {
     const busy = this.orders.isBusy
       ? reason('MACHINE_BUSY', 'The machine still carries out a person’s order. Wait for its end.')
       : undefined;
-    const notReady = this.journalProblem ?? this.core.notReady() ?? readinessProblem(snapshot, trouble) ?? busy;
+    const notReady = this.journal.problem ?? this.core.notReady() ?? readinessProblem(snapshot, trouble) ?? busy;
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -316,9 +319,11 @@ export class MachineController {
     void this.feed({ type: 'ended', outcome: 'failed', reason: reason('RUN_LINK_LOST', text) });
   }
 
-  private onBroken(why: string): void {
+  private onBroken(error: Error): void {
+    const why = error.message;
     this.core.log('error', 'the bridge cannot go on with this machine', { machineId: this.config.machineId, why });
-    const broken = reason('INTERNAL', `The bridge could not go on: ${why}. The machine was stopped; look at it.`);
+    const code = error instanceof DomainError ? error.code : 'INTERNAL';
+    const broken = reason(code, `The bridge could not go on: ${why} The machine was stopped; look at it.`);
     void this.feed({ type: 'ended', outcome: 'failed', reason: broken });
   }
 

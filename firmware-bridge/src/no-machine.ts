@@ -17,6 +17,7 @@ export async function answerForNoMachine(core: BridgeCore, command: Command): Pr
     return;
   }
   const { store, outbox } = core;
+  await store.ready();
   const known = store.attempt(command.attemptId);
   const state = { ledger: store.ledger(machineId) };
   const noMachine = reason(

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
@@ -10,6 +10,8 @@ import type { RunCursors } from './run-cursors.js';
 /** Batches remembered in the chain that shows whether one in the middle was lost. */
 const CHAIN_LENGTH = 256;
 const COUNT_DIGITS = 12;
+/** LevelDB writes a manifest, a table of what was in its log, and a new log when it opens. */
+const PROBE_BYTES = 256 * 1024;
 
 /** Another process owns the data folder. */
 export class DataDirBusyError extends Error {
@@ -39,11 +41,15 @@ export class JournalStore {
   readonly epoch: string;
   private chain: number;
   private readonly refused: number[] = [];
+  private lane: Promise<unknown> = Promise.resolve();
+  private isSuspect = false;
+  private opening: Promise<void> | undefined;
 
   private constructor(
     private readonly db: ClassicLevel,
     private readonly content: Content,
     private readonly count: FileHandle,
+    private readonly folder: string,
   ) {
     const boot = (this.meta<number>('boot') ?? 0) + 1;
     // Sorts by boot, so that facts of older boots come first.
@@ -98,7 +104,7 @@ export class JournalStore {
       const counted = Number(await count.readFile('utf8'));
       if (!isNew && !(counted <= content.chainEnd))
         throw new BrokenJournalError(`batch ${counted} is missing at the end`);
-      return new JournalStore(db, content, count);
+      return new JournalStore(db, content, count, folder);
     } catch (error) {
       await count.close();
       await db.close();
@@ -106,6 +112,11 @@ export class JournalStore {
         ? error
         : new BrokenJournalError('journal cannot be read', { cause: error });
     }
+  }
+
+  /** Reads are possible: for a moment they are not while the journal is opened again. */
+  async ready(): Promise<void> {
+    await this.opening?.catch(() => undefined);
   }
 
   attempt(attemptId: string): AttemptRecord | undefined {
@@ -141,7 +152,11 @@ export class JournalStore {
   }
 
   /** All or nothing, and on the disk itself when it returns. */
-  async write({ attempt, ledger, facts = [] }: StoreWrite): Promise<void> {
+  write(change: StoreWrite): Promise<void> {
+    return this.inTurn(() => this.writeBatch(change));
+  }
+
+  private async writeBatch({ attempt, ledger, facts = [] }: StoreWrite): Promise<void> {
     const batch = this.db.batch();
     if (attempt) batch.put(`attempt/${attempt.attemptId}`, encode(attempt));
     if (ledger) batch.put(`ledger/${ledger.machineId}`, encode(ledger));
@@ -162,12 +177,12 @@ export class JournalStore {
 
   /** Survives the end of the process, not a power cut: for news about machines, which are told again anyway. */
   async writeFactLazily(fact: Fact): Promise<void> {
-    await this.db.put(factKey(fact), encode(fact));
+    await this.inTurn(() => this.db.put(factKey(fact), encode(fact)));
   }
 
   /** Lazily too: a power cut may lose the last seconds, so that a resume plan begins a little earlier. */
   async saveCursors(machineId: string, cursors: RunCursors): Promise<void> {
-    await this.db.put(`cursors/${machineId}`, encode(cursors));
+    await this.inTurn(() => this.db.put(`cursors/${machineId}`, encode(cursors)));
   }
 
   /** How far the last run of the machine came. */
@@ -176,10 +191,46 @@ export class JournalStore {
   }
 
   async forgetFacts(facts: readonly Fact[]): Promise<void> {
-    await this.db.batch(facts.map((fact) => ({ type: 'del', key: factKey(fact) })));
+    await this.inTurn(() => this.db.batch(facts.map((fact) => ({ type: 'del', key: factKey(fact) }))));
+  }
+
+  /**
+   * One write after the other. A write the disk refused leaves half a record in LevelDB's log, and whatever follows it
+   * there is dropped at the next start: so the journal is opened anew, with a new log, before anything else is written.
+   */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lane.then(async () => {
+      if (this.isSuspect) await this.reopen();
+      try {
+        return await work();
+      } catch (error) {
+        this.isSuspect = true;
+        throw error;
+      }
+    });
+    this.lane = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Only where the disk takes writes again: closed and not opened it could not even be read. */
+  private async reopen(): Promise<void> {
+    const probe = `${this.folder}.probe`;
+    try {
+      await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
+    } finally {
+      await rm(probe, { force: true });
+    }
+    this.opening = this.db.close().then(() => this.db.open());
+    try {
+      await this.opening;
+      this.isSuspect = false;
+    } finally {
+      this.opening = undefined;
+    }
   }
 
   async close(): Promise<void> {
+    await this.lane;
     await this.db.close();
     await this.count.close();
   }
@@ -189,7 +240,7 @@ export class JournalStore {
   }
 
   private async putMeta(name: string, value: unknown): Promise<void> {
-    await this.db.put(`meta/${name}`, encode(value), { sync: true });
+    await this.inTurn(() => this.db.put(`meta/${name}`, encode(value), { sync: true }));
   }
 }
 
