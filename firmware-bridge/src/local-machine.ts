@@ -96,7 +96,8 @@ export class LocalMachineAccess implements LocalMachine {
 
   resumePlan(): Promise<ResumePlan | undefined> {
     const { config, agent } = this.controller;
-    return planResume(this.core, config, agent.snapshot.isHomed === true);
+    const { phase, isHomed } = agent.snapshot;
+    return planResume(this.core, config, phase === 'ready' && isHomed === true);
   }
 
   private aboutAttempt(

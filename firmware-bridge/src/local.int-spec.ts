@@ -144,6 +144,26 @@ describe('a person at the bridge itself', () => {
     expect(await here().order({ kind: 'home' }, 'Rosa')).toMatchObject({ outcome: 'refused', code: 'MACHINE_BUSY' });
   });
 
+  it('heats, moves and asks; what is hot when the bridge starts anew goes off by itself', async () => {
+    const simulated = await machine({ resetsOnConnect: false });
+    server.machines = [printer(simulated.url)];
+    await startBridge();
+    expect(await here().order({ kind: 'heat', nozzleC: 60 }, 'Rosa')).toMatchObject({ outcome: 'done' });
+    await untilView(({ telemetry }) => telemetry.nozzleTargetC === 60);
+    expect(await here().order({ kind: 'home' }, 'Rosa')).toMatchObject({ outcome: 'done' });
+    expect(simulated.executed).toContain('G28');
+    const asked = await here().order({ kind: 'gcode', lines: ['M115'] }, 'Rosa');
+    expect(asked.lines.join()).toContain('FIRMWARE_NAME');
+    await untilView(({ heatLeaseS }) => (heatLeaseS ?? 0) > 1700);
+    await bridge.stop();
+    server.heard.facts.length = 0;
+    const before = simulated.executed.length;
+    await startBridge();
+    await server.until(() => server.heard.facts.some(({ fact }) => 'message' in fact && fact.message?.includes('hot')));
+    await untilView(({ telemetry }) => telemetry.nozzleTargetC === 0);
+    expect(simulated.executed.slice(before)).toContain('M104 S0');
+  });
+
   it('starts a mill: beside it is where they are', async () => {
     const simulated = await machine({ kind: 'grbl' });
     server.machines = [mill(simulated.url)];

@@ -231,10 +231,8 @@ export class MachineController {
     const { process, safetyClass } = this.config.profile;
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
-    const busy = this.orders.isBusy
-      ? reason('MACHINE_BUSY', 'The machine still carries out a person’s order. Wait for its end.')
-      : undefined;
-    const notReady = this.journal.problem ?? this.core.notReady() ?? readinessProblem(snapshot, trouble) ?? busy;
+    const notReady =
+      this.journal.problem ?? this.core.notReady() ?? readinessProblem(snapshot, trouble) ?? this.orders.problem;
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -320,10 +318,10 @@ export class MachineController {
   }
 
   private onBroken(error: Error): void {
-    const why = error.message;
-    this.core.log('error', 'the bridge cannot go on with this machine', { machineId: this.config.machineId, why });
+    const { machineId } = this.config;
+    this.core.log('error', 'the bridge cannot go on with this machine', { machineId, why: error.message });
     const code = error instanceof DomainError ? error.code : 'INTERNAL';
-    const broken = reason(code, `The bridge could not go on: ${why} The machine was stopped; look at it.`);
+    const broken = reason(code, `The bridge could not go on: ${error.message} The machine was stopped; look at it.`);
     void this.feed({ type: 'ended', outcome: 'failed', reason: broken });
   }
 

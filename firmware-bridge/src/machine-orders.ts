@@ -4,6 +4,7 @@ import type { ErrorCode } from '#libs/domain';
 import type { MachineOrder, SessionEvent } from '#libs/machine-protocols';
 import type { BridgeCore } from './bridge-core.js';
 import { decideOrder, type OrderContext, type OrderWish } from './decide-order.js';
+import { reason } from './gate-moves.js';
 import type { GateState, Reason } from './gate-types.js';
 import { printable } from './log.js';
 import type { MachineAgent } from './machine-agent.js';
@@ -78,6 +79,13 @@ export class MachineOrders {
   /** Something that moves or heats has not ended; overrides and the end of a jog do not count. */
   get isBusy(): boolean {
     return [...this.pending.values()].some(({ isLong }) => isLong);
+  }
+
+  /** Why no program may start beside an order. */
+  get problem(): Reason | undefined {
+    return this.isBusy
+      ? reason('MACHINE_BUSY', 'The machine still carries out a person’s order. Wait for its end.')
+      : undefined;
   }
 
   give(order: MachineOrder): Promise<OrderAnswer> {

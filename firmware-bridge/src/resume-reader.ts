@@ -23,7 +23,9 @@ export async function planResume(
   if (!cursors || !attempt?.offer || isLive(attempt) || attempt.state === 'done') return undefined;
   const file = await spool.find(attempt.offer.programSha256, attempt.offer.programBytes);
   if (file === undefined) return undefined;
-  const planner = new ResumePlanner(cursors, profile, isHomed);
+  // Only a cutter that was cancelled in order still knows where it is: a printer's motors are off after every run.
+  const hasKeptPosition = isHomed && attempt.state === 'cancelled' && profile.process !== 'print';
+  const planner = new ResumePlanner(cursors, profile, hasKeptPosition);
   const splitter = new LineSplitter();
   for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) {
     if (!splitter.push(chunk as Buffer).every((line) => planner.push(line))) return planner.end();
