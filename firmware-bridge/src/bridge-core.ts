@@ -1,6 +1,7 @@
 import type { Reply } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
 import type { FactOutbox } from './fact-outbox.js';
+import type { Reason } from './gate-types.js';
 import type { Log } from './log.js';
 import type { Spool } from './spool.js';
 import type { JournalStore } from './store.js';
@@ -19,4 +20,8 @@ export interface BridgeCore {
   reply(reply: Reply): void;
   /** New facts wait in the outbox. */
   told(): void;
+  /** A write failed for want of room: gives up the reserve. */
+  makeRoom(): Promise<void>;
+  /** Why nothing may start on any machine of this bridge now: disk, watchdog. */
+  notReady(): Reason | undefined;
 }

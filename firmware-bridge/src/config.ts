@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readPrivateKey, readPublicKey } from '#libs/bridge-contract';
 
 const DEFAULT_SPOOL_QUOTA_BYTES = 2 * 1024 ** 3;
+const OWN_DISK_RESERVE_BYTES = 64 * 1024 ** 2;
 
 const isReadable = (read: (pem: string) => unknown) => (pem: string) => {
   try {
@@ -33,6 +34,8 @@ export const bridgeConfigSchema = z.object({
   silenceMs: z.number().int().min(500).max(60_000).default(10_000),
   /** What cuts a machine's power when it does not confirm: program and arguments; machine id and address are added. */
   powerOffCommand: z.array(z.string().min(1)).default([]),
+  /** Room kept for the journal when the disk runs full. A bridge inside its server has none; one of its own has 64 MB. */
+  reserveBytes: z.number().int().nonnegative().default(0),
 });
 export type BridgeConfig = z.input<typeof bridgeConfigSchema>;
 export type CheckedBridgeConfig = z.output<typeof bridgeConfigSchema>;
@@ -61,5 +64,5 @@ export function readConfigFile(file: string): CheckedBridgeConfig {
   } catch (error) {
     throw new Error(`The bridge configuration ${file} is not JSON: ${(error as Error).message}.`, { cause: error });
   }
-  return checkConfig(json);
+  return checkConfig(typeof json === 'object' ? { reserveBytes: OWN_DISK_RESERVE_BYTES, ...json } : json);
 }

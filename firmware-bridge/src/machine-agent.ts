@@ -8,6 +8,7 @@ import {
   type SessionInput,
   type SessionSnapshot,
 } from '#libs/machine-protocols';
+import { ConsoleRing } from './console-ring.js';
 import { printable, type Log } from './log.js';
 import { openTransport } from './transport/open-transport.js';
 import type { Transport } from './transport/transport.js';
@@ -16,6 +17,7 @@ import type { MachineGuard } from './watchdog/link.js';
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
 const RECONNECT_MAX_MS = 30_000;
+const MAX_CONSOLE_CHARS = 500;
 
 export interface AgentListener {
   event(event: SessionEvent): void;
@@ -24,7 +26,7 @@ export interface AgentListener {
   /** The pipe broke; a program that ran over it is over. */
   linkLost(why: string): void;
   /** Streaming failed on our side; a stop follows. */
-  broke(why: string): void;
+  broke(error: Error): void;
 }
 
 /** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
@@ -37,7 +39,9 @@ export class MachineAgent {
   private isParked = false;
   private failures = 0;
   private retryTimer?: NodeJS.Timeout;
-  private readonly tickTimer: NodeJS.Timeout;
+  private tickTimer?: NodeJS.Timeout;
+  /** What went over the wire lately. */
+  readonly console = new ConsoleRing();
   private whenClosed?: () => void;
   /** Why the machine is not online, for people. */
   trouble = 'not connected yet';
@@ -47,7 +51,11 @@ export class MachineAgent {
     private readonly listener: AgentListener,
     private readonly deps: { readonly clock: Clock; readonly log: Log; readonly guard?: MachineGuard },
   ) {
-    this.session = this.newSession();
+    this.session = newSession(config);
+  }
+
+  /** From now on it connects, and again whenever the line breaks. */
+  connect(): void {
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -68,17 +76,23 @@ export class MachineAgent {
       this.feed(input.type === 'run' ? { name: randomUUID(), ...input } : input);
     } catch (error) {
       // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
-      this.listener.broke((error as Error).message);
+      this.listener.broke(error as Error);
       this.feed({ type: 'stop' });
     }
   }
 
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') this.write(effect.bytes, effect.isUrgent);
-      else if (effect.type === 'send') this.transport?.send?.(effect.text);
-      else if (effect.type === 'request') this.transport?.request?.(effect.id, effect.request);
-      else if (effect.type === 'close') this.transport?.close();
+      if (effect.type === 'write') {
+        this.write(effect.bytes, effect.isUrgent);
+        this.console.add(true, effect.bytes, this.deps.clock.nowMs());
+      } else if (effect.type === 'send') {
+        this.transport?.send?.(effect.text);
+        this.noteText(true, effect.text);
+      } else if (effect.type === 'request') {
+        this.transport?.request?.(effect.id, effect.request);
+        this.noteText(true, `${effect.request.method} ${effect.request.path} ${effect.request.body ?? ''}`);
+      } else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
   }
@@ -114,10 +128,6 @@ export class MachineAgent {
     await closed;
   }
 
-  private newSession(): MachineSession {
-    return createSession(this.config.profile.firmware, {}, this.config.url);
-  }
-
   /** The machine runs its program from its own disk: without us, too. */
   private get goesOnAlone(): boolean {
     const { survivesDisconnect, snapshot } = this.session;
@@ -131,14 +141,29 @@ export class MachineAgent {
           this.deps.guard?.opened();
           this.input({ type: 'opened' });
         },
-        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
-        message: (text) => this.input({ type: 'message', text }),
-        response: (id, status, body) => this.input({ type: 'response', id, status, body }),
+        bytes: (bytes) => {
+          this.console.add(false, bytes, this.deps.clock.nowMs());
+          this.input({ type: 'bytes', bytes });
+        },
+        message: (text) => {
+          this.noteText(false, text);
+          this.input({ type: 'message', text });
+        },
+        response: (id, status, body) => {
+          this.noteText(false, `${status} ${body}`);
+          this.input({ type: 'response', id, status, body });
+        },
         closed: (why) => this.onClosed(why),
       });
     } catch (error) {
       this.onClosed((error as Error).message);
     }
+  }
+
+  /** Messages are one line each on the console, however long. */
+  private noteText(isOut: boolean, text: string): void {
+    const line = text.slice(0, MAX_CONSOLE_CHARS).replace(/\s+/g, ' ');
+    this.console.add(isOut, Buffer.from(`${line}\n`, 'latin1'), this.deps.clock.nowMs());
   }
 
   private onEvent(event: SessionEvent): void {
@@ -169,4 +194,14 @@ export class MachineAgent {
     this.failures += 1;
     this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));
   }
+}
+
+function newSession({ profile, uuid, url }: MachineConfig): MachineSession {
+  const { firmware, maxNozzleTempC, maxBedTempC } = profile;
+  const options = {
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),
+    ...(maxBedTempC === undefined ? {} : { maxBedTempC }),
+  };
+  return createSession(firmware, options, url);
 }

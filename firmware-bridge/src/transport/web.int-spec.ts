@@ -36,10 +36,11 @@ class Watched {
       event: (event: SessionEvent) => this.wake(this.events.push(event)),
       changed: () => this.wake(),
       linkLost: (why: string) => this.wake(this.lost.push(why)),
-      broke: (why: string) => this.wake(this.lost.push(why)),
+      broke: (error: Error) => this.wake(this.lost.push(error.message)),
     };
     this.agent = new MachineAgent(config, listener, { clock: systemClock, log: this.log.log });
     open.push(this.agent);
+    this.agent.connect();
   }
 
   run(blocks: readonly string[], name = 'a1'): void {
