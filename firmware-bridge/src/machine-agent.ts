@@ -7,6 +7,7 @@ import {
   type SessionInput,
   type SessionSnapshot,
 } from '#libs/machine-protocols';
+import { ConsoleRing } from './console-ring.js';
 import { printable, type Log } from './log.js';
 import { openTransport } from './transport/open-transport.js';
 import type { Transport } from './transport/transport.js';
@@ -14,6 +15,7 @@ import type { Transport } from './transport/transport.js';
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
 const RECONNECT_MAX_MS = 30_000;
+const MAX_CONSOLE_CHARS = 500;
 
 export interface AgentListener {
   event(event: SessionEvent): void;
@@ -34,7 +36,9 @@ export class MachineAgent {
   private isClosed = false;
   private failures = 0;
   private retryTimer?: NodeJS.Timeout;
-  private readonly tickTimer: NodeJS.Timeout;
+  private tickTimer?: NodeJS.Timeout;
+  /** What went over the wire lately. */
+  readonly console = new ConsoleRing();
   private whenClosed?: () => void;
   /** Why the machine is not online, for people. */
   trouble = 'not connected yet';
@@ -44,7 +48,11 @@ export class MachineAgent {
     private readonly listener: AgentListener,
     private readonly deps: { readonly clock: Clock; readonly log: Log },
   ) {
-    this.session = createSession(config.profile.firmware);
+    this.session = newSession(config);
+  }
+
+  /** From now on it connects, and again whenever the line breaks. */
+  connect(): void {
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -60,7 +68,7 @@ export class MachineAgent {
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
     // A closed session hears nothing; a new one has nothing locked.
-    if (input.type === 'unlock' && !this.isOnline) this.session = createSession(this.config.profile.firmware);
+    if (input.type === 'unlock' && !this.isOnline) this.session = newSession(this.config);
     try {
       this.feed(input);
     } catch (error) {
@@ -72,8 +80,16 @@ export class MachineAgent {
 
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') this.transport?.write(effect.bytes, effect.isUrgent);
-      else if (effect.type === 'close') this.transport?.close();
+      if (effect.type === 'write') {
+        this.transport?.write(effect.bytes, effect.isUrgent);
+        this.console.add(true, effect.bytes, this.deps.clock.nowMs());
+      } else if (effect.type === 'send') {
+        this.transport?.send?.(effect.text);
+        this.noteText(true, effect.text);
+      } else if (effect.type === 'request') {
+        this.transport?.request?.(effect.id, effect.request);
+        this.noteText(true, `${effect.request.method} ${effect.request.path} ${effect.request.body ?? ''}`);
+      } else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
   }
@@ -92,12 +108,29 @@ export class MachineAgent {
     try {
       this.transport = openTransport(this.config.url, {
         opened: () => this.input({ type: 'opened' }),
-        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
+        bytes: (bytes) => {
+          this.console.add(false, bytes, this.deps.clock.nowMs());
+          this.input({ type: 'bytes', bytes });
+        },
+        message: (text) => {
+          this.noteText(false, text);
+          this.input({ type: 'message', text });
+        },
+        response: (id, status, body) => {
+          this.noteText(false, `${status} ${body}`);
+          this.input({ type: 'response', id, status, body });
+        },
         closed: (why) => this.onClosed(why),
       });
     } catch (error) {
       this.onClosed((error as Error).message);
     }
+  }
+
+  /** Messages are one line each on the console, however long. */
+  private noteText(isOut: boolean, text: string): void {
+    const line = text.slice(0, MAX_CONSOLE_CHARS).replace(/\s+/g, ' ');
+    this.console.add(isOut, Buffer.from(`${line}\n`, 'latin1'), this.deps.clock.nowMs());
   }
 
   private onEvent(event: SessionEvent): void {
@@ -127,4 +160,13 @@ export class MachineAgent {
     this.failures += 1;
     this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));
   }
+}
+
+function newSession({ profile, uuid }: MachineConfig): MachineSession {
+  const { firmware, maxNozzleTempC, maxBedTempC } = profile;
+  return createSession(firmware, {
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),
+    ...(maxBedTempC === undefined ? {} : { maxBedTempC }),
+  });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
 import type { AttemptRecord, MachineLedger, Reason } from './gate-types.js';
+import type { RunCursors } from './run-cursors.js';
 
 /** Batches remembered in the chain that shows whether one in the middle was lost. */
 const CHAIN_LENGTH = 256;
@@ -29,7 +30,7 @@ export interface StoreWrite {
  * The bridge's memory on disk (LevelDB): inbox, ledgers, facts not yet acknowledged, last configuration.
  * LevelDB's own kernel lock on the folder is the one-process rule: it vanishes with the process, however that dies.
  *
- * Keys: `attempt/<id>`, `ledger/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
+ * Keys: `attempt/<id>`, `ledger/<machine>`, `cursors/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
  * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
  * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
  * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
@@ -162,6 +163,16 @@ export class JournalStore {
   /** Survives the end of the process, not a power cut: for news about machines, which are told again anyway. */
   async writeFactLazily(fact: Fact): Promise<void> {
     await this.db.put(factKey(fact), encode(fact));
+  }
+
+  /** Lazily too: a power cut may lose the last seconds, so that a resume plan begins a little earlier. */
+  async saveCursors(machineId: string, cursors: RunCursors): Promise<void> {
+    await this.db.put(`cursors/${machineId}`, encode(cursors));
+  }
+
+  /** How far the last run of the machine came. */
+  cursors(machineId: string): RunCursors | undefined {
+    return decode<RunCursors>(this.db.getSync(`cursors/${machineId}`));
   }
 
   async forgetFacts(facts: readonly Fact[]): Promise<void> {
