@@ -6,7 +6,6 @@ type Values<T extends Options> = { readonly [K in keyof T]?: T[K]['type'] extend
 
 /** One word after `minga-bridge`. */
 export interface Command {
-  readonly summary: string;
   /** Shown by `--help`: usage, what it does, options. */
   readonly help: string;
   /** @returns the exit code: 0 good, 1 found or met trouble */

@@ -37,7 +37,6 @@ export interface ConsoleLine {
 }
 
 export const consoleCommand: Command = {
-  summary: 'talks to one machine, line by line',
   help: HELP,
   async run(args) {
     const options = { ...CONFIG_OPTION, port: { type: 'string' }, all: { type: 'boolean' } } as const;

@@ -34,7 +34,6 @@ const OPTIONS = {
 const LIMIT_MS = 15_000;
 
 export const pairCommand: Command = {
-  summary: 'makes this computer a bridge of a site',
   help: HELP,
   async run(args) {
     const { values } = readArgs(args, OPTIONS);

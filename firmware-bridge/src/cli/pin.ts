@@ -17,7 +17,6 @@ Seeing machines and stopping them never needs it. Starting a job at the bridge a
 const OPTIONS = { ...CONFIG_OPTION, host: { type: 'string' }, port: { type: 'string' } } as const;
 
 export const pinCommand: Command = {
-  summary: 'sets the PIN of the local page, and opens it to the network',
   help: HELP,
   async run(args) {
     const { values } = readArgs(args, OPTIONS);

@@ -14,7 +14,6 @@ The address by path stays the same as long as the cable stays in its socket.
   --json    for programs`;
 
 export const portsCommand: Command = {
-  summary: 'lists serial ports, and who answers on them',
   help: HELP,
   async run(args) {
     const { values, positionals } = readArgs(args, { probe: { type: 'boolean' }, json: { type: 'boolean' } }, true);

@@ -19,7 +19,6 @@ Without --machine the machine's lines are fed to this bridge's own protocol code
 const CALM = { marlin: { pollMs: 1e9, offSequence: ['M5'] }, grbl: { offSequence: ['M5'] } };
 
 export const replayCommand: Command = {
-  summary: 'replays a recorded conversation and shows differences',
   help: HELP,
   async run(args) {
     const { values, positionals } = readArgs(

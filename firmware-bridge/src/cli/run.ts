@@ -15,7 +15,6 @@ http://127.0.0.1:8377. The page on the workshop's network: "minga-bridge pin --h
   --config FILE  default: MINGA_BRIDGE_CONFIG, then /etc/minga/bridge.json`;
 
 export const runCommand: Command = {
-  summary: 'runs the bridge and its local page',
   help: HELP,
   async run(args) {
     const { values } = readArgs(args, CONFIG_OPTION);

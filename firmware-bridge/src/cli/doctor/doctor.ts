@@ -16,7 +16,6 @@ Run it as the user of the bridge:  sudo -u minga-bridge minga-bridge doctor
 Exit code: 1 when something fails; warnings alone are 0.`;
 
 export const doctorCommand: Command = {
-  summary: 'checks this computer, its ports, the server and the broker',
   help: HELP,
   async run(args) {
     const { values } = readArgs(args, { ...CONFIG_OPTION, json: { type: 'boolean' } });
