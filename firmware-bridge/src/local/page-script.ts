@@ -47,10 +47,10 @@ function act(card, name, body, said) {
 }
 function order(card, what) { return act(card, 'order', what); }
 function fold(card, name) {
-  var key = card.id + '/' + name, box = el('details', card.body), title = el('summary', box, { text: w(name) });
+  var key = card.id + '/' + name, box = el('details', card.body);
+  el('summary', box, { text: w(name) });
   box.open = isOpen[key] === true;
   box.addEventListener('toggle', function () { isOpen[key] = box.open; card.refresh(); });
-  void title;
   return box;
 }
 function build(view) {
@@ -72,6 +72,7 @@ function build(view) {
   card.how = el('p', card.running, { cls: 'small soft' });
   card.note = el('div', card.body, { cls: 'note' });
   card.why = el('p', card.note);
+  card.detail = el('p', card.note, { cls: 'small' });
   card.unlock = el('button', card.note, { text: w('unlock'), click: function () { unlock(card); } });
   card.prompt = el('div', card.body, { cls: 'note' });
   buildRun(card);
@@ -114,7 +115,8 @@ function buildControls(card, view) {
   [0.1, 1, 10, 50].forEach(function (mm) { var each = el('option', step, { text: String(mm) }); each.value = mm; each.selected = mm === 10; });
   var pad = el('div', box, { cls: 'pad' });
   var feed = Math.min(3000, view.profile.maxFeedMmPerMin.x), feedZ = Math.min(600, view.profile.maxFeedMmPerMin.z);
-  [['X', -1], ['X', 1], ['Z', 1], ['home', 0], ['Y', -1], ['Y', 1], ['Z', -1]].forEach(function (key) {
+  [null, ['Y', 1], null, null, ['Z', 1], ['X', -1], ['home', 0], ['X', 1], null, null, null, ['Y', -1], null, null, ['Z', -1]].forEach(function (key) {
+    if (!key) return el('span', pad);
     var label = key[0] === 'home' ? w('home') : key[0] + (key[1] > 0 ? '+' : '\u2212');
     el('button', pad, { text: label, click: function () {
       if (key[0] === 'home') return order(card, { kind: 'home' });
@@ -217,6 +219,7 @@ function update(card, view) {
   }
   show(card.note, !!view.problem && !isRunning || view.isLocked);
   text(card.why, view.problem ? reason(view.problem) : w('locked'));
+  text(card.detail, view.problem && reason(view.problem) !== view.problem.message ? view.problem.message : '');
   show(card.unlock, view.isLocked && state.mayOperate);
   updatePrompt(card, t.prompt);
   show(card.run, isRunning && state.mayOperate);

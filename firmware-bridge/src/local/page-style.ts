@@ -8,7 +8,8 @@ export const PAGE_STYLE = `
 * { box-sizing:border-box; }
 body { margin:0; background:var(--bg); color:var(--text); font:16px/1.45 system-ui,-apple-system,Roboto,sans-serif; }
 .top { max-width:1100px; margin:0 auto; padding:14px 14px 4px; }
-.row { display:flex; flex-wrap:wrap; align-items:center; gap:8px; margin:0 -4px; }
+.row { display:flex; flex-wrap:wrap; align-items:center; margin:4px -4px; }
+.title { flex-wrap:nowrap; }
 .row > * { margin:4px; }
 h1 { font-size:1.25rem; margin:0; flex:1 1 auto; overflow-wrap:anywhere; }
 h2 { font-size:1.15rem; margin:0; overflow-wrap:anywhere; }
@@ -16,7 +17,7 @@ h3 { font-size:1rem; margin:14px 0 4px; }
 p { margin:6px 0; }
 .soft { color:var(--soft); }
 .small { font-size:.875rem; }
-main { max-width:1100px; margin:0 auto; padding:8px 14px 40px; display:grid; gap:14px; grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr)); align-items:start; }
+main { max-width:1100px; margin:0 auto; padding:8px 14px 40px; display:grid; grid-gap:14px; grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr)); align-items:start; }
 .card { background:var(--card); border:1px solid var(--line); border-radius:10px; min-width:0; }
 .head { position:sticky; top:0; z-index:1; display:flex; align-items:center; padding:10px 12px; background:var(--card); border-radius:10px 10px 0 0; border-bottom:1px solid var(--line); }
 .head div { flex:1; min-width:0; padding-right:10px; }
@@ -36,7 +37,8 @@ button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-v
 progress { width:100%; height:12px; accent-color:var(--accent); }
 details { border-top:1px solid var(--line); margin-top:10px; }
 summary { cursor:pointer; padding:12px 0; min-height:44px; font-weight:600; }
-.pad { display:grid; grid-template-columns:repeat(4,minmax(52px,1fr)); gap:8px; max-width:320px; }
+.pad { display:grid; grid-template-columns:repeat(3,minmax(52px,1fr)) 12px minmax(52px,1fr); grid-gap:8px; max-width:330px; margin:6px 0 10px; }
+.pad button { padding:6px 2px; }
 .console { background:#111; color:#e6e6e6; font:13px/1.4 ui-monospace,Menlo,Consolas,monospace; height:220px; overflow:auto; padding:8px; border-radius:8px; white-space:pre-wrap; overflow-wrap:anywhere; margin:0 0 8px; }
 .console .out { color:#9fd8ff; }
 .grow { flex:1 1 120px; min-width:0; }

@@ -20,7 +20,7 @@ export const PAGE = `<!doctype html>
 </head>
 <body>
 <header class="top">
-<div class="row"><h1 id="title"></h1><button type="button" id="other"></button></div>
+<div class="row title"><h1 id="title"></h1><button type="button" id="other"></button></div>
 <div class="row"><span id="line" class="soft" role="status"></span></div>
 <div class="row"><input id="who" maxlength="40" autocomplete="name"></div>
 <form id="pinBox" hidden><p id="pinWhy" class="small"></p><div class="row"><input id="pin" type="password" inputmode="numeric" autocomplete="current-password"><button id="enter" class="main"></button></div></form>
