@@ -31,7 +31,7 @@ export interface AgentListener {
 export class MachineAgent {
   private transport?: Transport;
   /** One for all connections: what it locked stays locked over a reconnect. */
-  private session: MachineSession;
+  private readonly session: MachineSession;
   private isOnline = false;
   private isClosed = false;
   private failures = 0;
@@ -67,8 +67,6 @@ export class MachineAgent {
 
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
-    // A closed session hears nothing; a new one has nothing locked.
-    if (input.type === 'unlock' && !this.isOnline) this.session = newSession(this.config);
     try {
       this.feed(input);
     } catch (error) {

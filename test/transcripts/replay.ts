@@ -1,4 +1,4 @@
-import { createModel, type Fault, type MachineModel, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { createModel, type Fault, type MachineModel } from '#libs/machine-simulator';
 import { createSession, type MachineSession, type SessionOptions } from '#libs/machine-protocols';
 import {
   replayOnMachine,
@@ -9,14 +9,14 @@ import type { Transcript } from '../../firmware-bridge/src/cli/transcript/parse.
 import { replayOnSession } from '../../firmware-bridge/src/cli/transcript/session-replay.js';
 
 /** Questions by the clock stay out unless a transcript is about them; the end sequence is one line. */
-const CALM: Record<string, SessionOptions> = {
+const CALM: Record<Transcript['machine'], SessionOptions> = {
   marlin: { pollMs: 1e9, offSequence: ['M5'] },
   grbl: { offSequence: ['M5'] },
 };
 
 export function sessionOf(transcript: Transcript): MachineSession {
   const options = { ...CALM[transcript.machine], ...transcript.session };
-  return createSession(transcript.machine as 'marlin' | 'grbl', options);
+  return createSession(transcript.machine, options);
 }
 
 /** The conversation as the protocol code has it. */
@@ -26,7 +26,7 @@ export function replaySession(transcript: Transcript): Difference | undefined {
 
 /** The conversation as the simulator has it; no real time passes. */
 export function replaySimulator(transcript: Transcript): Promise<Difference | undefined> {
-  const kind = transcript.machine as SimulatedMachineOptions['kind'];
+  const kind = transcript.machine;
   return replayOnMachine(transcript, new ModelPartner(createModel({ kind, name: 'golden', ...transcript.simulator })));
 }
 

@@ -43,7 +43,6 @@ export const replayCommand: Command = {
 
 function replayHere(transcript: Transcript): Difference | undefined {
   const { machine } = transcript;
-  if (machine === 'klipper') throw new CommandError('Conversations with Moonraker are replayed on a machine only.');
   return replayOnSession(transcript, createSession(machine, { ...CALM[machine], ...transcript.session }));
 }
 

@@ -6,6 +6,7 @@ import type {
   MachineIdentity,
   MachineOrder,
   MachineSession,
+  Prompt,
   SessionEffect,
   SessionInput,
   SessionSnapshot,
@@ -70,6 +71,8 @@ export abstract class BaseSession implements MachineSession {
     else if (this.phase !== 'closed') this.dispatch(input);
     else if (input.type === 'run') this.refuseRun();
     else if (input.type === 'order') this.order(input.orderId, input.order);
+    // A person may look while the cable is out: what was locked is then ready at the next connection.
+    else if (input.type === 'unlock') this.isLatched = false;
     return this.out.take();
   }
 
@@ -95,6 +98,11 @@ export abstract class BaseSession implements MachineSession {
   /** From machines that speak in messages. */
   protected onMessage(_text: string): void {}
   protected onResponse(_id: number, _status: number, _body: string): void {}
+
+  /** An order is under way: no program may begin. */
+  protected get isOccupied(): boolean {
+    return false;
+  }
 
   protected orderEnded(
     orderId: string,
@@ -173,14 +181,18 @@ export abstract class BaseSession implements MachineSession {
     this.out.event({ type: 'first-byte' });
   }
 
-  protected paused(by: 'host' | 'machine', message?: string): void {
-    if (this.phase === 'paused' || !this.isBusy) return;
+  /** Said again when the machine asks something new while it waits. */
+  protected paused(by: 'host' | 'machine', message?: string, prompt?: Prompt): void {
+    if ((this.phase === 'paused' && !prompt) || !this.isBusy) return;
     this.phase = 'paused';
+    delete this.readings.prompt;
     this.setState(by === 'host' ? 'held' : 'suspended');
-    this.out.event({ type: 'paused', by, ...(message !== undefined && { message }) });
+    if (prompt) this.readings.prompt = prompt;
+    this.out.event({ type: 'paused', by, ...(message !== undefined && { message }), ...(prompt && { prompt }) });
   }
 
   protected resumed(): void {
+    delete this.readings.prompt;
     // Also while it still slows down for a pause that is taken back.
     if (this.isBusy) this.setState('execute');
     if (this.phase !== 'paused') return;
@@ -248,7 +260,7 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private run(source: BlockSource): void {
-    if (this.phase !== 'ready') this.refuseRun();
+    if (this.phase !== 'ready' || this.isOccupied) this.refuseRun();
     this.sentBlocks = 0;
     this.ackedBlocks = 0;
     this.hasSentFirstByte = false;
@@ -258,7 +270,8 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private refuseRun(): never {
-    throw domainError('MACHINE_NOT_READY', `The machine is ${this.phase}. Wait until it is ready.`);
+    const seen = this.phase === 'ready' ? 'busy with an order' : this.phase;
+    throw domainError('MACHINE_NOT_READY', `The machine is ${seen}. Wait until it is ready.`);
   }
 
   private stop(): void {
@@ -277,9 +290,8 @@ export abstract class BaseSession implements MachineSession {
   }
 
   private unlock(): void {
-    if (this.phase !== 'locked') return;
     this.isLatched = false;
-    this.onUnlock();
+    if (this.phase === 'locked') this.onUnlock();
   }
 
   private lock(): void {
@@ -289,7 +301,7 @@ export abstract class BaseSession implements MachineSession {
     this.setState('aborted');
   }
 
-  private onClosed(): void {
+  protected onClosed(): void {
     if (this.isBusy) {
       this.fail('RUN_LINK_LOST', 'The connection was lost in mid-run; heaters may be on. Look at the machine.');
     }

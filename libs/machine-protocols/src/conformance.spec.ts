@@ -403,22 +403,40 @@ describe('a GRBL session in trouble', () => {
     expect(rig.runToEnd(short).outcome).toBe('done');
   });
 
-  it('stops at the first refused block and names it', () => {
-    const ended = start({ kind: 'error', atBlock: 100, n: 20 }).runToEnd(program);
+  it('G14: stops at the first refused block and names it', () => {
+    const withMist = [...program.slice(0, 100), 'M7', ...program.slice(100)];
+    const rig = new Rig({ kind: 'grbl', name: 'bench' }).connect();
+    const ended = rig.runToEnd(withMist);
     expect(ended).toMatchObject({ outcome: 'failed', code: 'RUN_ERROR' });
-    expect(ended.message).toContain(`"${program[100]}" (block 101)`);
+    expect(ended.message).toContain('"M7" (block 101)');
     expect(ended.message).toContain('error:20');
+    expect(rig.machine.executed.length).toBeLessThan(120);
+  });
+
+  it('blames the line, not the program, when a block is refused that cannot be', () => {
+    const ended = start({ kind: 'error', atBlock: 100, n: 20 }).runToEnd(program);
+    expect(ended).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_NOISY' });
+    expect(ended.message).toContain(`"${program[100]}" (block 101)`);
   });
 
   it('does not guess when acknowledgements are lost: there are no checksums', () => {
     const rig = start({ kind: 'drop-ok', every: 40 });
-    expect(rig.runToEnd(program)).toMatchObject({ outcome: 'failed', code: 'RUN_HANG' });
+    expect(rig.runToEnd(program)).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_NOISY' });
   });
 
-  it('pauses at the open door', () => {
+  it('G16: pauses at the open door', () => {
     const rig = start({ kind: 'door', atBlock: 100 }).run(program);
     rig.until(() => rig.session.snapshot.phase === 'paused');
-    expect(rig.events).toContainEqual({ type: 'paused', by: 'machine', message: 'The safety door is open.' });
+    const text = 'The safety door is open.';
+    const prompt = { kind: 'door', text, choices: [] };
+    expect(rig.events).toContainEqual({ type: 'paused', by: 'machine', message: text, prompt });
+    expect(rig.session.snapshot.prompt).toEqual(prompt);
+    // Going on is refused while it is open; somebody closes it after 3 s.
+    rig.input({ type: 'resume' });
+    expect(rig.session.snapshot.phase).toBe('paused');
+    const closedAtMs = rig.nowMs + 3_500;
+    rig.until(() => rig.nowMs > closedAtMs);
+    expect(rig.session.snapshot.phase).toBe('paused');
     rig.input({ type: 'resume' });
     expect(rig.end().outcome).toBe('done');
     expect(rig.machine.executed).toEqual([...program, 'M5']);

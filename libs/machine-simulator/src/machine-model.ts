@@ -34,8 +34,8 @@ export abstract class MachineModel {
   private stillSinceS = -Infinity;
   private readonly oracleBlocks: number;
 
-  constructor(options: ModelOptions, accelMmPerS2: number, at: Point) {
-    this.planner = new Planner(accelMmPerS2, at);
+  constructor(options: ModelOptions, accelMmPerS2: number, at: Point, plannerBlocks?: number) {
+    this.planner = new Planner(accelMmPerS2, at, plannerBlocks);
     this.faults = new FaultPlan(options.seed ?? 1);
     this.oracleBlocks = options.oracleBlocks ?? 200_000;
   }
@@ -123,7 +123,9 @@ export abstract class MachineModel {
 
   private receive(input: string): void {
     if (this.isHung) return;
-    const text = this.partial + this.takeRealTime(input);
+    // First: a reset among the real-time characters drops the unfinished line.
+    const rest = this.takeRealTime(input);
+    const text = this.partial + rest;
     let start = 0;
     for (;;) {
       const end = text.indexOf('\n', start);

@@ -1,4 +1,5 @@
 import type { Fault } from './faults.js';
+import type { GrblDialect } from './grbl/dialects.js';
 import { GrblModel } from './grbl/grbl-model.js';
 import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
@@ -27,6 +28,10 @@ export interface SimulatedMachineOptions {
   readonly hasEmergencyParser?: boolean;
   /** Marlin: `busy:` every 2 s. Default true. */
   readonly saysBusy?: boolean;
+  /** GRBL: which firmware of the family. Default GRBL 1.1. */
+  readonly dialect?: GrblDialect;
+  /** GRBL: first start with nothing stored: `error:7` and the settings come before the banner. Default false. */
+  readonly hasBlankEeprom?: boolean;
   /** GRBL: locked (Alarm) after power-on until homed or unlocked. Default false. */
   readonly isLockedAtStart?: boolean;
 }

@@ -20,7 +20,7 @@ export type Step =
       readonly argument: string;
     };
 
-export type TranscriptMachine = 'marlin' | 'grbl' | 'klipper';
+export type TranscriptMachine = 'marlin' | 'grbl';
 
 export interface Transcript {
   readonly title: string;
@@ -76,12 +76,12 @@ function readRow(header: Header, row: string, line: number): void {
 
 function readHeader(header: Header, text: string): void {
   const [, key = '', value = ''] = /^(\S+)\s*(.*)$/.exec(text) ?? [];
-  if (key === 'machine' && (value === 'marlin' || value === 'grbl' || value === 'klipper')) header.machine = value;
+  if (key === 'machine' && (value === 'marlin' || value === 'grbl')) header.machine = value;
   else if (key === 'session') header.session = objectOf(value);
   else if (key === 'simulator') header.simulator = objectOf(value);
   else if (key === 'says') header.capabilities = [...header.capabilities, value];
   else if (key === 'only') header.only = onlyOf(value);
-  else throw new Error('known are: machine marlin|grbl|klipper, session, simulator, says, only.');
+  else throw new Error('known are: machine marlin|grbl, session, simulator, says, only.');
 }
 
 function onlyOf(value: string): NonNullable<Transcript['only']> {

@@ -9,6 +9,8 @@ import { answerToQuestion } from './questions.js';
 const TICK_MS = 50;
 /** A session answers at once or after a period of its own; the longest is the question after 2 s without a banner. */
 const ANSWER_WITHIN_MS = 3_000;
+/** grblHAL's question for everything it can report. */
+const FULL_REPORT = '\x87';
 const IDLE_REPORT = '<Idle|MPos:0.000,0.000,0.000|FS:0,0>';
 
 /** Feeds the machine's lines to a session and compares what it sends and tells. @returns the first difference, if any */
@@ -90,7 +92,9 @@ class SessionReplay {
   /** Also learns the number of a line that is sent for the first time. */
   private isSame(expected: string, seen: string): boolean {
     const [, number, text, sum] = /^N(\d+) (.*)\*(\d+)$/.exec(seen) ?? [];
-    if (number === undefined) return this.names.newNameIn(expected) === undefined && this.names.fill(expected) === seen;
+    if (number === undefined) {
+      return this.names.newNameIn(expected) === undefined && this.names.fill(expected) === withoutChecksum(seen);
+    }
     if (checksum(`N${number} ${text}`) !== Number(sum)) return false;
     const name = this.names.newNameIn(expected);
     if (name === undefined) return this.names.fill(expected) === `N${number} ${text}`;
@@ -181,7 +185,7 @@ class SessionReplay {
     for (let token = this.tokens.first; token !== undefined; token = this.tokens.first) {
       if (wanted !== undefined && this.isSame(wanted, token)) return;
       const { machine, capabilities } = this.transcript;
-      const answers = token === '?' ? [] : answerToQuestion(machine, token, capabilities);
+      const answers = token === '?' || token === FULL_REPORT ? [] : answerToQuestion(machine, token, capabilities);
       if (!answers || this.isNamedNext(token)) return;
       this.tokens.take();
       this.answers.push(...answers);
@@ -199,4 +203,10 @@ class SessionReplay {
     const next = this.transcript.steps.slice(this.at).find((step) => step.kind === 'host');
     return next?.kind === 'host' && this.isSame(next.text, token);
   }
+}
+
+/** Sessions may protect unnumbered lines as well. */
+function withoutChecksum(line: string): string {
+  const [, text = '', sum] = /^([^*]*)\*(\d+)$/.exec(line) ?? [];
+  return sum !== undefined && checksum(text) === Number(sum) ? text : line;
 }

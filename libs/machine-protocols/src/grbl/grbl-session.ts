@@ -1,61 +1,45 @@
-import { BaseSession, type SessionOptions } from '../base-session.js';
-import type { BlockSource, MachineIdentity } from '../session.js';
-import { CharacterCount } from './character-count.js';
-import { grblAlarmText, grblErrorText } from './codes.js';
-import { GrblHandshake, REAL_TIME } from './handshake.js';
-import { GRBL_LIMITS, GRBL_SYNC } from './limits.js';
-import { dwellMs, GrblPosition } from './position.js';
-import { packMlStateOf, parseGrblReply, type GrblReply, type GrblReport } from './replies.js';
+import type { BlockSource, MachineIdentity, MachineOrder, SessionSnapshot } from '../session.js';
+import { GrblRun } from './grbl-run.js';
+import { isRefusal } from './grbl-orders.js';
+import { REAL_TIME } from './limits.js';
+import { orderLines, overrideBytes } from './order-lines.js';
+import { packMlStateOf, parseGrblReply, type GrblReport } from './replies.js';
 
-type Ending = 'none' | 'done' | 'cancel' | 'error';
-
-/** GRBL 1.1 and grblHAL, as their firmware was seen to behave. */
-export class GrblSession extends BaseSession {
-  private readonly count = new CharacterCount();
-  private readonly off: readonly string[];
-  private extra: string[] = [];
-  private source: BlockSource | undefined;
-  private peeked: string | undefined;
-  private ending: Ending = 'none';
-  /** What the next reports lead to while the machine slows down before a reset. */
-  private holdSinceMs: number | undefined;
-  private isBannerExpected = false;
-  private resetAtMs = 0;
-  private isPausing = false;
+/** GRBL 1.1, grblHAL and FluidNC, as their firmwares were seen to behave. */
+export class GrblSession extends GrblRun {
   private isUnlocking = false;
-  private report: GrblReport | undefined;
-  private readonly position = new GrblPosition();
-  private readonly handshake = new GrblHandshake();
-  private polledAtMs = 0;
-  private heardAtMs = 0;
-  private answeredAtMs = 0;
-  private resumedAtMs = -Infinity;
-  /** Since when reports say Idle. */
-  private idleSinceMs = 0;
 
-  constructor(options: SessionOptions) {
-    super(options);
-    this.off = options.offSequence ?? ['M5'];
+  override get snapshot(): SessionSnapshot {
+    const { prompt, ...snapshot } = super.snapshot;
+    const isHomed = this.report?.isHomed ?? (this.hasHoming ? this.isHomed : undefined);
+    return {
+      ...snapshot,
+      ...(this.phase === 'paused' && prompt && { prompt }),
+      ...(isHomed !== undefined && { isHomed }),
+      executedBlocks: this.executedBlocks,
+      quality: { ...this.quality },
+      // `!` and 0x18 are acted on the moment they arrive.
+      stopDelayS: 0,
+    };
+  }
+
+  protected override get isOccupied(): boolean {
+    return this.orders.isActive || this.isJogging;
   }
 
   protected onOpened(): void {
-    this.count.clear();
-    this.extra = [];
-    this.ending = 'none';
-    this.holdSinceMs = undefined;
-    this.report = undefined;
+    this.beginLine();
+    this.position.clear();
+    this.isHomed = false;
     this.handshake.begin(this.nowMs);
-    this.isBannerExpected = false;
-    this.heardAtMs = this.nowMs;
-    this.polledAtMs = this.nowMs;
   }
 
   protected onLine(line: string): void {
     this.heardAtMs = this.nowMs;
     const reply = parseGrblReply(line);
     if (reply.type === 'report') this.onReport(reply);
-    else if (this.phase === 'connecting') this.pursueHandshake(this.handshake.onReply(reply));
-    else this.onReply(reply);
+    else if (this.phase === 'connecting') this.pursueHandshake(this.handshake.onReply(reply, line, this.nowMs));
+    else this.onReply(reply, line);
   }
 
   protected onChunkEnd(): void {
@@ -64,21 +48,22 @@ export class GrblSession extends BaseSession {
 
   protected onTick(): void {
     if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onTime(this.nowMs));
-    const isActive = this.isBusy || this.holdSinceMs !== undefined;
-    const pollMs = isActive ? (this.options.pollMs ?? GRBL_LIMITS.pollMs) : GRBL_LIMITS.idlePollMs;
-    if (this.nowMs - this.polledAtMs >= pollMs) this.askStatus();
-    if (this.holdSinceMs !== undefined && this.nowMs - this.holdSinceMs > GRBL_LIMITS.holdMs) this.reset();
+    this.poll();
     this.watch();
     this.pump();
   }
 
   protected onRun(source: BlockSource): void {
-    this.source = source;
-    this.extra = this.options.homeBeforeRun ? ['$H'] : [];
-    this.peeked = undefined;
+    const first = [...this.feed.own, ...(this.options.homeBeforeRun ? ['$H'] : [])];
+    this.feed.begin(source, first, this.off);
+    this.track.begin();
+    this.beginMarkers();
     this.ending = 'none';
     this.isPausing = false;
+    this.drainedAtMs = undefined;
+    this.executedBlocks = 0;
     this.answeredAtMs = this.nowMs;
+    this.askStatus();
     this.pump();
   }
 
@@ -91,8 +76,14 @@ export class GrblSession extends BaseSession {
   }
 
   protected onResume(): void {
-    if (this.ending === 'cancel') return;
+    if (this.ending !== 'none') return;
+    const { report } = this;
+    if (report?.name === 'Door' && (report.sub === 1 || report.sub === 2)) {
+      return this.notice('The safety door is still open. Close it, then go on.');
+    }
+    if (this.phase === 'paused' && this.feed.draining === 'tool') this.goOn();
     this.isPausing = false;
+    this.stoppedSpindleAtMs = undefined;
     this.resumedAtMs = this.nowMs;
     this.answeredAtMs = this.nowMs;
     this.out.write(REAL_TIME.resume);
@@ -107,9 +98,10 @@ export class GrblSession extends BaseSession {
   }
 
   protected writeStop(): void {
-    this.out.write(REAL_TIME.hold);
-    this.reset();
+    this.out.urgent(REAL_TIME.hold + REAL_TIME.reset);
+    this.afterReset();
     this.ending = 'error';
+    this.orderDone(this.orders.fail('RUN_CANCELLED', 'The machine was stopped.'));
   }
 
   protected onUnlock(): void {
@@ -118,228 +110,95 @@ export class GrblSession extends BaseSession {
     this.out.write(this.handshake.beginWithReset(this.nowMs));
   }
 
+  protected override onClosed(): void {
+    super.onClosed();
+    this.orderDone(this.orders.fail('RUN_LINK_LOST', 'The connection was lost before the answer.'));
+  }
+
+  protected override onOrder(orderId: string, order: MachineOrder): void {
+    if (order.kind === 'override') return this.override(orderId, order);
+    if (order.kind === 'jog-cancel') {
+      if (this.isJogging || this.orders.kind === 'jog') this.out.write(REAL_TIME.jogCancel);
+      return this.orderEnded(orderId, 'done');
+    }
+    if (this.orders.isActive || (this.isJogging && order.kind !== 'jog')) {
+      return this.orderEnded(orderId, 'refused', 'MACHINE_BUSY', 'The machine is busy. Wait for it.');
+    }
+    if (order.kind === 'check') this.orders.beginCheck(orderId, order);
+    else {
+      const lines = orderLines(order, this.handshake.dialect, this.report);
+      if (isRefusal(lines)) return this.orderEnded(orderId, 'refused', lines.code, lines.message);
+      this.orderDone(this.orders.begin(orderId, order.kind, lines));
+    }
+    this.answeredAtMs = this.nowMs;
+    this.askStatus();
+    this.pump();
+  }
+
+  private override(orderId: string, order: Extract<MachineOrder, { kind: 'override' }>): void {
+    const change = overrideBytes(order, this.readings.overrides ?? { feed: 100, rapid: 100, spindle: 100 });
+    if (isRefusal(change)) return this.orderEnded(orderId, 'refused', change.code, change.message);
+    this.out.write(change.bytes);
+    // The next report says the same; an order before that must count from here.
+    this.readings.overrides = change.percents;
+    this.orderEnded(orderId, 'done');
+  }
+
+  private get hasHoming(): boolean {
+    return (Number(this.identity?.capabilities['$22'] ?? 0) & 1) === 1;
+  }
+
   private completeHandshake(identity: MachineIdentity): void {
     const isAlarm = this.report?.name === 'Alarm';
     if (!this.identified(identity, isAlarm && !this.isUnlocking && this.options.homeBeforeRun !== true)) return;
-    if (isAlarm && this.isUnlocking) this.extra = ['$X'];
+    this.count.setBuffer(this.handshake.rxBytes);
+    this.position.setUnit(identity.capabilities['$13'] === '1');
+    // Questions of the handshake may still be answered.
+    this.awaitedReports = 2;
+    if (isAlarm && this.isUnlocking) this.feed.own = ['$X'];
     this.isUnlocking = false;
+    this.askStatus(this.handshake.dialect.fullReport);
     this.pump();
   }
 
   private pursueHandshake(text: string): void {
     this.out.write(text);
-    const { identity, rxBytes } = this.handshake;
-    if (identity) {
-      if (rxBytes !== undefined) this.count.setBuffer(rxBytes);
-      this.completeHandshake(identity);
+    const { identity, noise, isGarbled } = this.handshake;
+    if (identity) return this.completeHandshake(identity);
+    const seen = noise ?? (this.isHandshakeOverdue && isGarbled ? 'its answers cannot be read' : undefined);
+    if (seen !== undefined) {
+      const message = `The line to the machine damages data: ${seen}. Check cable, ground and baud rate.`;
+      this.refuse('RUN_LINK_NOISY', message);
     } else if (this.isHandshakeOverdue) {
-      this.giveUpHandshake();
+      if (!this.report) return this.refuseSilence('GRBL');
+      this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
     }
-  }
-
-  private giveUpHandshake(): void {
-    if (!this.report) return this.refuseSilence('GRBL');
-    this.refuse('MACHINE_BUSY', `The machine is in state ${this.report.name}. Wait until it is idle.`);
-  }
-
-  private onReply(reply: GrblReply): void {
-    switch (reply.type) {
-      case 'ok':
-        return this.onAnswer();
-      case 'error':
-        return this.onError(reply.code);
-      case 'alarm':
-        return this.onAlarm(reply.code);
-      case 'banner':
-        return this.onBanner();
-      case 'text':
-        return this.notice(reply.text);
-    }
-  }
-
-  private onAnswer(): void {
-    this.answeredAtMs = this.nowMs;
-    if (this.count.answered()?.isBlock && this.isBusy) this.ackedBlocks++;
-  }
-
-  private onError(code: number): void {
-    const line = this.count.answered();
-    const meaning = `error:${code}, ${grblErrorText(code)}`;
-    if (!this.isBusy) return this.notice(meaning);
-    if (this.ending === 'cancel') return;
-    const place = line?.isBlock ? ` (block ${this.ackedBlocks + 1})` : '';
-    this.slowDown('error');
-    this.fail('RUN_ERROR', `"${line?.text}"${place} was refused: ${meaning}. Correct the program.`);
-  }
-
-  private onAlarm(code: number): void {
-    // Our own reset in motion: expected after a stop, and after a cancel that did not slow down in time.
-    if (this.isBannerExpected) return;
-    // The reset stops spindle and coolant too, which a probe alarm leaves on.
-    this.reset();
-    this.ending = 'error';
-    this.fail('RUN_ALARM', `ALARM:${code}: ${grblAlarmText(code)}. Look at the machine, unlock it and home it.`);
-  }
-
-  private onBanner(): void {
-    this.count.clear();
-    const wasExpected = this.isBannerExpected;
-    this.isBannerExpected = false;
-    this.report = undefined;
-    if (!wasExpected) {
-      if (this.isBusy) this.fail('RUN_MACHINE_RESET', 'The machine restarted in mid-run. Look at it, then home it.');
-      else if (this.phase === 'ready') return this.open();
-    }
-    // The reset stopped the spindle; said again, because a board may keep an output through a reset.
-    this.extra = [...this.off];
-    this.peeked = undefined;
-    this.askStatus();
   }
 
   private onReport(report: GrblReport): void {
     if (this.report?.name !== 'Idle') this.idleSinceMs = this.nowMs;
     this.report = report;
-    Object.assign(this.readings, this.position.read(report));
+    Object.assign(this.readings, this.position.read(report), report.overrides && { overrides: report.overrides });
     if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onReport(report));
-    if (this.holdSinceMs !== undefined && report.sub === 0 && (report.name === 'Hold' || report.name === 'Door')) {
-      return this.reset();
-    }
+    const isUnasked = this.awaitedReports === 0 && !this.handshake.dialect.reportsUnasked;
+    this.awaitedReports = Math.max(0, this.awaitedReports - 1);
+    const isStill = report.name === 'Hold' ? report.sub === 0 : report.name === 'Door' && report.sub <= 1;
+    if (this.holdSinceMs !== undefined && isStill) return this.reset();
     if (this.phase === 'locked') return;
     if (!this.isBusy) return this.onIdleReport(report);
+    // A `?` grows out of a damaged digit: the machine then answers a question that nobody asked.
+    if (isUnasked && this.ending === 'none') return this.failNoisy('a report came that nobody asked for');
     this.onRunReport(report);
   }
 
   private onIdleReport(report: GrblReport): void {
+    if (report.name === 'Idle') this.isJogging = false;
     const state = packMlStateOf(report);
     // "complete" and "stopped" say how the last run ended; they stay until something moves again.
     if (state === 'idle' && (this.state === 'complete' || this.state === 'stopped')) return;
-    if (report.name === 'Alarm' && this.options.homeBeforeRun !== true && this.extra.length === 0) {
-      if (this.count.flight.length === 0) this.fail('RUN_ALARM', 'The machine is locked by an alarm. Look at it.');
-      return;
-    }
-    if (report.name !== 'Alarm') this.setState(state);
-  }
-
-  private onRunReport(report: GrblReport): void {
-    if (report.name === 'Alarm' && !this.isBannerExpected && this.ending !== 'cancel' && !this.isHoming) {
-      return this.fail('RUN_ALARM', 'The machine is in alarm. Look at it, unlock it and home it.');
-    }
-    if (this.ending === 'cancel' || this.nowMs - this.resumedAtMs < GRBL_LIMITS.resumeSettleMs) return;
-    if (report.name === 'Hold' && report.sub === 0) {
-      this.paused(this.isPausing ? 'host' : 'machine', this.isPausing ? undefined : 'The machine holds.');
-    } else if (report.name === 'Door') {
-      this.paused('machine', 'The safety door is open.');
-    } else if (this.phase === 'paused' && (report.name === 'Run' || report.name === 'Idle')) {
-      this.isPausing = false;
-      this.answeredAtMs = this.nowMs;
-      this.resumed();
-    }
-  }
-
-  private get isHoming(): boolean {
-    return this.count.flight[0]?.text === '$H' || this.extra[0] === '$H';
-  }
-
-  private askStatus(): void {
-    this.polledAtMs = this.nowMs;
-    // A real-time byte: taken out of the stream at once, so it does not count.
-    this.out.write(REAL_TIME.status);
-  }
-
-  private slowDown(ending: Ending): void {
-    this.ending = ending;
-    this.holdSinceMs = this.nowMs;
-    this.out.write(REAL_TIME.hold);
-    this.askStatus();
-  }
-
-  private reset(): void {
-    this.holdSinceMs = undefined;
-    this.resetAtMs = this.nowMs;
-    this.isBannerExpected = true;
-    this.extra = [];
-    this.out.write(REAL_TIME.reset);
-  }
-
-  /** Silence and missing answers. GRBL has no checksums: a lost answer cannot be told from a lost line. */
-  private watch(): void {
-    if (!this.isBusy) return;
-    if (this.isBannerExpected && this.nowMs - this.resetAtMs > GRBL_LIMITS.quietMs) {
-      return this.fail('RUN_HANG', 'The machine did not come back from a reset. Look at it.');
-    }
-    const quietMs = this.nowMs - this.heardAtMs;
-    if (quietMs > (this.isHoming ? GRBL_LIMITS.homingMs : GRBL_LIMITS.quietMs)) {
-      this.writeStop();
-      return this.fail('RUN_HANG', `The machine said nothing for ${Math.round(quietMs / 1000)} s. Look at it.`);
-    }
-    const head = this.count.flight[0];
-    if (!head || this.report?.name !== 'Idle' || this.ending === 'cancel') return;
-    const waitedMs = this.nowMs - Math.max(this.answeredAtMs, head.sentAtMs, this.idleSinceMs);
-    if (waitedMs < GRBL_LIMITS.unansweredMs + dwellMs(head.text)) return;
-    this.slowDown('error');
-    this.fail(
-      'RUN_HANG',
-      `${this.count.flight.length} lines were never acknowledged: this link loses bytes. Check cable and noise.`,
-    );
-  }
-
-  private pump(): void {
-    if (this.phase === 'connecting' || this.isBannerExpected) return;
-    if (this.ending === 'cancel' && this.isBusy) return this.concludeCancel();
-    while (this.sendNext());
-    if (this.ending === 'done' && this.count.flight.length === 0 && this.extra.length === 0) this.concludeDone();
-  }
-
-  /** Send one line if there is one and it fits. */
-  private sendNext(): boolean {
-    const text = this.peekNext();
-    if (text === undefined || !this.count.admits(text)) return false;
-    const isBlock = this.extra.length === 0;
-    if (isBlock) {
-      this.peeked = undefined;
-      this.sentBlocks++;
-    } else this.extra.shift();
-    if (isBlock || text === '$H') this.programLeaves();
-    this.count.add({ text, isBlock, sentAtMs: this.nowMs });
-    this.out.write(`${text}\n`);
-    return true;
-  }
-
-  private peekNext(): string | undefined {
-    const extra = this.extra[0];
-    if (extra !== undefined) return extra;
-    if (this.phase !== 'running' || this.ending !== 'none' || this.isPausing) return undefined;
-    this.peeked ??= this.source?.next();
-    if (this.peeked === undefined) {
-      this.ending = 'done';
-      this.extra = [...this.off, GRBL_SYNC];
-      this.setState('completing');
-      return this.extra[0];
-    }
-    if (this.peeked.length > GRBL_LIMITS.lineChars) {
-      const seen = this.peeked.slice(0, 40);
-      this.slowDown('error');
-      this.fail(
-        'GCODE_LINE_LENGTH',
-        `"${seen}..." is over ${GRBL_LIMITS.lineChars} characters. Export the program again.`,
-      );
-      return undefined;
-    }
-    return this.peeked;
-  }
-
-  private concludeDone(): void {
-    if (this.report?.name === 'Idle') this.endRun('done');
-  }
-
-  /** After the reset: spindle off is acknowledged, and the machine says whether it kept its position. */
-  private concludeCancel(): void {
-    if (this.holdSinceMs !== undefined || !this.report) return;
-    const isAlarm = this.report.name === 'Alarm';
-    if (isAlarm) this.extra = [];
-    while (this.sendNext());
-    if (this.extra.length > 0 || this.count.flight.length > 0) return;
-    this.ending = 'none';
-    this.endRun('cancelled', isAlarm);
+    if (report.name !== 'Alarm') return this.setState(state);
+    const isPending = this.feed.own.length > 0 || this.count.size > 0 || this.orders.isActive;
+    if (this.options.homeBeforeRun === true || isPending) return;
+    this.fail('RUN_ALARM', 'The machine is locked by an alarm. Look at it.');
   }
 }

@@ -1,36 +1,41 @@
 import { ASK_AFTER_MS } from '../base-session.js';
 import type { MachineIdentity } from '../session.js';
+import { DIALECTS, type GrblDialect, type GrblDialectName } from './dialects.js';
+import { LinkTest } from './link-test.js';
+import { REAL_TIME } from './limits.js';
 import type { GrblReply, GrblReport } from './replies.js';
 
-/** Real-time bytes: taken out of the stream at once, so they never count as characters. */
-export const REAL_TIME = { reset: '\x18', hold: '!', resume: '~', status: '?' } as const;
-
 /**
- * Who is on the port? A board that resets says its banner; one that does not is asked by `?`, then by `$I` and `$$`.
+ * Who is on the port? A board that resets says its banner; one that does not is asked by `?`, then by `$I`. Then the
+ * link has to prove that it damages nothing, which also reads the settings.
  * Every method returns the text to write.
  */
 export class GrblHandshake {
   /** Complete when set. */
   identity: MachineIdentity | undefined;
-  /** Size of the receive buffer, from `[OPT:]`. */
-  rxBytes: number | undefined;
-  private firmware: string | undefined;
+  dialect: GrblDialect = DIALECTS.grbl;
+  rxBytes = DIALECTS.grbl.rxBytes;
+  plannerBlocks = DIALECTS.grbl.plannerBlocks;
+  /** Why the link cannot be trusted. */
+  noise: string | undefined;
+  private version: string | undefined;
   private uuid: string | undefined;
   private capabilities: Record<string, string> = {};
-  private asked: 'nothing' | 'status' | 'identity' | 'settings' = 'nothing';
+  private asked: 'nothing' | 'status' | 'identity' | 'link' = 'nothing';
+  private test = new LinkTest();
   private openedAtMs = 0;
   private askAtMs = 0;
   private hasReport = false;
+  private damagedLines = 0;
 
   begin(nowMs: number): void {
     this.identity = undefined;
-    this.firmware = undefined;
-    this.uuid = undefined;
-    this.capabilities = {};
-    this.asked = 'nothing';
+    this.noise = undefined;
     this.openedAtMs = nowMs;
     this.askAtMs = nowMs + ASK_AFTER_MS / 2;
     this.hasReport = false;
+    this.damagedLines = 0;
+    this.forget();
   }
 
   /** A person asked for it: start from a reset, which also ends alarms 1 and 2. */
@@ -40,9 +45,18 @@ export class GrblHandshake {
     return REAL_TIME.reset;
   }
 
+  /** Somebody answered, but not in words: noise rather than another kind of machine. */
+  get isGarbled(): boolean {
+    return this.version !== undefined && this.damagedLines > 0;
+  }
+
   onTime(nowMs: number): string {
     if (nowMs < this.askAtMs) return '';
     this.askAtMs = nowMs + ASK_AFTER_MS;
+    if (this.asked === 'link') {
+      if (this.test.isStalledAt(nowMs)) this.noise = 'a question was never answered';
+      return '';
+    }
     this.asked = 'status';
     // Alarms 1 and 2 leave GRBL deaf to all but a reset. A machine that answers is never reset: it may be moving.
     const isDeaf = !this.hasReport && nowMs - this.openedAtMs > ASK_AFTER_MS;
@@ -51,48 +65,76 @@ export class GrblHandshake {
 
   onReport(report: GrblReport): string {
     this.hasReport = true;
-    const canAnswer = report.name === 'Idle' || report.name === 'Alarm' || report.name === 'Check';
-    if (!canAnswer || this.asked !== 'status') return '';
+    if (this.asked !== 'status') return '';
+    // Neither moves the machine, and only a reset leaves them: a program would run dry, or never.
+    if (report.name === 'Check' || report.name === 'Sleep') return REAL_TIME.reset;
+    if (report.name !== 'Idle' && report.name !== 'Alarm') return '';
     this.asked = 'identity';
     // The empty line ends whatever an earlier connection left half-sent.
     return '\n$I\n';
   }
 
-  onReply(reply: GrblReply): string {
+  onReply(reply: GrblReply, line: string, nowMs: number): string {
+    if (reply.type === 'text') this.damagedLines++;
+    if (reply.type === 'banner') return this.onBanner(reply.dialect, reply.version);
+    this.read(reply);
+    if (this.asked === 'link') return this.pursueTest(reply, line, nowMs);
+    // What nobody asked for, an `error:7` after a blank EEPROM or answers to an earlier host, means nothing.
+    const isAnswer = reply.type === 'ok' || reply.type === 'error';
+    if (!isAnswer || this.asked !== 'identity' || this.capabilities['OPT'] === undefined) return '';
+    this.asked = 'link';
+    return this.test.begin(nowMs);
+  }
+
+  private onBanner(name: GrblDialectName, version: string): string {
+    this.forget();
+    this.dialect = DIALECTS[name];
+    this.version = version;
+    this.asked = 'status';
+    return REAL_TIME.status;
+  }
+
+  private forget(): void {
+    this.asked = 'nothing';
+    this.version = undefined;
+    this.uuid = undefined;
+    this.capabilities = {};
+    this.use('grbl');
+  }
+
+  private use(name: GrblDialectName): void {
+    this.dialect = DIALECTS[name];
+    this.rxBytes = this.dialect.rxBytes;
+    this.plannerBlocks = this.dialect.plannerBlocks;
+  }
+
+  private read(reply: GrblReply): void {
     switch (reply.type) {
-      case 'banner':
-        this.firmware = reply.firmware;
-        this.asked = 'status';
-        return REAL_TIME.status;
       case 'version':
-        this.firmware ??= reply.firmware;
+        if (reply.dialect) this.use(reply.dialect);
+        this.version = reply.version;
         this.uuid = reply.uuid;
-        return '';
+        return;
       case 'options':
         this.capabilities['OPT'] = reply.text;
-        this.rxBytes = reply.rxBytes;
-        return '';
+        this.rxBytes = reply.rxBytes ?? this.dialect.rxBytes;
+        this.plannerBlocks = reply.plannerBlocks ?? this.dialect.plannerBlocks;
+        return;
       case 'setting':
         this.capabilities[reply.name] = reply.value;
-        if (reply.value === 'grblHAL') this.firmware = this.firmware?.replace(/^Grbl /, 'grblHAL ');
-        return '';
-      case 'ok':
-      case 'error':
-        return this.onAnswer();
-      default:
-        return '';
+        if (reply.name === 'FIRMWARE' && reply.value === 'grblHAL') this.dialect = DIALECTS.grblhal;
     }
   }
 
-  private onAnswer(): string {
-    const { firmware, uuid, capabilities } = this;
-    if (this.asked === 'identity' && capabilities['OPT'] !== undefined) {
-      this.asked = 'settings';
-      return '$$\n';
-    }
-    if (this.asked === 'settings' && firmware !== undefined) {
-      this.identity = { firmware, capabilities, ...(uuid !== undefined && { uuid }) };
-    }
+  private pursueTest(reply: GrblReply, line: string, nowMs: number): string {
+    const next = this.test.onReply(reply, line, nowMs);
+    this.noise ??= this.test.noise;
+    if (!this.test.isDone || this.noise !== undefined || this.version === undefined) return next;
+    this.identity = {
+      firmware: `${this.dialect.label} ${this.version}`,
+      capabilities: this.capabilities,
+      ...(this.uuid !== undefined && { uuid: this.uuid }),
+    };
     return '';
   }
 }

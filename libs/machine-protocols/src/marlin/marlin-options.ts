@@ -16,7 +16,13 @@ export const MARLIN_LIMITS = {
   pollMs: 2_000,
   /** Silence after which an unnumbered M105 asks whether an `ok` was lost. */
   probeAfterMs: 3_000,
+  /** The same once the machine complained or said that it waits for lines: then nothing can be slow. */
+  probeSoonMs: 400,
   probes: 4,
   /** No answer at all for so long when idle: the machine is gone although the port is open. */
   idleSilenceMs: 30_000,
+  /** The answer to a prompt needs a moment; `busy: paused` meanwhile is the old news. */
+  promptAnswerMs: 2_500,
+  /** `busy: paused` comes before the text of its prompt. */
+  promptTextMs: 300,
 } as const;

@@ -2,11 +2,16 @@
 export type MarlinReply =
   | {
       readonly type: 'ok';
-      readonly line?: number;
-      readonly freeCommands?: number;
+      readonly line?: number | undefined;
+      readonly freePlanner?: number | undefined;
+      readonly freeCommands?: number | undefined;
       readonly temperatures?: Temperatures;
+      /** Some firmwares put the answer on the `ok` line. */
+      readonly answer?: MarlinReply;
     }
   | { readonly type: 'resend'; readonly line: number }
+  /** A complaint about number or checksum; says what it accepted last. */
+  | { readonly type: 'line-error'; readonly lastLine?: number; readonly isBareChecksum: boolean }
   | { readonly type: 'busy'; readonly isForUser: boolean }
   | { readonly type: 'start' }
   | { readonly type: 'halted'; readonly text: string }
@@ -15,49 +20,92 @@ export type MarlinReply =
   | { readonly type: 'position'; readonly x: number; readonly y: number; readonly z: number }
   | { readonly type: 'firmware'; readonly name: string; readonly uuid?: string }
   | { readonly type: 'capability'; readonly name: string; readonly value: string }
+  /** A program from the machine's own card runs or not. */
+  | { readonly type: 'card'; readonly isPrinting: boolean }
   | { readonly type: 'wait' }
   | { readonly type: 'text'; readonly text: string };
 
 export interface Temperatures {
-  readonly nozzleC: number;
+  /** NaN where the firmware says so. */
+  readonly nozzleC?: number;
   readonly nozzleTargetC?: number;
   readonly bedC?: number;
   readonly bedTargetC?: number;
 }
 
 const PLAIN_OK: MarlinReply = { type: 'ok' };
-const HALTED = /kill\(\)|halted|thermal runaway|heating failed|m(?:in|ax)temp/i;
+const HALTED = /kill\(\)|halted|thermal runaway|heating failed|m(?:in|ax)temp|^fatal:|HALT state/i;
+const LINE_ERROR = /^Error:.*(?:checksum|line number|expected line)/i;
+const LAST_LINE = /Last Line:\s*(\d+)\s*$/i;
 /** First lines of a start, in case noise ate `start` itself. */
 const BOOT =
-  /^(?:[^\x20-\x7e]*start|PowerUp|External Reset|Brown out Reset|Watchdog Reset|Software Reset|Marlin \d.*)$/;
-const TEMPERATURE = /\bT0?:\s*(-?[\d.]+|nan)(?:\s*\/\s*(-?[\d.]+))?/;
-const BED = /\bB:\s*(-?[\d.]+|nan)(?:\s*\/\s*(-?[\d.]+))?/;
+  /^(?:[^\x20-\x7e]*start|PowerUp|External Reset|Brown out Reset|Watchdog Reset|Software Reset|(?:echo:)?\s*Marlin (?:\d|bugfix).*|Smoothie)$/;
+const NUMBER = String.raw`(-?\d+(?:\.\d+)?|-?nan)(?=[\s/]|$)`;
+const TEMPERATURE = new RegExp(String.raw`(?:^|\s)T0?:\s*${NUMBER}(?:\s*\/\s*${NUMBER})?`, 'i');
+const BED = new RegExp(String.raw`(?:^|\s)B:\s*${NUMBER}(?:\s*\/\s*${NUMBER})?`, 'i');
 const POSITION = /^X:\s*(-?[\d.]+)\s*Y:\s*(-?[\d.]+)\s*Z:\s*(-?[\d.]+)/;
+const RESEND = /^(?:Resend|rs):?\s*N?(\d+)\s*$/i;
+const CARD = /^(?:SD printing byte|Not SD printing|Done printing file)/;
 
 export function parseMarlinReply(line: string): MarlinReply {
-  if (line === 'ok') return PLAIN_OK;
-  if (line.startsWith('ok ')) return parseOk(line);
-  const resend = /^(?:Resend|rs):?\s*N?(\d+)/.exec(line);
+  if (line.startsWith('ok')) {
+    if (line.length === 2) return PLAIN_OK;
+    if (line.charCodeAt(2) === 32) return parseOk(line);
+  }
+  const resend = RESEND.exec(line);
   if (resend) return { type: 'resend', line: Number(resend[1]) };
   if (/^(?:echo:\s*)?busy:/.test(line)) return { type: 'busy', isForUser: line.includes('paused') };
-  if (line.startsWith('Error:') && HALTED.test(line)) return { type: 'halted', text: line };
+  if (LINE_ERROR.test(line)) return parseLineError(line);
+  if (/^(?:Error:|!!|fatal:)/.test(line) && (HALTED.test(line) || line.startsWith('!!'))) {
+    return { type: 'halted', text: line };
+  }
   if (line.startsWith('//')) return parseAction(line);
   if (BOOT.test(line)) return { type: 'start' };
   if (line === 'wait') return { type: 'wait' };
   return parseReport(line.trimStart());
 }
 
+/** `ok`, `ok N14 P14 B2`, `ok P14 B2`, `ok 14` (Repetier), `ok T:...`, `ok FIRMWARE_NAME:...`. */
 function parseOk(line: string): MarlinReply {
-  const advanced = /^ok N(\d+)(?: P\d+)?(?: B(\d+))?/.exec(line);
-  if (advanced) {
-    return {
-      type: 'ok',
-      line: Number(advanced[1]),
-      ...(advanced[2] !== undefined && { freeCommands: Number(advanced[2]) }),
-    };
+  const advanced = parseAdvanced(line);
+  if (advanced) return advanced;
+  const answer = parseReport(line.slice(3).trimStart());
+  if (answer.type === 'temperatures') return { type: 'ok', temperatures: answer.temperatures };
+  return answer.type === 'text' ? PLAIN_OK : { type: 'ok', answer };
+}
+
+/** By hand: every line of a program is answered by one of these. Exact, or noise would be taken for numbers. */
+function parseAdvanced(line: string): MarlinReply | undefined {
+  let at = 3;
+  let number: number | undefined;
+  let freePlanner: number | undefined;
+  let freeCommands: number | undefined;
+  while (at < line.length) {
+    const letter = line.charCodeAt(at);
+    const isDigit = letter >= 48 && letter <= 57;
+    if (!isDigit) at++;
+    const from = at;
+    let value = 0;
+    for (let code = line.charCodeAt(at); code >= 48 && code <= 57; code = line.charCodeAt(++at)) {
+      value = value * 10 + code - 48;
+    }
+    if (at === from || (at < line.length && line.charCodeAt(at) !== 32)) return undefined;
+    if (letter === 78 || isDigit) number = value;
+    else if (letter === 80) freePlanner = value;
+    else if (letter === 66) freeCommands = value;
+    else return undefined;
+    at++;
   }
-  const temperatures = parseTemperatures(line);
-  return temperatures ? { type: 'ok', temperatures } : PLAIN_OK;
+  return { type: 'ok', line: number, freePlanner, freeCommands };
+}
+
+function parseLineError(line: string): MarlinReply {
+  const lastLine = LAST_LINE.exec(line)?.[1];
+  return {
+    type: 'line-error',
+    isBareChecksum: /No Line Number with checksum/i.test(line),
+    ...(lastLine !== undefined && { lastLine: Number(lastLine) }),
+  };
 }
 
 function parseAction(line: string): MarlinReply {
@@ -67,25 +115,26 @@ function parseAction(line: string): MarlinReply {
 
 function parseReport(line: string): MarlinReply {
   if (line.startsWith('FIRMWARE_NAME:')) {
-    const name = /^FIRMWARE_NAME:(.*?)(?:\s+\(|\s+[A-Z_]{4,}:|$)/.exec(line)?.[1]?.trim() ?? '';
+    const name = /^FIRMWARE_NAME:\s*(.*?)(?:,|\s+\(|\s+[A-Z_]{4,}:|$)/.exec(line)?.[1]?.trim() ?? '';
     const uuid = /\bUUID:(\S+)/.exec(line)?.[1];
     return { type: 'firmware', name, ...(uuid !== undefined && { uuid }) };
   }
-  const capability = /^Cap:(\w+):(\S*)/.exec(line);
+  const capability = /^Cap:(\w+):(\S*)$/.exec(line);
   if (capability) return { type: 'capability', name: capability[1] ?? '', value: capability[2] ?? '' };
   const position = POSITION.exec(line);
   if (position) return { type: 'position', x: Number(position[1]), y: Number(position[2]), z: Number(position[3]) };
+  if (CARD.test(line)) return { type: 'card', isPrinting: line.startsWith('SD') };
   const temperatures = /^(?:T0?|B):/.test(line) ? parseTemperatures(line) : undefined;
   return temperatures ? { type: 'temperatures', temperatures } : { type: 'text', text: line };
 }
 
 function parseTemperatures(line: string): Temperatures | undefined {
   const nozzle = TEMPERATURE.exec(line);
-  if (!nozzle) return undefined;
   const bed = BED.exec(line);
+  if (!nozzle && !bed) return undefined;
   return {
-    nozzleC: Number(nozzle[1]),
-    ...(nozzle[2] !== undefined && { nozzleTargetC: Number(nozzle[2]) }),
+    ...(nozzle && { nozzleC: Number(nozzle[1]) }),
+    ...(nozzle?.[2] !== undefined && { nozzleTargetC: Number(nozzle[2]) }),
     ...(bed && { bedC: Number(bed[1]) }),
     ...(bed?.[2] !== undefined && { bedTargetC: Number(bed[2]) }),
   };

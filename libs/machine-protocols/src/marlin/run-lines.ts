@@ -19,7 +19,8 @@ export class RunLines {
   begin(source: BlockSource, before: readonly string[]): void {
     this.feeding = 'blocks';
     this.source = source;
-    this.extra = [...before];
+    // What still waits from the handshake (M155) belongs to the connection, not to the run before.
+    this.extra.push(...before);
   }
 
   drop(): void {
@@ -37,16 +38,18 @@ export class RunLines {
     return this.extra.length > 0;
   }
 
-  /** M400 answers when all motion ended; switching the motors off before would lose steps. */
+  /**
+   * M400 answers when all motion ended; switching the motors off before would lose steps. The temperatures at the
+   * end prove that everything before arrived: a refused question is answered by a bare `ok` only.
+   */
   finish(feeding: 'done' | 'cancelled'): void {
     this.feeding = feeding;
     this.source = undefined;
-    this.extra = ['M400', ...this.off];
+    this.extra = ['M400', ...this.off, 'M105'];
   }
 
   next(mayTakeBlock: boolean): NextLine | undefined {
-    const extra = this.extra.shift();
-    if (extra !== undefined) return { text: extra, isBlock: false };
+    if (this.extra.length > 0) return { text: this.extra.shift() ?? '', isBlock: false };
     if (this.feeding !== 'blocks' || !mayTakeBlock) return undefined;
     const block = this.source?.next();
     if (block !== undefined) return { text: block, isBlock: true };

@@ -9,6 +9,7 @@ export interface GrblModal {
   feedMmPerMin: number;
   spindleRpm: number;
   speedRpm: number;
+  tool: number;
 }
 
 export interface BlockEffects {
@@ -16,11 +17,18 @@ export interface BlockEffects {
   readonly offsetMm: Point;
   readonly settings: ReadonlyMap<string, number>;
   readonly planner: { readonly target: Point };
+  readonly hasToolState: boolean;
+  /** `$C`: everything is parsed, nothing moves. */
+  readonly isChecking: boolean;
   /** Plans the move and says ok, now or when a slot is free. */
   moveTo(to: Point, lengthMm: number, speedMmPerS: number): void;
   afterMotion(extraS: number, act: () => void): void;
   programPause(): void;
+  toolChange(): void;
   endProgram(): void;
+  /** The work offset becomes such that the present place reads like this. */
+  setPlace(work: Partial<Point>): void;
+  probe(to: Point, lengthMm: number, speedMmPerS: number, isRequired: boolean): void;
   alarm(code: number): void;
   tell(line: string): void;
   ok(): void;
@@ -33,27 +41,80 @@ export const initialModal = (): GrblModal => ({
   feedMmPerMin: 0,
   spindleRpm: 0,
   speedRpm: 0,
+  tool: 0,
 });
 
-const KNOWN_G = new Set([0, 1, 2, 3, 4, 17, 18, 19, 20, 21, 40, 49, 53, 54, 55, 61, 80, 90, 91, 92, 94]);
-const KNOWN_M = new Set([0, 1, 2, 3, 4, 5, 7, 8, 9, 30]);
+const PROBES = [38.2, 38.3, 38.4, 38.5];
+/** Modal groups of GRBL: two words of one group in a block are error:21. */
+const G_GROUPS: readonly (readonly number[])[] = [
+  [0, 1, 2, 3, 80, ...PROBES],
+  [4, 10, 53, 92],
+  [17, 18, 19],
+  [20, 21],
+  [90, 91],
+  [94],
+  [40],
+  [49],
+  [54, 55],
+  [61],
+];
+/** M6 is unknown to GRBL 1.1; M7 is not built in by default. */
+const M_GROUPS: readonly (readonly number[])[] = [
+  [0, 1, 2, 30],
+  [3, 4, 5],
+  [8, 9],
+];
+const LETTERS = 'FGIJKLMNPRSTXYZ';
 
-/** Run one block; everything is acknowledged through the effects. @returns GRBL's error number */
+/** Run one block; everything is acknowledged through the effects. @returns GRBL's error number; nothing changed then */
 export function runBlock(machine: BlockEffects, line: string): number | undefined {
   const words = readWords(line);
   if (words === 'letter') return 1;
   if (words === 'number') return 2;
+  const before = { ...machine.modal };
+  const error = wordError(machine, words) ?? act(machine, words);
+  if (error !== undefined) Object.assign(machine.modal, before);
+  return error;
+}
+
+function wordError(machine: BlockEffects, words: readonly Word[]): number | undefined {
+  const seen = new Set<string>();
   for (const { letter, value } of words) {
-    if ((letter === 'G' && !KNOWN_G.has(value)) || (letter === 'M' && !KNOWN_M.has(value))) return 20;
+    if (!LETTERS.includes(letter)) return 20;
+    if (letter === 'M' && value === 6 && machine.hasToolState) continue;
+    const isCommand = letter === 'G' || letter === 'M';
+    const group = isCommand ? (letter === 'G' ? G_GROUPS : M_GROUPS).findIndex((codes) => codes.includes(value)) : 0;
+    if (group < 0) return 20;
+    const key = isCommand ? `${letter}${group}` : letter;
+    if (seen.has(key)) return isCommand ? 21 : 25;
+    seen.add(key);
+    if ('FNPST'.includes(letter) && value < 0) return 4;
   }
-  applyModes(machine.modal, words);
-  const stop = words.find((word) => word.letter === 'M' && [0, 1, 2, 30].includes(word.value));
+  return undefined;
+}
+
+function act(machine: BlockEffects, words: readonly Word[]): number | undefined {
+  const { modal } = machine;
+  applyModes(modal, words);
+  const has = (letter: string, ...codes: readonly number[]): boolean =>
+    words.some((word) => word.letter === letter && codes.includes(word.value));
+  const hasAny = (letters: string): boolean => words.some(({ letter }) => letters.includes(letter));
+  const hasAxis = hasAny('XYZ');
+  const isArc = hasAxis && modal.motion >= 2;
+  if (hasAny('IJKR') && !isArc) return 36;
+  if (hasAny('P') && !has('G', 4, 10)) return 36;
+  if (hasAny('L') && !has('G', 10)) return 36;
+  if (machine.isChecking && has('M', 0, 1)) return machine.ok() as undefined;
+  const stop = words.find((word) => word.letter === 'M' && [0, 2, 30].includes(word.value));
   if (stop) return programStop(machine, stop.value);
-  const g = (code: number): boolean => words.some((word) => word.letter === 'G' && word.value === code);
-  if (g(4)) return dwell(machine, words);
-  if (words.some((word) => word.letter === 'M' && word.value >= 3 && word.value <= 5)) return spindle(machine, words);
-  const hasAxis = words.some(({ letter }) => letter === 'X' || letter === 'Y' || letter === 'Z');
-  if (hasAxis && !g(92)) return motion(machine, words, g(53));
+  if (has('M', 6)) return machine.toolChange() as undefined;
+  if (has('G', 4)) return dwell(machine, words);
+  if (has('M', 3, 4, 5)) return spindle(machine, words);
+  if (has('G', 10, 92)) return setPlace(machine, words);
+  if (has('G', 53) && modal.motion > 1) return 30;
+  if (has('G', 80) && hasAxis) return 31;
+  if (hasAxis) return motion(machine, words, has('G', 53));
+  if (has('G', ...PROBES)) return 26;
   machine.ok();
   return undefined;
 }
@@ -63,15 +124,19 @@ function applyModes(modal: GrblModal, words: readonly Word[]): void {
     if (letter === 'G' && value <= 3) modal.motion = value as GrblModal['motion'];
     else if (letter === 'G' && (value === 90 || value === 91)) modal.isAbsolute = value === 90;
     else if (letter === 'G' && (value === 20 || value === 21)) modal.unitMm = value === 20 ? 25.4 : 1;
-    else if (letter === 'F') modal.feedMmPerMin = value * modal.unitMm;
     else if (letter === 'S') modal.speedRpm = value;
+    else if (letter === 'T') modal.tool = value;
   }
+  // In the units of the whole block, wherever they stand in it.
+  const feed = valueOf(words, 'F');
+  if (feed !== undefined) modal.feedMmPerMin = feed * modal.unitMm;
 }
 
 function programStop(machine: BlockEffects, code: number): undefined {
-  if (code <= 1) return machine.programPause() as undefined;
+  if (code === 0) return machine.programPause() as undefined;
   machine.afterMotion(0, () => {
-    machine.modal.spindleRpm = 0;
+    const { modal } = machine;
+    Object.assign(modal, { ...initialModal(), motion: 1, unitMm: modal.unitMm, tool: modal.tool });
     machine.endProgram();
     machine.tell('[MSG:Pgm End]');
     machine.ok();
@@ -81,21 +146,40 @@ function programStop(machine: BlockEffects, code: number): undefined {
 function dwell(machine: BlockEffects, words: readonly Word[]): number | undefined {
   const seconds = valueOf(words, 'P');
   if (seconds === undefined) return 28;
-  machine.afterMotion(seconds, () => machine.ok());
+  if (machine.isChecking) machine.ok();
+  else machine.afterMotion(seconds, () => machine.ok());
   return undefined;
 }
 
 function spindle(machine: BlockEffects, words: readonly Word[]): undefined {
   const isOff = words.some((word) => word.letter === 'M' && word.value === 5);
   machine.afterMotion(0, () => {
-    machine.modal.spindleRpm = isOff ? 0 : machine.modal.speedRpm;
+    machine.modal.spindleRpm = isOff || machine.isChecking ? 0 : machine.modal.speedRpm;
     machine.ok();
   });
 }
 
+/** `G10 L20 P1 X0` and `G92 X0`: the axes named read so from now on. */
+function setPlace(machine: BlockEffects, words: readonly Word[]): number | undefined {
+  const isStored = words.some((word) => word.letter === 'G' && word.value === 10);
+  if (isStored && valueOf(words, 'L') !== 20) return 20;
+  if (isStored && (valueOf(words, 'P') ?? 9) > 1) return 29;
+  const place: { x?: number; y?: number; z?: number } = {};
+  for (const { letter, value } of words) {
+    if ('XYZ'.includes(letter)) place[letter.toLowerCase() as 'x' | 'y' | 'z'] = value * machine.modal.unitMm;
+  }
+  if (Object.keys(place).length === 0) return 26;
+  machine.afterMotion(0, () => {
+    if (!machine.isChecking) machine.setPlace(place);
+    machine.ok();
+  });
+  return undefined;
+}
+
 function motion(machine: BlockEffects, words: readonly Word[], isMachineSpace: boolean): number | undefined {
   const { modal, settings, offsetMm } = machine;
-  const isRapid = modal.motion === 0;
+  const probe = words.find((word) => word.letter === 'G' && PROBES.includes(word.value));
+  const isRapid = modal.motion === 0 && !probe;
   if (!isRapid && modal.feedMmPerMin <= 0) return 22;
   const from = machine.planner.target;
   const axis = (letter: 'X' | 'Y' | 'Z', at: number, offset: number): number => {
@@ -105,21 +189,25 @@ function motion(machine: BlockEffects, words: readonly Word[], isMachineSpace: b
     return value * modal.unitMm + (modal.isAbsolute ? 0 : at);
   };
   const to = { x: axis('X', from.x, offsetMm.x), y: axis('Y', from.y, offsetMm.y), z: axis('Z', from.z, offsetMm.z) };
+  const isArc = modal.motion >= 2 && !probe;
+  if (isArc && !words.some(({ letter }) => letter === 'I' || letter === 'J' || letter === 'R')) return 35;
   if (settings.get('$20') === 1 && leavesTravel(machine, to)) {
     machine.alarm(2);
     return undefined;
   }
-  const isArc = modal.motion >= 2;
-  if (isArc && !words.some(({ letter }) => letter === 'I' || letter === 'J' || letter === 'R')) return 35;
   const chordMm = Math.hypot(to.x - from.x, to.y - from.y, to.z - from.z);
   const lengthMm = isArc ? arcLength(words, from, to, modal) : chordMm;
-  if (lengthMm === 0) return machine.ok() as undefined;
+  if (Number.isNaN(lengthMm)) return 34;
+  if (lengthMm === 0 || machine.isChecking) return machine.ok() as undefined;
   const rapid = settings.get('$110') ?? 3000;
-  machine.moveTo(to, lengthMm, Math.min(rapid, isRapid ? rapid : modal.feedMmPerMin) / 60);
+  const speed = Math.min(rapid, isRapid ? rapid : modal.feedMmPerMin) / 60;
+  if (probe) machine.probe(to, lengthMm, speed, probe.value === 38.2 || probe.value === 38.4);
+  else machine.moveTo(to, lengthMm, speed);
   return undefined;
 }
 
-function leavesTravel({ settings, offsetMm }: BlockEffects, to: Point): boolean {
+export function leavesTravel(machine: Pick<BlockEffects, 'settings' | 'offsetMm'>, to: Point): boolean {
+  const { settings, offsetMm } = machine;
   const isOut = (machineMm: number, travelMm: number): boolean => machineMm > 0.0005 || machineMm < -travelMm - 0.0005;
   return (
     isOut(to.x + offsetMm.x, settings.get('$130') ?? 0) ||

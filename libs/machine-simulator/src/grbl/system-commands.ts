@@ -1,57 +1,88 @@
+import { readWords, valueOf } from '../words.js';
+import { leavesTravel } from './blocks.js';
 import type { GrblModel } from './grbl-model.js';
 
-/** A 300 mm mill; travel ($130..$132) follows the envelope. */
-export const SETTINGS: readonly (readonly [string, number])[] = [
-  ['$0', 10],
-  ['$1', 25],
-  ['$10', 1],
-  ['$11', 0.01],
-  ['$13', 0],
-  ['$20', 1],
-  ['$21', 1],
-  ['$22', 1],
-  ['$27', 1],
-  ['$30', 12000],
-  ['$31', 0],
-  ['$32', 0],
-  ['$110', 3000],
-  ['$111', 3000],
-  ['$112', 1000],
-  ['$120', 300],
-  ['$121', 300],
-  ['$122', 100],
-  ['$130', 300],
-  ['$131', 200],
-  ['$132', 90],
-];
-
-/** `$` commands: only when idle or locked, except `$G`. */
+/** `$` commands: only when idle or locked, except `$G` and, while jogging, `$J=`. */
 export function systemCommand(machine: GrblModel, line: string): void {
   if (line === '$G') {
-    const { isAbsolute, unitMm } = machine.modal;
-    machine.tell(`[GC:G0 G54 G17 ${unitMm === 1 ? 'G21' : 'G20'} ${isAbsolute ? 'G90' : 'G91'} G94 M5 M9 T0 F0 S0]`);
+    machine.tell(`[GC:${modes(machine)}]`);
     return machine.ok();
   }
-  if (!machine.planner.isEmpty) return machine.tell('error:8');
-  if (line === '$H') return machine.settings.get('$22') === 1 ? machine.home() : machine.tell('error:5');
-  if (line === '$X') {
-    if (machine.state === 'Alarm') {
-      machine.state = 'Idle';
-      machine.tell('[MSG:Caution: Unlocked]');
-    }
-    return machine.ok();
+  const isJog = line.startsWith('$J=');
+  const isFree = machine.state === 'Idle' || machine.state === 'Alarm' || machine.state === 'Check';
+  if (!(isFree && machine.planner.isEmpty) && !(isJog && machine.state === 'Jog')) return machine.tell('error:8');
+  if (isJog) return jog(machine, line.slice(3));
+  const home = /^\$H([XYZ]?)$/.exec(line);
+  if (home) {
+    if (machine.settings.get('$22') !== 1) return machine.tell('error:5');
+    return home[1] && !machine.firmware.isHal ? machine.tell('error:3') : machine.home();
   }
-  if (line === '$I') {
-    machine.tell(`[VER:1.1h.20190830:${machine.options.uuid ?? ''}]`);
-    machine.tell('[OPT:V,15,128]');
-    return machine.ok();
+  switch (line) {
+    case '$':
+      machine.tell('[HLP:$$ $# $G $I $N $x=val $Nx=line $J=line $SLP $C $X $H ~ ! ? ctrl-x]');
+      return machine.ok();
+    case '$X':
+      return machine.unlock();
+    case '$C':
+      return machine.toggleCheck();
+    case '$SLP':
+      return machine.sleep();
+    case '$I':
+      machine.tell(`[VER:${machine.firmware.version}:${machine.options.uuid ?? ''}]`);
+      for (const text of machine.firmware.about) machine.tell(text);
+      return machine.ok();
+    case '$#':
+      for (const text of machine.parameters) machine.tell(text);
+      return machine.ok();
+    case '$$':
+      tellSettings(machine);
+      return machine.ok();
+    default:
+      return change(machine, line);
   }
-  if (line === '$$') {
-    for (const [key, value] of machine.settings) machine.tell(`${key}=${value}`);
-    return machine.ok();
-  }
-  const change = /^(\$\d+)=(\d+(?:\.\d+)?)$/.exec(line);
-  if (!change || !machine.settings.has(change[1] ?? '')) return machine.tell('error:3');
-  machine.settings.set(change[1] ?? '', Number(change[2]));
+}
+
+export function tellSettings(machine: GrblModel): void {
+  for (const [key, value] of machine.settings) machine.tell(`${key}=${value}`);
+}
+
+function change(machine: GrblModel, line: string): void {
+  const [, key = '', value] = /^(\$\d+)=(-?\d+(?:\.\d+)?)$/.exec(line) ?? [];
+  if (value === undefined || !machine.settings.has(key)) return machine.tell('error:3');
+  if (Number(value) < 0) return machine.tell('error:4');
+  machine.settings.set(key, Number(value));
   machine.ok();
+}
+
+function modes({ modal }: GrblModel): string {
+  const spindle = modal.spindleRpm > 0 ? 'M3' : 'M5';
+  const units = modal.unitMm === 1 ? 'G21' : 'G20';
+  const distance = modal.isAbsolute ? 'G90' : 'G91';
+  const feed = Math.round(modal.feedMmPerMin);
+  return `G${modal.motion} G54 G17 ${units} ${distance} G94 ${spindle} M9 T${modal.tool} F${feed} S${modal.speedRpm}`;
+}
+
+/** A jog never changes the modes, and never leaves the travel: error:15 instead of an alarm. */
+function jog(machine: GrblModel, text: string): void {
+  const words = readWords(text);
+  if (typeof words === 'string') return machine.tell(words === 'letter' ? 'error:1' : 'error:2');
+  const has = (letter: string, code: number): boolean =>
+    words.some((word) => word.letter === letter && word.value === code);
+  const isKnown = words.every(({ letter, value }) =>
+    letter === 'G' ? [20, 21, 53, 90, 91].includes(value) : 'XYZF'.includes(letter),
+  );
+  const axes = words.filter(({ letter }) => 'XYZ'.includes(letter));
+  if (!isKnown || axes.length === 0) return machine.tell('error:16');
+  const feed = valueOf(words, 'F');
+  if (feed === undefined || feed <= 0) return machine.tell('error:22');
+  const unit = has('G', 20) ? 25.4 : has('G', 21) ? 1 : machine.modal.unitMm;
+  const isAbsolute = has('G', 90) || (!has('G', 91) && machine.modal.isAbsolute);
+  const from = machine.planner.target;
+  const to = { ...from };
+  for (const { letter, value } of axes) {
+    const axis = letter.toLowerCase() as 'x' | 'y' | 'z';
+    to[axis] = value * unit + (isAbsolute ? 0 : from[axis]);
+  }
+  if (machine.settings.get('$20') === 1 && leavesTravel(machine, to)) return machine.tell('error:15');
+  machine.jog(to, Math.hypot(to.x - from.x, to.y - from.y, to.z - from.z), (feed * unit) / 60);
 }
