@@ -92,11 +92,7 @@ export async function checkLatency(): Promise<Finding> {
     if (latencyMs > 1) slow.push(`${name} ${latencyMs} ms`);
   }
   if (slow.length === 0) return ok('latency of adapters', 'low');
-  return warn(
-    'latency of adapters',
-    slow.join(', '),
-    'Install deploy/udev rules, or: echo 1 | sudo tee /sys/bus/usb-serial/devices/*/latency_timer',
-  );
+  return warn('latency of adapters', slow.join(', '), 'echo 1 | sudo tee /sys/bus/usb-serial/devices/*/latency_timer');
 }
 
 /** `vcgencmd get_throttled`: bit 0 now, bit 16 since the start (documentation of the Raspberry Pi). */
