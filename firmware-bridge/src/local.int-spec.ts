@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -144,7 +146,7 @@ describe('a person at the bridge itself', () => {
     expect(await here().order({ kind: 'home' }, 'Rosa')).toMatchObject({ outcome: 'refused', code: 'MACHINE_BUSY' });
   });
 
-  it('heats, moves and asks; what is hot when the bridge starts anew goes off by itself', async () => {
+  it('heats, moves and asks; heat does not stay on behind a bridge that ends', async () => {
     const simulated = await machine({ resetsOnConnect: false });
     server.machines = [printer(simulated.url)];
     await startBridge();
@@ -156,7 +158,18 @@ describe('a person at the bridge itself', () => {
     expect(asked.lines.join()).toContain('FIRMWARE_NAME');
     await untilView(({ heatLeaseS }) => (heatLeaseS ?? 0) > 1700);
     await bridge.stop();
-    server.heard.facts.length = 0;
+    expect(simulated.lastCommands.join()).toContain('M104 S0');
+  });
+
+  it('switches off what somebody else heated before it came', async () => {
+    const simulated = await machine({ resetsOnConnect: false });
+    const { hostname, port } = new URL(simulated.url);
+    const other = connect({ host: hostname, port: Number(port) });
+    other.write('M104 S60\n');
+    await once(other, 'data');
+    other.destroy();
+    await once(other, 'close');
+    server.machines = [printer(simulated.url)];
     const before = simulated.executed.length;
     await startBridge();
     await server.until(() => server.heard.facts.some(({ fact }) => 'message' in fact && fact.message?.includes('hot')));

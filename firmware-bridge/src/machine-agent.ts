@@ -68,6 +68,11 @@ export class MachineAgent {
     return this.isOnline ? 'online' : 'offline';
   }
 
+  /** The machine runs its program from its own disk: without us, too. */
+  get goesOnAlone(): boolean {
+    return this.session.survivesDisconnect === true;
+  }
+
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
     if (input.type === 'unlock') this.unpark();
@@ -128,12 +133,6 @@ export class MachineAgent {
     await closed;
   }
 
-  /** The machine runs its program from its own disk: without us, too. */
-  private get goesOnAlone(): boolean {
-    const { survivesDisconnect, snapshot } = this.session;
-    return survivesDisconnect === true && (snapshot.phase === 'running' || snapshot.phase === 'paused');
-  }
-
   private open(): void {
     try {
       this.transport = openTransport(this.config.url, {
@@ -186,7 +185,8 @@ export class MachineAgent {
     if (!this.isParked && (this.isOnline || this.trouble === '')) this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
-    if (!this.goesOnAlone) this.listener.linkLost(why);
+    const isRunning = this.snapshot.phase === 'running' || this.snapshot.phase === 'paused';
+    if (!this.goesOnAlone || !isRunning) this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
     if (this.isClosed || this.isParked) return;

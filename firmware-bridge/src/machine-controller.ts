@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, MachineConfig, MachineTelemetry, Offer, OrderCommand } from '#libs/bridge-contract';
-import { DomainError, type Connectivity, type MachineState } from '#libs/domain';
-import { progressAt } from '#libs/gcode';
+import type { Connectivity, MachineState } from '#libs/domain';
 import type { SessionEvent } from '#libs/machine-protocols';
 import { decide } from './attempt-gate.js';
 import type { BridgeCore } from './bridge-core.js';
 import type { OrderWish } from './decide-order.js';
-import { fingerprintOf } from './fingerprint.js';
+import { gateInputOf } from './gate-inputs.js';
 import { identityProblem, reason } from './gate-moves.js';
 import {
   mayHaveStarted,
+  type AttemptRecord,
   type Decision,
   type GateCommand,
   type GateContext,
@@ -24,12 +24,15 @@ import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from './machine-orders.js';
 import { MachineWatch } from './machine-watch.js';
 import { readinessProblem } from './readiness.js';
+import { brokenOff, linkLost } from './run-reasons.js';
 import { ProgramHold } from './program-hold.js';
 import { telemetryOf } from './telemetry.js';
 import { isHot, SWITCHED_OFF } from './watchdog/is-hot.js';
 import type { MachineGuard } from './watchdog/link.js';
 
 const TICK_MS = 1000;
+/** A machine that answers at all takes two short lines in less. */
+const COOL_DOWN_MS = 2000;
 
 /**
  * One machine: inputs from server, people, machine and clock go one after the other through the gate; each decision is
@@ -90,7 +93,9 @@ export class MachineController {
 
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
-    await this.feed({ type: 'boot' });
+    const { live } = this.state;
+    if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
+    else await this.feed({ type: 'boot' });
     this.agent.connect();
     this.timer = setInterval(() => {
       void this.feed({ type: 'tick' });
@@ -139,7 +144,9 @@ export class MachineController {
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.timer);
     if (!this.isRunning) this.program.release();
-    if (this.isRunning) await this.endRun(graceMs);
+    // What runs from the machine's own disk needs no bridge; the next one asks how it went.
+    else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
+    await this.orders.coolDown(COOL_DOWN_MS);
     await this.agent.close();
     await this.queue;
     this.program.release();
@@ -179,12 +186,8 @@ export class MachineController {
 
   get telemetry(): MachineTelemetry {
     const { live } = this.state;
-    const { snapshot } = this.agent;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
-    return telemetryOf(this.config.machineId, snapshot, {
-      ...(live ? { attemptId: live.attemptId } : {}),
-      ...(report ? { totalBlocks: report.blocks, ...progressAt(report.timeIndex, snapshot.ackedBlocks) } : {}),
-    });
+    return telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
   }
 
   private feed(input: GateInput): Promise<Decision> {
@@ -209,7 +212,7 @@ export class MachineController {
     const facts = decision.effects.flatMap((effect) =>
       effect.type === 'fact' ? [this.core.outbox.number(effect.fact)] : [],
     );
-    const isWritten = await this.persist(decision, facts);
+    const isWritten = await this.journal.keep(decision, this.state.ledger, facts);
     this.core.outbox.settle(facts);
     if (facts.length > 0) this.core.told();
     if (!isWritten && decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch')) {
@@ -225,17 +228,6 @@ export class MachineController {
     return decision;
   }
 
-  /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
-  private async persist(decision: Decision, facts: ReturnType<BridgeCore['outbox']['number']>[]): Promise<boolean> {
-    const hasNewLedger = decision.state.ledger !== this.state.ledger;
-    if (!decision.put && !hasNewLedger && facts.length === 0) return true;
-    return this.journal.write({
-      facts,
-      ...(decision.put ? { attempt: decision.put } : {}),
-      ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
-    });
-  }
-
   /** Nothing may start until the journal takes a write again; then it is as good as before. */
   private probeJournal(): void {
     this.queue = this.queue.then(async () => {
@@ -248,7 +240,10 @@ export class MachineController {
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
     const notReady =
-      this.journal.problem ?? this.core.notReady() ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+      this.journal.problem ??
+      this.core.notReady() ??
+      readinessProblem(snapshot, trouble, this.guard) ??
+      this.orders.problem;
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -292,6 +287,13 @@ export class MachineController {
     );
   }
 
+  /** The machine may print on by itself: it is asked, instead of a person. */
+  private async findAgain({ attemptId, offer }: AttemptRecord): Promise<void> {
+    if (offer) await this.program.load(offer);
+    const totalBlocks = this.program.report(attemptId)?.blocks ?? 0;
+    this.agent.input({ type: 'reattach', name: attemptId, totalBlocks });
+  }
+
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
     const { snapshot, trouble } = this.agent;
@@ -302,44 +304,23 @@ export class MachineController {
   }
 
   private onEvent(event: SessionEvent): void {
-    switch (event.type) {
-      case 'identified':
-        return void this.feed({ type: 'identified', seen: fingerprintOf(event.identity) }).then(() =>
-          this.onMachineChanged(),
-        );
-      case 'order-ended':
-        return this.orders.onEnded(event);
-      case 'first-byte':
-      case 'resumed':
-        return void this.feed({ type: event.type });
-      case 'paused': {
-        const message = event.prompt?.text ?? event.message;
-        const isByMachine = event.by === 'machine';
-        return void this.feed({ type: 'paused', isByMachine, ...(message === undefined ? {} : { message }) });
-      }
-      case 'ended': {
-        const { outcome, code, message, ackedBlocks } = event;
-        this.watch.ended();
-        const why = { ...(code ? { code } : {}), ...(message ? { message } : {}) };
-        return void this.feed({ type: 'ended', outcome, ackedBlocks, reason: why });
-      }
-    }
+    if (event.type === 'order-ended') return this.orders.onEnded(event);
+    if (event.type === 'ended') this.watch.ended();
+    const input = gateInputOf(event);
+    if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
   }
 
   private onLinkLost(why: string): void {
     this.orders.abandon(why);
     if (!this.isRunning) return;
     // The session has said so itself if it could; then this one finds nothing running any more.
-    const text = `The connection broke during the job: ${why}. Look at the machine; it may be hot.`;
-    void this.feed({ type: 'ended', outcome: 'failed', reason: reason('RUN_LINK_LOST', text) });
+    void this.feed({ type: 'ended', outcome: 'failed', reason: linkLost(why) });
   }
 
   private onBroken(error: Error): void {
     const { machineId } = this.config;
     this.core.log('error', 'the bridge cannot go on with this machine', { machineId, why: error.message });
-    const code = error instanceof DomainError ? error.code : 'INTERNAL';
-    const broken = reason(code, `The bridge could not go on: ${error.message} The machine was stopped; look at it.`);
-    void this.feed({ type: 'ended', outcome: 'failed', reason: broken });
+    void this.feed({ type: 'ended', outcome: 'failed', reason: brokenOff(error) });
   }
 
   private onMachineChanged(): void {

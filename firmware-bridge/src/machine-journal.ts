@@ -1,6 +1,7 @@
+import type { Fact } from '#libs/bridge-contract';
 import type { BridgeCore } from './bridge-core.js';
 import { reason } from './gate-moves.js';
-import type { Reason } from './gate-types.js';
+import type { Decision, MachineLedger, Reason } from './gate-types.js';
 import type { StoreWrite } from './store.js';
 
 /** One machine's hand on the journal: what could not be written, and what that means for the next start. */
@@ -13,6 +14,13 @@ export class MachineJournal {
     private readonly core: BridgeCore,
     private readonly changed: () => void,
   ) {}
+
+  /** What a decision changes, before any of its effects. @returns false: see `write` */
+  keep({ state, put }: Decision, ledger: MachineLedger, facts: readonly Fact[]): Promise<boolean> {
+    const hasNewLedger = state.ledger !== ledger;
+    if (!put && !hasNewLedger && facts.length === 0) return Promise.resolve(true);
+    return this.write({ facts, ...(put ? { attempt: put } : {}), ...(hasNewLedger ? { ledger: state.ledger } : {}) });
+  }
 
   /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
   async write(change: StoreWrite): Promise<boolean> {

@@ -99,6 +99,14 @@ export class MachineOrders {
     });
   }
 
+  /** The bridge goes away: what people heated by hand does not stay on behind it. The watchdog is the second to see to it. */
+  async coolDown(limitMs: number): Promise<void> {
+    const { nozzleTargetC = 0, bedTargetC = 0, phase } = this.host.agent.snapshot;
+    if (phase !== 'ready' || nozzleTargetC + bedTargetC === 0) return;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
+    await Promise.race([this.give({ kind: 'heat', nozzleC: 0, bedC: 0 }), late]);
+  }
+
   onEnded({ orderId, outcome, code, message, lines }: OrderEnded): void {
     this.settle(orderId, {
       outcome,

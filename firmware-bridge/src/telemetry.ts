@@ -1,4 +1,5 @@
 import type { MachineTelemetry } from '#libs/bridge-contract';
+import { progressAt, type ProgramReport } from '#libs/gcode';
 import type { SessionSnapshot } from '#libs/machine-protocols';
 import { printable } from './log.js';
 
@@ -10,16 +11,18 @@ export const MACHINES_PER_MESSAGE = 25;
 const MAX_CHOICES = 10;
 const MAX_CHOICE_CHARS = 60;
 
-interface Run {
-  readonly attemptId?: string;
-  readonly totalBlocks?: number;
-  readonly progress?: number;
-  readonly remainingS?: number;
-}
-
-/** What one machine shows now. Values a firmware garbled (NaN, infinite) are left out. */
-export function telemetryOf(machineId: string, snapshot: SessionSnapshot, run: Run): MachineTelemetry {
-  const { attemptId, totalBlocks, progress, remainingS } = run;
+/**
+ * What one machine shows now. Values a firmware garbled (NaN, infinite) are left out.
+ * @param report of the program that runs
+ */
+export function telemetryOf(
+  machineId: string,
+  snapshot: SessionSnapshot,
+  attemptId: string | undefined,
+  report: ProgramReport | undefined,
+): MachineTelemetry {
+  const totalBlocks = report?.blocks;
+  const { progress, remainingS } = report ? progressAt(report.timeIndex, snapshot.ackedBlocks) : {};
   const { prompt, quality } = snapshot;
   const isRunning = totalBlocks !== undefined;
   return onlyFinite({

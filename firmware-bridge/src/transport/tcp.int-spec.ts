@@ -90,6 +90,6 @@ describe('TCP transport', () => {
   });
 
   it('refuses an address it cannot reach', () => {
-    expect(() => new Client('http://127.0.0.1')).toThrow('a machine is reached by');
+    expect(() => new Client('http://127.0.0.1')).toThrow('is no way to a machine');
   });
 });
