@@ -51,6 +51,17 @@ describe('TCP transport', () => {
     return { client, machine };
   }
 
+  it('speaks telnet where the address says so: commands are declined and never reach the session', async () => {
+    url = url.replace('tcp:', 'telnet:');
+    const { client, machine } = await connected();
+    const declined = once(machine, 'data');
+    machine.write(Buffer.from([0xff, 0xfb, 0x01, ...Buffer.from('Grbl 1.1h\n')]));
+    await client.until(/^bytes Grbl 1.1h\n$/);
+    expect([...((await declined)[0] as Buffer)]).toEqual([0xff, 0xfe, 0x01]);
+    machine.destroy();
+    await client.until(/^closed/);
+  });
+
   it('carries bytes both ways and says once that it is closed', async () => {
     const { client, machine } = await connected();
     client.transport.write(Buffer.from('G28\n'));

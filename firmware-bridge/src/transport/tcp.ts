@@ -1,19 +1,22 @@
 import net from 'node:net';
 import { Pacer } from './pacer.js';
+import { escapeTelnet, Telnet } from './telnet.js';
 import type { Transport, TransportListener } from './transport.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const READ_BYTES = 4096;
+const TELNET_PORT = 23;
 /** A machine that lost power says no goodbye: ask the line after so long without traffic. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** Raw TCP or telnet-less serial servers: `tcp://host:port`. */
+/** Serial servers and network boards: raw bytes at `tcp://host:port`, telnet at `telnet://host[:23]`. */
 export function openTcp(url: URL, listener: TransportListener): Transport {
   const pacer = new Pacer(Infinity);
+  const telnet = url.protocol === 'telnet:' ? new Telnet() : undefined;
   let why = 'the other side closed the connection';
   const socket = net.connect({
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port),
+    port: Number(url.port || TELNET_PORT),
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_MS,
@@ -21,11 +24,17 @@ export function openTcp(url: URL, listener: TransportListener): Transport {
       buffer: Buffer.alloc(READ_BYTES),
       callback: (count, buffer) => {
         // The buffer is used again; listeners may keep what they get.
-        listener.bytes(Buffer.from(buffer.subarray(0, count)));
+        const bytes = Buffer.from(buffer.subarray(0, count));
+        if (!telnet) listener.bytes(bytes);
+        else converse(telnet.read(bytes));
         return true;
       },
     },
   });
+  const converse = ({ data, reply }: ReturnType<Telnet['read']>): void => {
+    if (reply.length > 0) socket.write(reply);
+    if (data.length > 0) listener.bytes(data);
+  };
   const timer = setTimeout(() => socket.destroy(new Error('no answer')), CONNECT_TIMEOUT_MS);
   const flush = (): void => {
     // What the socket has queued cannot be taken back: it gets more only when the kernel took everything before.
@@ -45,7 +54,7 @@ export function openTcp(url: URL, listener: TransportListener): Transport {
   });
   return {
     write: (bytes, isUrgent = false) => {
-      pacer.push(bytes, isUrgent);
+      pacer.push(telnet ? escapeTelnet(bytes) : bytes, isUrgent);
       flush();
     },
     close: () => {

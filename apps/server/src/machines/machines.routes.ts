@@ -97,8 +97,8 @@ export const createMachine = route({
     url: z
       .string()
       .regex(
-        /^(?:tcp|serial|moonrakers?|octoprints?):\/\//,
-        'Use tcp://host:port, serial:///dev/…?baud=115200, moonraker://host:7125 or octoprint://host:port/?key=….',
+        /^(?:tcp|telnet|serial|moonrakers?|octoprints?):\/\//,
+        'Use tcp://host:port, telnet://host, serial:///dev/…?baud=115200, moonraker://host:7125 or octoprint://host:port/?key=….',
       ),
     profile: machineProfileSchema,
     loaded: loadedMaterialSchema.optional(),
