@@ -90,7 +90,8 @@ const told = (decision: Decision): unknown[] =>
       return fact.kind === 'cancel' ? [['cancel', fact.outcome]] : [];
     }
     if (effect.type === 'reply') {
-      return [effect.reply.kind === 'prepared' ? 'prepared' : ['status', effect.reply.state, effect.reply.code]];
+      const { reply } = effect;
+      return [reply.kind === 'status' ? ['status', reply.state, reply.code] : reply.kind];
     }
     return effect.type === 'session' ? [effect.input] : [effect.type];
   });
@@ -162,6 +163,148 @@ describe('an offer is refused', () => {
     expect(told(off.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n' }))).toEqual([
       ['rejected', 'MACHINE_OFFLINE'],
     ]);
+  });
+});
+
+describe('a bridge whose card is new', () => {
+  it('takes the server’s count of runs from the plate token, and counts on from there', () => {
+    const desk = new Desk();
+    desk.command(offer({ plateToken: { tokenId: 't', afterRun: 57, by: 'Rosa' } }));
+    desk.feed({ type: 'program-ready', attemptId: 'a1' });
+    desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n1' });
+    expect(told(desk.command(commit()))).toEqual(['start']);
+    expect(desk.state.ledger.run).toBe(58);
+  });
+});
+
+describe('a query', () => {
+  it('about an attempt that ended tells its fact again, and changes nothing', () => {
+    const desk = new Desk().running();
+    desk.feed({ type: 'ended', outcome: 'done', ackedBlocks: 7 });
+    const before = desk.state;
+    const decision = desk.command({ ...base, kind: 'query', attemptId: 'a1', machineId: 'm1' });
+    expect(told(decision)).toEqual([
+      ['done', undefined],
+      ['status', 'done', undefined],
+    ]);
+    expect(decision.effects[0]).toMatchObject({ fact: { ackedBlocks: 7, run: 1 } });
+    expect(desk.state).toEqual(before);
+  });
+});
+
+describe('a start at the bridge itself', () => {
+  const here = (over: object = {}): GateInput => ({
+    type: 'local-start',
+    attemptId: 'a1',
+    by: 'Rosa',
+    isPlateClear: true,
+    ...over,
+  });
+  const stored = (over: Partial<Offer>, contextOver: Partial<GateContext> = {}): Desk => {
+    const desk = new Desk(fresh, { ...context, ...contextOver });
+    desk.command(offer(over));
+    desk.feed({ type: 'program-ready', attemptId: 'a1' });
+    return desk;
+  };
+
+  it('needs no commit: the person is the authority, and is written down', () => {
+    const desk = stored({});
+    expect(told(desk.feed(here()))).toEqual(['start']);
+    expect(desk.state.live).toMatchObject({ state: 'intent', offer: { armedBy: 'Rosa' } });
+    expect(desk.inbox.get('a1')).toMatchObject({ state: 'intent', offer: { plateToken: { afterRun: 0, by: 'Rosa' } } });
+    // A commit that was on its way finds it started.
+    expect(told(desk.command(commit()))).toEqual([['status', 'running', undefined]]);
+  });
+
+  it.each<[string, object, Partial<GateContext>, string]>([
+    ['after the deadline', {}, { serverNowMs: NOW + 10 * 60_000 }, 'START_EXPIRED'],
+    ['of another attempt', { attemptId: 'a9' }, {}, 'STATE_CONFLICT'],
+    [
+      'on a machine that is not ready',
+      {},
+      { notReady: { code: 'MACHINE_OFFLINE', message: 'off' } },
+      'MACHINE_OFFLINE',
+    ],
+  ])('%s is refused and can be tried again', (_name, over, contextOver, code) => {
+    const desk = stored({});
+    const good = desk.context;
+    desk.context = { ...good, ...contextOver };
+    expect(told(desk.feed(here(over)))).toEqual([['status', expect.anything(), code]]);
+    desk.context = good;
+    expect(told(desk.feed(here()))).toEqual(['start']);
+  });
+
+  it('happens once', () => {
+    const desk = stored({});
+    desk.feed(here());
+    desk.feed({ type: 'first-byte' });
+    expect(told(desk.feed(here()))).toEqual([['status', 'running', 'STATE_CONFLICT']]);
+  });
+});
+
+describe('the machine on the port', () => {
+  const seen = { firmware: 'Marlin 2.1.2', capabilityHash: 'aa', uuid: 'u1' };
+  const unlock = (over: object = {}) => ({ ...base, kind: 'unlock', machineId: 'm1', by: 'Rosa', ...over }) as const;
+  const met = (): Desk => {
+    const desk = new Desk();
+    desk.feed({ type: 'identified', seen });
+    return desk;
+  };
+
+  it('is trusted when it is the first one', () => {
+    const desk = met();
+    expect(desk.state.ledger.fingerprint).toEqual(seen);
+    desk.command(offer());
+    expect(desk.state.live?.state).toBe('offered');
+  });
+
+  it.each([
+    ['another board', { ...seen, uuid: 'u2' }, 'MACHINE_IDENTITY'],
+    ['a board that names itself no more', { firmware: 'Marlin 2.1.2', capabilityHash: 'aa' }, 'MACHINE_IDENTITY'],
+    ['other firmware or limits', { ...seen, capabilityHash: 'bb' }, 'MACHINE_CHANGED'],
+  ])('starts nothing as %s until a person accepts it', (_name, other, code) => {
+    const desk = met();
+    desk.feed({ type: 'identified', seen: other });
+    expect(told(desk.command(offer()))).toEqual([['rejected', code]]);
+    desk.command(unlock());
+    expect(told(desk.command(offer({ attemptId: 'a2', fence: 2 })))).toEqual([['rejected', code]]);
+    desk.command(unlock({ acceptIdentity: true }));
+    desk.command(offer({ attemptId: 'a3', fence: 3 }));
+    expect(desk.state.live?.state).toBe('offered');
+  });
+});
+
+describe('going on after the machine paused itself', () => {
+  const resume = (over: object = {}) =>
+    ({ ...base, kind: 'resume', attemptId: 'a1', machineId: 'm1', by: 'Rosa', ...over }) as const;
+
+  it.each([
+    ['a mill, by its own prompt', 'D', true, {}, [['status', 'paused', 'START_NEEDS_PERSON']]],
+    ['a mill, with a person beside it', 'D', true, { armedBy: 'Rosa' }, ['resume']],
+    ['a mill, paused by a person', 'D', false, {}, ['resume']],
+    ['a printer', 'B', true, {}, ['resume']],
+  ] as const)('%s', (_name, safetyClass, isByMachine, over, expected) => {
+    const desk = new Desk().running();
+    desk.context = { ...desk.context, safetyClass };
+    desk.feed({ type: 'paused', isByMachine, message: 'Change the tool' });
+    expect(told(desk.command(resume(over)))).toEqual(expected);
+  });
+
+  it('carries the person’s choice', () => {
+    const desk = new Desk().running();
+    desk.feed({ type: 'paused', isByMachine: true });
+    expect(desk.command(resume({ choice: 1 })).effects).toEqual([{ type: 'session', input: 'resume', choice: 1 }]);
+  });
+
+  it('waits for nobody’s clock when said at the bridge', () => {
+    const desk = new Desk().running();
+    desk.feed({ type: 'paused', isByMachine: true });
+    const { serverNowMs: _none, ...deaf } = desk.context;
+    desk.context = deaf;
+    expect(told(desk.command(resume()))).toEqual(['ignored']);
+    const known = desk.inbox.get('a1');
+    const local = { type: 'command', command: resume({ expiresAtMs: 0 }), isLocal: true, ...(known ? { known } : {}) };
+    expect(told(desk.feed(local as GateInput))).toEqual(['resume']);
   });
 });
 
@@ -417,8 +560,8 @@ describe('whatever happens (property)', () => {
       started.add(attemptId);
       return [
         isSecond && 'started twice',
-        accepted?.plateToken?.afterRun !== before.ledger.run && 'started with a used token',
-        ledger.run !== before.ledger.run + 1 && 'start not counted',
+        (accepted?.plateToken?.afterRun ?? -1) < before.ledger.run && 'started with a used token',
+        ledger.run !== Math.max(before.ledger.run, accepted?.plateToken?.afterRun ?? 0) + 1 && 'start not counted',
         accepted?.fence !== ledger.maxFence && 'started with an old fence',
         before.ledger.lock && 'started while locked',
       ];

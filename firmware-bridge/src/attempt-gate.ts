@@ -4,13 +4,16 @@ import {
   changeLive,
   endAttempt,
   ignore,
+  intend,
   nothing,
   reason,
   setLock,
   startProblem,
+  tellAgain,
   tombstone,
 } from './gate-moves.js';
 import { decideControl } from './gate-control.js';
+import { identified, localStart } from './gate-local.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -29,7 +32,11 @@ import {
 export function decide(state: GateState, input: GateInput, context: GateContext): Decision {
   switch (input.type) {
     case 'command':
-      return decideCommand(state, input.command, input.known, context);
+      return decideCommand(state, input.command, input.known, input.isLocal ? { ...context, isLocal: true } : context);
+    case 'local-start':
+      return localStart(state, input, context);
+    case 'identified':
+      return identified(state, input.seen);
     case 'program-ready':
       return programReady(state, input.attemptId);
     case 'program-refused':
@@ -61,7 +68,7 @@ function decideCommand(
     case 'commit':
       return commit(state, command, known, context);
     case 'query':
-      return known ? answer(state, known, context.epoch) : tombstone(state, command, context.epoch);
+      return known ? tellAgain(state, known, context.epoch) : tombstone(state, command, context.epoch);
     default:
       return decideControl(state, command, known, context);
   }
@@ -159,8 +166,7 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
   }
   const problem = startProblem(state, live.offer, context) ?? context.notReady;
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
-  const intent = changeLive({ ledger: { ...ledger, run: ledger.run + 1 }, live }, 'intent', {});
-  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId }] };
+  return intend(state, live, live.offer);
 }
 
 function duringRun(state: GateState, input: GateInput): Decision {
@@ -176,7 +182,11 @@ function duringRun(state: GateState, input: GateInput): Decision {
     case 'paused':
       return live.state === 'paused'
         ? nothing(state)
-        : changeLive(state, 'paused', { isFact: true, reason: { message: input.message } });
+        : changeLive(state, 'paused', {
+            isFact: true,
+            reason: { message: input.message },
+            isPausedByMachine: input.isByMachine ?? false,
+          });
     case 'resumed':
       return live.state === 'paused' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
     case 'ended':

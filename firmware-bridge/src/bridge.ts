@@ -3,14 +3,19 @@ import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contra
 import { systemClock, type Clock } from '#libs/domain';
 import { answerForNoMachine } from './no-machine.js';
 import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
+import { DiskReserve } from './disk-reserve.js';
 import { FactOutbox } from './fact-outbox.js';
-import { stateOnWire } from './gate-types.js';
+import { stateOnWire, type Reason } from './gate-types.js';
 import { stderrLog, type Log } from './log.js';
-import { MachineController, type BridgeCore } from './machine-controller.js';
+import type { BridgeCore } from './bridge-core.js';
+import type { LocalApi, LocalMachine, MachineView } from './local-api.js';
+import { LocalMachineAccess } from './local-machine.js';
+import { MachineController } from './machine-controller.js';
 import { RecentIds } from './recent-ids.js';
 import { ServerLink } from './server-link.js';
 import { Spool } from './spool.js';
 import { JournalStore } from './store.js';
+import { WatchdogLink } from './watchdog/link.js';
 import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from './telemetry.js';
 
 export const BRIDGE_VERSION = '0.1.0';
@@ -18,15 +23,18 @@ export const BRIDGE_VERSION = '0.1.0';
 const STOP_GRACE_MS = 10_000;
 
 /** One edge agent: owns the ports of its machines, obeys one server, remembers everything that moved. */
-export class Bridge {
+export class Bridge implements LocalApi {
   private readonly config: CheckedBridgeConfig;
   private readonly clock: Clock;
   private readonly log: Log;
-  private readonly machines = new Map<string, MachineController>();
+  private readonly controllers = new Map<string, MachineController>();
+  private readonly checks: (() => Reason | undefined)[] = [];
   private readonly recent = new RecentIds(1000);
+  private readonly reserve: DiskReserve;
   private store?: JournalStore;
   private core?: BridgeCore;
   private link?: ServerLink;
+  private watchdog?: WatchdogLink;
   private telemetryTimer?: NodeJS.Timeout;
   private telemetryCount = 0;
   private changes: Promise<void> = Promise.resolve();
@@ -36,6 +44,8 @@ export class Bridge {
     this.config = checkConfig(config);
     this.clock = deps.clock ?? systemClock;
     this.log = deps.log ?? stderrLog;
+    this.reserve = new DiskReserve(this.config.dataDir, this.config.reserveBytes, this.log);
+    this.addCheck(() => this.reserve.problem);
   }
 
   /**
@@ -49,6 +59,7 @@ export class Bridge {
       log('error', 'the journal was damaged: it was put aside and every machine is locked', { copy }),
     );
     const { store } = this;
+    this.reserve.start();
     const outbox = new FactOutbox(store, () => this.link?.serverNowMs() ?? clock.nowMs());
     const link = new ServerLink(config, store.epoch, outbox, {
       clock,
@@ -60,6 +71,7 @@ export class Bridge {
       },
     });
     this.link = link;
+    const watchdog = config.hasWatchdog ? this.createWatchdog() : undefined;
     this.core = {
       store,
       outbox,
@@ -74,40 +86,93 @@ export class Bridge {
       serverNowMs: () => link.serverNowMs(),
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
+      ...(watchdog ? { watchdog } : {}),
+      makeRoom: () => this.reserve.release(),
+      notReady: () => {
+        for (const check of this.checks) {
+          const why = check();
+          if (why) return why;
+        }
+        return undefined;
+      },
     };
+    await watchdog?.start();
     for (const machine of store.machines) await this.add(machine);
     await link.start();
     this.telemetryTimer = setInterval(() => this.sendTelemetry(store.epoch), TELEMETRY_RUNNING_MS);
-    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.machines.size });
+    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.controllers.size });
   }
 
   /** Running programs end in order first, so that no heater stays on behind a closed door; then facts, then the journal. */
   async stop(): Promise<void> {
     clearInterval(this.telemetryTimer);
     await this.changes;
-    await Promise.all([...this.machines.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
-    this.machines.clear();
+    const online = [...this.controllers].filter(([, { birth }]) => birth.connectivity === 'online');
+    await Promise.all([...this.controllers.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
+    await this.watchdog?.stop(online.flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])));
+    this.controllers.clear();
     await this.link?.stop();
+    await this.reserve.stop();
     await this.store?.close();
     this.log('info', 'bridge stopped', { bridgeId: this.config.bridgeId });
+  }
+
+  private createWatchdog(): WatchdogLink {
+    const { dataDir, silenceMs, powerOffCommand } = this.config;
+    this.watchdog = new WatchdogLink({
+      dataDir,
+      silenceMs,
+      powerOffCommand,
+      log: this.log,
+      hot: () => [...this.controllers].flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])),
+      silent: (machineIds) => {
+        for (const machineId of machineIds) this.controllers.get(machineId)?.switchedOff(true);
+      },
+    });
+    return this.watchdog;
+  }
+
+  readonly version = BRIDGE_VERSION;
+
+  get bridgeId(): string {
+    return this.config.bridgeId;
+  }
+
+  get isServerConnected(): boolean {
+    return this.link?.isConnected ?? false;
+  }
+
+  machines(): readonly MachineView[] {
+    return [...this.controllers.keys()].flatMap((machineId) => this.machine(machineId)?.view ?? []);
+  }
+
+  machine(machineId: string): LocalMachine | undefined {
+    const controller = this.controllers.get(machineId);
+    return controller && this.core && new LocalMachineAccess(controller, this.core);
+  }
+
+  /** One more reason why nothing may start on this bridge, asked before every start (a silent watchdog). */
+  addCheck(check: () => Reason | undefined): void {
+    this.checks.push(check);
   }
 
   private async add(machine: MachineConfig): Promise<void> {
     if (!this.core) return;
     const controller = new MachineController(machine, this.core);
-    this.machines.set(machine.machineId, controller);
+    this.controllers.set(machine.machineId, controller);
     await controller.start();
+    if (this.watchdog?.switchedOff.includes(machine.machineId)) controller.switchedOff(false);
   }
 
   private birth(store: JournalStore, outbox: FactOutbox): Birth {
-    const machines = [...this.machines.values()];
+    const machines = [...this.controllers.values()];
     return {
       epoch: store.epoch,
       atMs: Math.round(this.clock.nowMs()),
       version: BRIDGE_VERSION,
       lastSeq: outbox.lastSeq,
       machines: machines.map((machine) => machine.birth),
-      openAttempts: machines.flatMap(({ live }) =>
+      openAttempts: machines.flatMap(({ gate: { live } }) =>
         live ? [{ attemptId: live.attemptId, machineId: live.machineId, state: stateOnWire(live.state) }] : [],
       ),
     };
@@ -125,33 +190,33 @@ export class Bridge {
   /** Wanted configuration. A machine that runs keeps its own until the next WELCOME or start. */
   private async applyMachines(wanted: readonly MachineConfig[]): Promise<void> {
     const byId = new Map(wanted.map((machine) => [machine.machineId, machine]));
-    for (const [machineId, controller] of this.machines) {
+    for (const [machineId, controller] of this.controllers) {
       const next = byId.get(machineId);
       if (controller.isRunning || JSON.stringify(next) === JSON.stringify(controller.config)) continue;
-      this.machines.delete(machineId);
+      this.controllers.delete(machineId);
       await controller.stop(0);
     }
-    for (const machine of wanted) if (!this.machines.has(machine.machineId)) await this.add(machine);
+    for (const machine of wanted) if (!this.controllers.has(machine.machineId)) await this.add(machine);
   }
 
   private onCommand(command: Command): void {
     // Offers, commits, cancels and queries are safe to hear twice and want their answer twice; a second "resume" is not.
-    const isOnce = ['pause', 'resume', 'stop', 'unlock'].includes(command.kind);
+    const isOnce = ['pause', 'resume', 'stop', 'unlock', 'order'].includes(command.kind);
     if (isOnce && !this.recent.add(command.commandId)) return;
     // A stop waits for nothing; a machine just taken out of the configuration was told to stop by that already.
-    if (command.kind === 'stop') void this.machines.get(command.machineId)?.command(command);
+    if (command.kind === 'stop') void this.controllers.get(command.machineId)?.command(command);
     else void this.changes.then(() => this.dispatch(command));
   }
 
   private dispatch(command: Command): Promise<void> | undefined {
-    const machine = this.machines.get(command.machineId);
+    const machine = this.controllers.get(command.machineId);
     return machine ? machine.command(command) : this.core && answerForNoMachine(this.core, command);
   }
 
   private sendTelemetry(epoch: string): void {
     this.telemetryCount += 1;
     const isFullRound = this.telemetryCount % TELEMETRY_IDLE_EVERY === 0;
-    const machines = [...this.machines.values()]
+    const machines = [...this.controllers.values()]
       .filter((machine) => isFullRound || machine.isRunning)
       .map((machine) => machine.telemetry);
     const atMs = Math.round(this.link?.serverNowMs() ?? this.clock.nowMs());

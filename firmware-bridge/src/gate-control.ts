@@ -1,8 +1,15 @@
-import type { Command, FactBody } from '#libs/bridge-contract';
+import type { FactBody } from '#libs/bridge-contract';
 import { answer, endAttempt, ignore, reason, tombstone } from './gate-moves.js';
-import { mayHaveStarted, type AttemptRecord, type Decision, type GateContext, type GateState } from './gate-types.js';
+import {
+  mayHaveStarted,
+  type AttemptRecord,
+  type Decision,
+  type GateCommand,
+  type GateContext,
+  type GateState,
+} from './gate-types.js';
 
-type Control = Exclude<Command, { kind: 'offer' | 'commit' | 'query' }>;
+type Control = Exclude<GateCommand, { kind: 'offer' | 'commit' | 'query' }>;
 
 /** Cancel, pause, resume, stop, unlock. What makes a machine stand still is obeyed however late it comes. */
 export function decideControl(
@@ -17,7 +24,7 @@ export function decideControl(
     case 'stop':
       return stop(state, command.by);
     case 'unlock':
-      return isLate(command, context) ? ignore(state, 'unlock came too late') : unlock(state);
+      return isLate(command, context) ? ignore(state, 'unlock came too late') : unlock(state, command.acceptIdentity);
     case 'pause':
     case 'resume':
       return pauseOrResume(state, command, known, context);
@@ -63,9 +70,11 @@ function stop(state: GateState, by: string): Decision {
   return { ...ended, effects: [{ type: 'session', input: 'stop' }, ...ended.effects] };
 }
 
-function unlock(state: GateState): Decision {
-  const { lock: _gone, ...ledger } = state.ledger;
-  return { state: { ...state, ledger }, effects: [{ type: 'session', input: 'unlock' }] };
+function unlock({ ledger, ...state }: GateState, isIdentityAccepted = false): Decision {
+  const { lock: _gone, ...rest } = ledger;
+  const fingerprint = isIdentityAccepted ? (state.seen ?? ledger.fingerprint) : ledger.fingerprint;
+  const unlocked = { ...rest, ...(fingerprint ? { fingerprint } : {}) };
+  return { state: { ...state, ledger: unlocked }, effects: [{ type: 'session', input: 'unlock' }] };
 }
 
 function pauseOrResume(
@@ -80,10 +89,18 @@ function pauseOrResume(
   if (!live || live.attemptId !== command.attemptId || live.state !== wanted)
     return answer(state, known, context.epoch);
   // Going on moves the machine, so it must be a fresh word; standing still may come late.
-  if (command.kind === 'resume' && isLate(command, context)) return ignore(state, 'resume came too late');
-  return { state, effects: [{ type: 'session', input: command.kind }] };
+  if (command.kind === 'pause') return { state, effects: [{ type: 'session', input: 'pause' }] };
+  if (isLate(command, context)) return ignore(state, 'resume came too late');
+  const isCutting = context.safetyClass === 'C' || context.safetyClass === 'D';
+  if (isCutting && live.isPausedByMachine && command.armedBy === undefined) {
+    const text = 'The machine asked for a person: whoever stands beside it must say that it may go on.';
+    return answer(state, live, context.epoch, reason('START_NEEDS_PERSON', text));
+  }
+  const { choice } = command;
+  return { state, effects: [{ type: 'session', input: 'resume', ...(choice === undefined ? {} : { choice }) }] };
 }
 
 function isLate(command: Control, context: GateContext): boolean {
+  if (context.isLocal) return false;
   return context.serverNowMs === undefined || context.serverNowMs > command.expiresAtMs;
 }

@@ -1,6 +1,7 @@
 import type { FactBody, Offer, Reply } from '#libs/bridge-contract';
 import type { ErrorCode } from '#libs/domain';
 import {
+  isLive,
   stateOnWire,
   type AttemptRecord,
   type Decision,
@@ -32,10 +33,13 @@ export function startProblem(state: GateState, offer: Offer, context: GateContex
     return reason('START_EXPIRED', 'The order arrived after its deadline; nothing was started. Offer it again.');
   }
   if (ledger.lock) return ledger.lock;
+  const stranger = identityProblem(state);
+  if (stranger) return stranger;
   if ((context.safetyClass === 'C' || context.safetyClass === 'D') && !offer.armedBy) {
     return reason('START_NEEDS_PERSON', 'This machine cuts: a trained person beside it must order the start.');
   }
-  if (context.process === 'print' && offer.plateToken?.afterRun !== ledger.run) {
+  // Bound to an earlier run: something started since. To a later one: this bridge forgot runs the server knows of.
+  if (context.process === 'print' && (offer.plateToken?.afterRun ?? -1) < ledger.run) {
     return reason(
       'START_PLATE_NOT_CLEAR',
       `Nobody confirmed an empty plate after run ${ledger.run}. Confirm it at the machine.`,
@@ -44,16 +48,43 @@ export function startProblem(state: GateState, offer: Offer, context: GateContex
   return undefined;
 }
 
+/** Another machine, or other firmware, than the one that was trusted: nothing moves until a person accepts it. */
+export function identityProblem({ ledger: { fingerprint }, seen }: GateState): Reason | undefined {
+  if (!fingerprint || !seen) return undefined;
+  if (fingerprint.uuid !== seen.uuid) {
+    const text = `The port answers as ${seen.uuid ?? 'a machine without identity'}, known is ${fingerprint.uuid ?? 'one without'}.`;
+    return reason('MACHINE_IDENTITY', `${text} Check the cables, or accept the new one.`);
+  }
+  if (fingerprint.capabilityHash === seen.capabilityHash) return undefined;
+  const text = `Firmware or limits changed: ${fingerprint.firmware} was known, ${seen.firmware} answers.`;
+  return reason('MACHINE_CHANGED', `${text} Check the profile, then unlock and accept it.`);
+}
+
+/** The durable decision to start; every plate token of the machine is worthless from here on. */
+export function intend(state: GateState, live: AttemptRecord, offer: Offer): Decision {
+  const { ledger } = state;
+  // A token may be bound to more runs than a new card remembers.
+  const run = Math.max(ledger.run, offer.plateToken?.afterRun ?? 0) + 1;
+  const { nonce: _used, ...rest } = state;
+  const intent = changeLive({ ...rest, ledger: { ...ledger, run }, live: { ...live, offer } }, 'intent', {});
+  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId }] };
+}
+
 /** Moves the live attempt on. */
 export function changeLive(
   state: GateState,
   to: LiveState,
-  extra: { isFact?: boolean; reason?: Partial<Reason> },
+  extra: { isFact?: boolean; reason?: Partial<Reason>; isPausedByMachine?: boolean },
 ): Decision {
   const { live } = state;
   if (!live) return nothing(state);
-  const { reason: _old, ...rest } = live;
-  const record: AttemptRecord = { ...rest, state: to, ...(extra.reason?.message ? { reason: extra.reason } : {}) };
+  const { reason: _old, isPausedByMachine: _by, ...rest } = live;
+  const record: AttemptRecord = {
+    ...rest,
+    state: to,
+    ...(extra.reason?.message ? { reason: extra.reason } : {}),
+    ...(extra.isPausedByMachine ? { isPausedByMachine: true } : {}),
+  };
   return {
     state: { ...state, live: record },
     put: record,
@@ -67,7 +98,7 @@ export function endAttempt(
   to: EndState,
   extra: { reason?: Partial<Reason>; ackedBlocks?: number; keepLive?: AttemptRecord },
 ): Decision {
-  const { live, ledger, nonce } = state;
+  const { live, ledger, nonce, seen } = state;
   if (!live) return nothing(state);
   const { reason: _old, ...rest } = live;
   const record: AttemptRecord = {
@@ -78,9 +109,12 @@ export function endAttempt(
   };
   const { liveAttemptId: _gone, ...ledgerWithoutLive } = ledger;
   return {
-    state: extra.keepLive
-      ? { ledger, live: extra.keepLive, ...(nonce ? { nonce } : {}) }
-      : { ledger: ledger.liveAttemptId === undefined ? ledger : ledgerWithoutLive },
+    state: {
+      ...(seen ? { seen } : {}),
+      ...(extra.keepLive
+        ? { ledger, live: extra.keepLive, ...(nonce ? { nonce } : {}) }
+        : { ledger: ledger.liveAttemptId === undefined ? ledger : ledgerWithoutLive }),
+    },
     put: record,
     effects: [{ type: 'fact', fact: attemptFact(state, record) }],
   };
@@ -89,6 +123,13 @@ export function endAttempt(
 /** Answers with what the inbox holds, and nothing else happens. */
 export function answer(state: GateState, record: AttemptRecord, epoch: string, why?: Reason): Decision {
   return { state, effects: [{ type: 'reply', reply: statusReply(record, epoch, why) }] };
+}
+
+/** Who asks about an attempt that ended has lost its fact: the answer alone carries neither run nor blocks. */
+export function tellAgain(state: GateState, record: AttemptRecord, epoch: string): Decision {
+  const answered = answer(state, record, epoch);
+  if (isLive(record)) return answered;
+  return { ...answered, effects: [{ type: 'fact', fact: attemptFact(state, record) }, ...answered.effects] };
 }
 
 /** Remembers an attempt that was never offered, so that an offer still on its way can never start. */

@@ -24,6 +24,16 @@ export interface AttemptRecord {
   readonly offer?: Offer;
   readonly reason?: Partial<Reason>;
   readonly ackedBlocks?: number;
+  /** Paused by the machine itself: a prompt, a tool change, an open door. */
+  readonly isPausedByMachine?: boolean;
+}
+
+/** Who answered on the port: the first one is trusted, a different one has to be accepted by a person. */
+export interface MachineFingerprint {
+  readonly uuid?: string;
+  readonly firmware: string;
+  /** Of firmware and capabilities. */
+  readonly capabilityHash: string;
 }
 
 /** What must never be forgotten about a machine, whatever port it hangs on. */
@@ -36,6 +46,7 @@ export interface MachineLedger {
   readonly liveAttemptId?: string;
   /** Set by a stop, an alarm or a broken journal; only a person clears it. */
   readonly lock?: Reason;
+  readonly fingerprint?: MachineFingerprint;
 }
 
 /** The open challenge of this boot; never written down. */
@@ -50,11 +61,29 @@ export interface GateState {
   /** The one attempt of the machine that has not ended. */
   readonly live?: AttemptRecord;
   readonly nonce?: LiveNonce;
+  /** Who answers on the port now; never written down. */
+  readonly seen?: MachineFingerprint;
 }
 
+/** What the gate decides about; orders are `decideOrder`'s. */
+export type GateCommand = Exclude<Command, { kind: 'order' }>;
+
 export type GateInput =
-  /** `known` is what the inbox holds under the command's attempt id. */
-  | { readonly type: 'command'; readonly command: Command; readonly known?: AttemptRecord }
+  /** `known` is what the inbox holds under the command's attempt id; `isLocal`: said by a person at the bridge itself. */
+  | {
+      readonly type: 'command';
+      readonly command: GateCommand;
+      readonly known?: AttemptRecord;
+      readonly isLocal?: boolean;
+    }
+  /** A person at the bridge, who gave the PIN, starts what is loaded: the PIN stands for the COMMIT. */
+  | {
+      readonly type: 'local-start';
+      readonly attemptId: string;
+      readonly by: string;
+      readonly isPlateClear: boolean;
+    }
+  | { readonly type: 'identified'; readonly seen: MachineFingerprint }
   | { readonly type: 'program-ready'; readonly attemptId: string }
   | { readonly type: 'program-refused'; readonly attemptId: string; readonly reason: Reason }
   /** The machine was looked at now; `nonce` is fresh. */
@@ -62,7 +91,7 @@ export type GateInput =
   /** The intent was durable but no byte left. */
   | { readonly type: 'start-failed'; readonly attemptId: string; readonly reason: Reason }
   | { readonly type: 'first-byte' }
-  | { readonly type: 'paused'; readonly message?: string }
+  | { readonly type: 'paused'; readonly message?: string; readonly isByMachine?: boolean }
   | { readonly type: 'resumed' }
   | {
       readonly type: 'ended';
@@ -86,6 +115,8 @@ export interface GateContext {
   readonly safetyClass: SafetyClass;
   /** Why the machine cannot start this moment. */
   readonly notReady?: Reason;
+  /** Said by a person at the bridge itself: no network could have kept it. */
+  readonly isLocal?: boolean;
 }
 
 /** What the shell does, in this order, after the new state is on disk. */
@@ -95,7 +126,8 @@ export type GateEffect =
   | { readonly type: 'fetch'; readonly offer: Offer }
   | { readonly type: 'preflight'; readonly attemptId: string }
   | { readonly type: 'start'; readonly attemptId: string }
-  | { readonly type: 'session'; readonly input: 'pause' | 'resume' | 'cancel' | 'stop' | 'unlock' }
+  | { readonly type: 'session'; readonly input: 'pause' | 'cancel' | 'stop' | 'unlock' }
+  | { readonly type: 'session'; readonly input: 'resume'; readonly choice?: number }
   /** Nothing changes; worth a log line. */
   | { readonly type: 'ignored'; readonly why: string };
 

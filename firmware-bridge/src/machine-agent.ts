@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MachineConfig } from '#libs/bridge-contract';
 import type { Clock, Connectivity } from '#libs/domain';
 import {
@@ -7,13 +8,16 @@ import {
   type SessionInput,
   type SessionSnapshot,
 } from '#libs/machine-protocols';
+import { ConsoleRing } from './console-ring.js';
 import { printable, type Log } from './log.js';
 import { openTransport } from './transport/open-transport.js';
 import type { Transport } from './transport/transport.js';
+import type { MachineGuard } from './watchdog/link.js';
 
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
 const RECONNECT_MAX_MS = 30_000;
+const MAX_CONSOLE_CHARS = 500;
 
 export interface AgentListener {
   event(event: SessionEvent): void;
@@ -22,7 +26,7 @@ export interface AgentListener {
   /** The pipe broke; a program that ran over it is over. */
   linkLost(why: string): void;
   /** Streaming failed on our side; a stop follows. */
-  broke(why: string): void;
+  broke(error: Error): void;
 }
 
 /** Keeps one machine connected: pipe in, session in the middle, effects out. Decides nothing about jobs. */
@@ -32,9 +36,12 @@ export class MachineAgent {
   private readonly session: MachineSession;
   private isOnline = false;
   private isClosed = false;
+  private isParked = false;
   private failures = 0;
   private retryTimer?: NodeJS.Timeout;
-  private readonly tickTimer: NodeJS.Timeout;
+  private tickTimer?: NodeJS.Timeout;
+  /** What went over the wire lately. */
+  readonly console = new ConsoleRing();
   private whenClosed?: () => void;
   /** Why the machine is not online, for people. */
   trouble = 'not connected yet';
@@ -42,9 +49,13 @@ export class MachineAgent {
   constructor(
     private readonly config: MachineConfig,
     private readonly listener: AgentListener,
-    private readonly deps: { readonly clock: Clock; readonly log: Log },
+    private readonly deps: { readonly clock: Clock; readonly log: Log; readonly guard?: MachineGuard },
   ) {
-    this.session = createSession(config.profile.firmware);
+    this.session = newSession(config);
+  }
+
+  /** From now on it connects, and again whenever the line breaks. */
+  connect(): void {
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -57,23 +68,59 @@ export class MachineAgent {
     return this.isOnline ? 'online' : 'offline';
   }
 
+  /** The machine runs its program from its own disk: without us, too. */
+  get goesOnAlone(): boolean {
+    return this.session.survivesDisconnect === true;
+  }
+
   /** Feeds the session now and carries out what it wants. */
   input(input: SessionInput): void {
+    if (input.type === 'unlock') this.unpark();
     try {
-      this.feed(input);
+      // Machines that keep the program as a file need a name nobody used before.
+      this.feed(input.type === 'run' ? { name: randomUUID(), ...input } : input);
     } catch (error) {
       // A program that can no longer be read, or a fault of ours: tell it, and leave no heater on.
-      this.listener.broke((error as Error).message);
+      this.listener.broke(error as Error);
       this.feed({ type: 'stop' });
     }
   }
 
   private feed(input: SessionInput): void {
     for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') this.transport?.write(effect.bytes, effect.isUrgent);
-      else if (effect.type === 'close') this.transport?.close();
+      if (effect.type === 'write') {
+        this.write(effect.bytes, effect.isUrgent);
+        this.console.add(true, effect.bytes, this.deps.clock.nowMs());
+      } else if (effect.type === 'send') {
+        this.transport?.send?.(effect.text);
+        this.noteText(true, effect.text);
+      } else if (effect.type === 'request') {
+        this.transport?.request?.(effect.id, effect.request);
+        this.noteText(true, `${effect.request.method} ${effect.request.path} ${effect.request.body ?? ''}`);
+      } else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
+  }
+
+  /** The watchdog has the machine: nothing of ours reaches it, queued or new, until a person unlocks it. */
+  park(why: string): void {
+    this.isParked = true;
+    clearTimeout(this.retryTimer);
+    this.trouble = printable(why);
+    this.transport?.close();
+  }
+
+  private unpark(): void {
+    this.deps.guard?.unlocked();
+    if (!this.isParked) return;
+    this.isParked = false;
+    if (!this.transport && !this.isClosed) this.open();
+  }
+
+  private write(bytes: Uint8Array, isUrgent?: boolean): void {
+    // May park this machine.
+    this.deps.guard?.checkLease();
+    if (!this.isParked) this.transport?.write(bytes, isUrgent);
   }
 
   async close(): Promise<void> {
@@ -89,13 +136,33 @@ export class MachineAgent {
   private open(): void {
     try {
       this.transport = openTransport(this.config.url, {
-        opened: () => this.input({ type: 'opened' }),
-        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
+        opened: () => {
+          this.deps.guard?.opened();
+          this.input({ type: 'opened' });
+        },
+        bytes: (bytes) => {
+          this.console.add(false, bytes, this.deps.clock.nowMs());
+          this.input({ type: 'bytes', bytes });
+        },
+        message: (text) => {
+          this.noteText(false, text);
+          this.input({ type: 'message', text });
+        },
+        response: (id, status, body) => {
+          this.noteText(false, `${status} ${body}`);
+          this.input({ type: 'response', id, status, body });
+        },
         closed: (why) => this.onClosed(why),
       });
     } catch (error) {
       this.onClosed((error as Error).message);
     }
+  }
+
+  /** Messages are one line each on the console, however long. */
+  private noteText(isOut: boolean, text: string): void {
+    const line = text.slice(0, MAX_CONSOLE_CHARS).replace(/\s+/g, ' ');
+    this.console.add(isOut, Buffer.from(`${line}\n`, 'latin1'), this.deps.clock.nowMs());
   }
 
   private onEvent(event: SessionEvent): void {
@@ -113,16 +180,28 @@ export class MachineAgent {
   }
 
   private onClosed(why: string): void {
+    this.deps.guard?.closed();
     this.input({ type: 'closed' });
-    if (this.isOnline || this.trouble === '') this.trouble = printable(why);
+    if (!this.isParked && (this.isOnline || this.trouble === '')) this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
-    this.listener.linkLost(why);
+    const isRunning = this.snapshot.phase === 'running' || this.snapshot.phase === 'paused';
+    if (!this.goesOnAlone || !isRunning) this.listener.linkLost(why);
     this.listener.changed();
     this.whenClosed?.();
-    if (this.isClosed) return;
+    if (this.isClosed || this.isParked) return;
     const ceilingMs = Math.min(RECONNECT_MAX_MS, RECONNECT_MIN_MS * 2 ** this.failures);
     this.failures += 1;
     this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));
   }
+}
+
+function newSession({ profile, uuid, url }: MachineConfig): MachineSession {
+  const { firmware, maxNozzleTempC, maxBedTempC } = profile;
+  const options = {
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),
+    ...(maxBedTempC === undefined ? {} : { maxBedTempC }),
+  };
+  return createSession(firmware, options, url);
 }

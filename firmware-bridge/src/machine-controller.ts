@@ -1,59 +1,53 @@
 import { randomUUID } from 'node:crypto';
-import type { Command, FactBody, MachineConfig, MachineTelemetry, Offer, Reply } from '#libs/bridge-contract';
-import type { Clock, Connectivity, MachineState } from '#libs/domain';
-import { progressAt } from '#libs/gcode';
+import type { Command, MachineConfig, MachineTelemetry, Offer, OrderCommand } from '#libs/bridge-contract';
+import type { Connectivity, MachineState } from '#libs/domain';
 import type { SessionEvent } from '#libs/machine-protocols';
 import { decide } from './attempt-gate.js';
-import type { FactOutbox } from './fact-outbox.js';
-import { reason } from './gate-moves.js';
+import type { BridgeCore } from './bridge-core.js';
+import type { OrderWish } from './decide-order.js';
+import { gateInputOf } from './gate-inputs.js';
+import { identityProblem, reason } from './gate-moves.js';
 import {
   mayHaveStarted,
+  type AttemptRecord,
   type Decision,
+  type GateCommand,
   type GateContext,
   type GateEffect,
   type GateInput,
   type GateState,
   type Reason,
 } from './gate-types.js';
-import type { Log } from './log.js';
 import { MachineAgent } from './machine-agent.js';
+import { MachineJournal } from './machine-journal.js';
+import { MachineNews } from './machine-news.js';
+import { MachineOrders, type OrderAnswer } from './machine-orders.js';
+import { MachineWatch } from './machine-watch.js';
 import { readinessProblem } from './readiness.js';
+import { brokenOff, linkLost } from './run-reasons.js';
 import { ProgramHold } from './program-hold.js';
-import type { Spool } from './spool.js';
-import type { JournalStore } from './store.js';
 import { telemetryOf } from './telemetry.js';
+import { isHot, SWITCHED_OFF } from './watchdog/is-hot.js';
+import type { MachineGuard } from './watchdog/link.js';
 
-/** R11: journal and machine may disagree this long before the outcome is called unknown. */
-const LOST_TRACK_AFTER_MS = 5000;
 const TICK_MS = 1000;
-
-/** What all machines of a bridge share. */
-export interface BridgeCore {
-  readonly store: JournalStore;
-  readonly outbox: FactOutbox;
-  readonly spool: Spool;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Latest the server's clock can read now. */
-  serverNowMs(): number | undefined;
-  reply(reply: Reply): void;
-  /** New facts wait in the outbox. */
-  told(): void;
-}
+/** A machine that answers at all takes two short lines in less. */
+const COOL_DOWN_MS = 2000;
 
 /**
- * One machine: inputs from server, machine and clock go one after the other through the gate; each decision is on
- * disk before its effects happen.
+ * One machine: inputs from server, people, machine and clock go one after the other through the gate; each decision is
+ * on disk before its effects happen.
  */
 export class MachineController {
+  readonly agent: MachineAgent;
   private state: GateState;
-  private queue: Promise<void> = Promise.resolve();
-  private agent?: MachineAgent;
+  private readonly guard?: MachineGuard | undefined;
+  private queue: Promise<unknown> = Promise.resolve();
   private readonly program: ProgramHold;
-  private journalProblem?: Reason;
-  private lastToldMachine = '';
-  private lastPhase = '';
-  private strangeSinceMs?: number;
+  private readonly orders: MachineOrders;
+  private readonly news: MachineNews;
+  readonly watch: MachineWatch;
+  private readonly journal: MachineJournal;
   private timer?: NodeJS.Timeout;
   private whenEnded?: () => void;
 
@@ -61,44 +55,99 @@ export class MachineController {
     readonly config: MachineConfig,
     private readonly core: BridgeCore,
   ) {
+    const { clock, log, store } = core;
+    this.journal = new MachineJournal(config.machineId, core, () => this.onMachineChanged());
     this.program = new ProgramHold(core.spool, config.profile);
-    const ledger = core.store.ledger(config.machineId);
-    const live = ledger.liveAttemptId === undefined ? undefined : core.store.attempt(ledger.liveAttemptId);
+    const ledger = store.ledger(config.machineId);
+    const live = ledger.liveAttemptId === undefined ? undefined : store.attempt(ledger.liveAttemptId);
     this.state = { ledger, ...(live ? { live } : {}) };
-  }
-
-  /** Settles what a crash left behind, then connects to the machine. */
-  async start(): Promise<void> {
-    await this.feed({ type: 'boot' });
-    const { clock, log } = this.core;
+    this.guard = core.watchdog?.guard(config);
     this.agent = new MachineAgent(
-      this.config,
+      config,
       {
         event: (event) => this.onEvent(event),
         changed: () => this.onMachineChanged(),
         linkLost: (why) => this.onLinkLost(why),
-        broke: (why) => this.onBroken(why),
+        broke: (error) => this.onBroken(error),
       },
-      { clock, log },
+      { clock, log, ...(this.guard ? { guard: this.guard } : {}) },
     );
-    this.timer = setInterval(() => this.onTick(), TICK_MS);
+    this.orders = new MachineOrders({
+      config,
+      core,
+      agent: this.agent,
+      state: () => this.state,
+      problem: () => this.problem,
+      heated: () => this.watch.renewHeat(),
+    });
+    this.news = new MachineNews(core, this.agent, () => ({ ledger: this.state.ledger, problem: this.problem }));
+    this.watch = new MachineWatch(config, core, {
+      snapshot: () => this.agent.snapshot,
+      live: () => this.state.live,
+      heat: (order) => this.orders.give(order),
+      goOn: (choice) => this.agent.input({ type: 'resume', ...(choice === undefined ? {} : { choice }) }),
+      note: (message) => this.news.note(message),
+      lostTrack: () => void this.feed({ type: 'lost-track' }),
+    });
   }
 
-  command(command: Command): Promise<void> {
+  /** Settles what a crash left behind, then connects to the machine. */
+  async start(): Promise<void> {
+    const { live } = this.state;
+    if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
+    else await this.feed({ type: 'boot' });
+    this.agent.connect();
+    this.timer = setInterval(() => {
+      void this.feed({ type: 'tick' });
+      if (this.journal.problem) this.probeJournal();
+      this.watch.tick();
+    }, TICK_MS);
+  }
+
+  async command(command: Command): Promise<void> {
+    if (command.kind === 'order') await this.remoteOrder(command);
+    else await this.say(command, false);
+  }
+
+  /** @param isLocal a person at the bridge itself says it; the decision is theirs to read, the server hears facts only */
+  say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
-    if (command.kind === 'stop') this.agent?.input({ type: 'stop' });
+    if (command.kind === 'stop') this.agent.input({ type: 'stop' });
     return this.enqueue(() => {
       const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
-      return { type: 'command', command, ...(known ? { known } : {}) };
+      return { type: 'command', command, ...(known ? { known } : {}), isLocal };
     });
+  }
+
+  startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
+    return this.feed({ type: 'local-start', attemptId, by, isPlateClear });
+  }
+
+  /** Resolves when the machine is done with it; whether it may begin is decided after everything asked before. */
+  async order(wish: OrderWish): Promise<OrderAnswer> {
+    // What makes it stand still waits for nothing.
+    if (wish.order.kind === 'jog-cancel') return this.orders.obey(wish);
+    // Wrapped, because the queue must not wait until the machine is done.
+    const begun = this.queue.then(() => ({ answer: this.orders.obey(wish) }));
+    this.queue = begun;
+    return (await begun).answer;
+  }
+
+  private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
+    const person = armedBy === undefined ? {} : { armedBy };
+    const answer = await this.order({ order, by, ...person, remote: { fence, expiresAtMs } });
+    const { epoch } = this.core.store;
+    this.core.reply({ kind: 'ordered', epoch, commandId, machineId, ...answer, lines: [...answer.lines] });
   }
 
   /** Ends a running program in order, then the connection. */
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.timer);
     if (!this.isRunning) this.program.release();
-    if (this.isRunning) await this.endRun(graceMs);
-    await this.agent?.close();
+    // What runs from the machine's own disk needs no bridge; the next one asks how it went.
+    else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
+    await this.orders.coolDown(COOL_DOWN_MS);
+    await this.agent.close();
     await this.queue;
     this.program.release();
   }
@@ -107,87 +156,94 @@ export class MachineController {
     return this.state.live !== undefined && mayHaveStarted(this.state.live);
   }
 
-  get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
-    const { machineId, maxFence, run } = this.state.ledger;
-    return { machineId, maxFence, run, ...this.condition };
+  /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
+  get isHot(): boolean {
+    return isHot(this.agent.snapshot);
   }
 
-  get live(): GateState['live'] {
-    return this.state.live;
+  /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
+  switchedOff(isParked: boolean): void {
+    const ackedBlocks = this.agent.snapshot.ackedBlocks;
+    if (isParked) this.agent.park(SWITCHED_OFF.message);
+    void this.feed({ type: 'ended', outcome: 'failed', reason: SWITCHED_OFF, ackedBlocks });
+    void this.feed({ type: 'locked', reason: SWITCHED_OFF }).then(() => this.onMachineChanged());
+  }
+
+  get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
+    const { machineId, maxFence, run } = this.state.ledger;
+    const { connectivity, snapshot } = this.agent;
+    return { machineId, maxFence, run, connectivity, state: snapshot.state };
+  }
+
+  get gate(): GateState {
+    return this.state;
+  }
+
+  /** Why nothing may start here, apart from what the machine itself says. */
+  get problem(): Reason | undefined {
+    return this.journal.problem ?? this.core.notReady() ?? this.state.ledger.lock ?? identityProblem(this.state);
   }
 
   get telemetry(): MachineTelemetry {
     const { live } = this.state;
-    const snapshot = this.agent?.snapshot;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
-    return telemetryOf(this.config.machineId, this.condition.state, {
-      ...(snapshot ? { snapshot } : {}),
-      ...(live ? { attemptId: live.attemptId } : {}),
-      ...(report ? { totalBlocks: report.blocks, ...progressAt(report.timeIndex, snapshot?.ackedBlocks ?? 0) } : {}),
-    });
+    return telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
   }
 
-  private get condition(): { connectivity: Connectivity; state: MachineState } {
-    const connectivity = this.agent?.connectivity ?? 'offline';
-    return { connectivity, state: this.agent?.snapshot?.state ?? 'stopped' };
-  }
-
-  private feed(input: GateInput): Promise<void> {
+  private feed(input: GateInput): Promise<Decision> {
     return this.enqueue(() => input);
   }
 
-  private enqueue(input: () => GateInput): Promise<void> {
-    const step = this.queue.then(async () => this.step(input()));
+  private enqueue(input: () => GateInput): Promise<Decision> {
+    const step = this.queue.then(async () => {
+      await this.core.store.ready();
+      return this.step(input());
+    });
     this.queue = step.catch((error: unknown) => {
       const { machineId } = this.config;
       this.core.log('error', 'a step of the machine failed', { machineId, error: String((error as Error).stack) });
+      return { state: this.state, effects: [] };
     });
-    return this.queue;
+    return this.queue as Promise<Decision>;
   }
 
-  private async step(input: GateInput): Promise<void> {
+  private async step(input: GateInput): Promise<Decision> {
     const decision = decide(this.state, input, this.context());
     const facts = decision.effects.flatMap((effect) =>
       effect.type === 'fact' ? [this.core.outbox.number(effect.fact)] : [],
     );
-    const isWritten = await this.persist(decision, facts);
+    const isWritten = await this.journal.keep(decision, this.state.ledger, facts);
     this.core.outbox.settle(facts);
     if (facts.length > 0) this.core.told();
-    if (!isWritten && decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch')) return;
+    if (!isWritten && decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch')) {
+      const why = this.journal.problem?.message ?? 'the journal cannot be written';
+      return { state: this.state, effects: [{ type: 'ignored', why }] };
+    }
     this.state = decision.state;
-    for (const effect of decision.effects) this.carryOut(effect);
-    if (this.state.live) return;
-    this.program.release();
-    this.whenEnded?.();
+    for (const effect of decision.effects) this.carryOut(effect, input);
+    if (!this.state.live) {
+      this.program.release();
+      this.whenEnded?.();
+    }
+    return decision;
   }
 
-  /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
-  private async persist(decision: Decision, facts: ReturnType<FactOutbox['number']>[]): Promise<boolean> {
-    const hasNewLedger = decision.state.ledger !== this.state.ledger;
-    if (!decision.put && !hasNewLedger && facts.length === 0) return true;
-    try {
-      await this.core.store.write({
-        facts,
-        ...(decision.put ? { attempt: decision.put } : {}),
-        ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
-      });
-      delete this.journalProblem;
-      return true;
-    } catch (error) {
-      this.journalProblem = reason(
-        'JOURNAL_BROKEN',
-        `The bridge cannot write its journal: ${(error as Error).message}.`,
-      );
-      this.core.log('error', 'journal cannot be written', { machineId: this.config.machineId, error: String(error) });
-      this.onMachineChanged();
-      return false;
-    }
+  /** Nothing may start until the journal takes a write again; then it is as good as before. */
+  private probeJournal(): void {
+    this.queue = this.queue.then(async () => {
+      if (await this.journal.write({ ledger: this.state.ledger })) this.onMachineChanged();
+    });
   }
 
   private context(): GateContext {
     const { process, safetyClass } = this.config.profile;
+    const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
-    const notReady = this.journalProblem ?? readinessProblem(this.agent?.snapshot, this.agent?.trouble ?? '');
+    const notReady =
+      this.journal.problem ??
+      this.core.notReady() ??
+      readinessProblem(snapshot, trouble, this.guard) ??
+      this.orders.problem;
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -198,37 +254,29 @@ export class MachineController {
     };
   }
 
-  private carryOut(effect: GateEffect): void {
+  private carryOut(effect: GateEffect, input: GateInput): void {
     switch (effect.type) {
       case 'reply':
-        this.core.reply(effect.reply);
-        break;
+        if (input.type === 'local-start' || (input.type === 'command' && input.isLocal)) return;
+        return this.core.reply(effect.reply);
       case 'fetch':
-        void this.load(effect.offer);
-        break;
+        return void this.load(effect.offer);
       case 'preflight':
-        void this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: randomUUID() });
-        break;
+        return void this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: randomUUID() });
       case 'start':
-        this.run(effect.attemptId);
-        break;
+        return this.run(effect.attemptId);
       case 'session':
-        if (effect.input !== 'stop') this.agent?.input({ type: effect.input });
-        this.onMachineChanged();
-        break;
+        if (effect.input === 'resume') this.watch.resume(effect.choice);
+        else if (effect.input !== 'stop') this.agent.input({ type: effect.input });
+        return this.onMachineChanged();
       case 'ignored':
-        this.core.log('warn', effect.why, { machineId: this.config.machineId });
-        break;
-      case 'fact':
-        this.logAttempt(effect.fact);
-        break;
+        return this.core.log('warn', effect.why, { machineId: this.config.machineId });
+      case 'fact': {
+        if (effect.fact.kind !== 'attempt') return;
+        const { attemptId, machineId, state, code } = effect.fact;
+        this.core.log('info', `attempt ${state}`, { machineId, attemptId, ...(code ? { code } : {}) });
+      }
     }
-  }
-
-  private logAttempt(fact: FactBody): void {
-    if (fact.kind !== 'attempt') return;
-    const { attemptId, machineId, state, code } = fact;
-    this.core.log('info', `attempt ${state}`, { machineId, attemptId, ...(code ? { code } : {}) });
   }
 
   private async load(offer: Offer): Promise<void> {
@@ -239,98 +287,55 @@ export class MachineController {
     );
   }
 
+  /** The machine may print on by itself: it is asked, instead of a person. */
+  private async findAgain({ attemptId, offer }: AttemptRecord): Promise<void> {
+    if (offer) await this.program.load(offer);
+    const totalBlocks = this.program.report(attemptId)?.blocks ?? 0;
+    this.agent.input({ type: 'reattach', name: attemptId, totalBlocks });
+  }
+
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
-    const { agent } = this;
-    const problem = readinessProblem(agent?.snapshot, agent?.trouble ?? '');
-    const source = problem ?? this.program.open(attemptId);
+    const { snapshot, trouble } = this.agent;
+    const source = readinessProblem(snapshot, trouble, this.guard) ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
-    else agent?.input({ type: 'run', source });
+    // Machines that keep the program as a file are asked for it by this name after a restart.
+    else this.agent.input({ type: 'run', source, name: attemptId });
   }
 
   private onEvent(event: SessionEvent): void {
-    if (event.type === 'first-byte' || event.type === 'resumed') void this.feed({ type: event.type });
-    if (event.type === 'paused') {
-      void this.feed({ type: 'paused', ...(event.message === undefined ? {} : { message: event.message }) });
-    }
-    if (event.type !== 'ended') return;
-    const { outcome, code, message, ackedBlocks } = event;
-    const why = { ...(code ? { code } : {}), ...(message ? { message } : {}) };
-    void this.feed({ type: 'ended', outcome, ackedBlocks, reason: why });
+    if (event.type === 'order-ended') return this.orders.onEnded(event);
+    if (event.type === 'ended') this.watch.ended();
+    const input = gateInputOf(event);
+    if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
   }
 
   private onLinkLost(why: string): void {
+    this.orders.abandon(why);
     if (!this.isRunning) return;
     // The session has said so itself if it could; then this one finds nothing running any more.
-    const lost = reason(
-      'RUN_LINK_LOST',
-      `The connection broke during the job: ${why}. Look at the machine; it may be hot.`,
-    );
-    void this.feed({ type: 'ended', outcome: 'failed', reason: lost });
+    void this.feed({ type: 'ended', outcome: 'failed', reason: linkLost(why) });
   }
 
-  private onBroken(why: string): void {
-    this.core.log('error', 'the bridge cannot go on with this machine', { machineId: this.config.machineId, why });
-    const broken = reason('INTERNAL', `The bridge could not go on: ${why}. The machine was stopped; look at it.`);
-    void this.feed({ type: 'ended', outcome: 'failed', reason: broken });
+  private onBroken(error: Error): void {
+    const { machineId } = this.config;
+    this.core.log('error', 'the bridge cannot go on with this machine', { machineId, why: error.message });
+    void this.feed({ type: 'ended', outcome: 'failed', reason: brokenOff(error) });
   }
 
-  /** Tells connectivity, state and lock when one of them changed. */
   private onMachineChanged(): void {
-    const snapshot = this.agent?.snapshot;
-    const { ledger } = this.state;
-    const hasLocked = snapshot?.phase === 'locked' && this.lastPhase !== 'locked';
-    if (snapshot) this.lastPhase = snapshot.phase;
-    if (snapshot && hasLocked && !ledger.lock) {
-      const why = reason('MACHINE_NOT_READY', `The machine is ${snapshot.state}. Look at it, then unlock it.`);
-      void this.feed({ type: 'locked', reason: why }).then(() => this.onMachineChanged());
+    this.core.watchdog?.look();
+    if (this.news.hasJustLocked() && !this.state.ledger.lock) {
+      const why = `The machine is ${this.agent.snapshot.state}. Look at it, then unlock it.`;
+      void this.feed({ type: 'locked', reason: reason('MACHINE_NOT_READY', why) }).then(() => this.news.tell());
     }
-    const { connectivity, state } = this.condition;
-    const why =
-      this.journalProblem ??
-      ledger.lock ??
-      (connectivity === 'online' ? undefined : reason('MACHINE_OFFLINE', this.agent?.trouble ?? ''));
-    const firmware = snapshot?.identity?.firmware.slice(0, 200);
-    const condition = { connectivity, state, ...why, ...(firmware ? { firmware } : {}) };
-    const text = JSON.stringify(condition);
-    if (text === this.lastToldMachine) return;
-    this.lastToldMachine = text;
-    const { machineId, run } = ledger;
-    this.core.log('info', `machine ${connectivity}`, { machineId, state, ...(why ? { code: why.code } : {}) });
-    this.tellLazily({ kind: 'machine', machineId, run, ...condition });
-  }
-
-  private tellLazily(body: FactBody): void {
-    const { outbox, store, told, log } = this.core;
-    const fact = outbox.number(body);
-    const settle = (): void => {
-      outbox.settle([fact]);
-      told();
-    };
-    store.writeFactLazily(fact).then(settle, (error: unknown) => {
-      log('error', 'journal cannot be written', { error: String(error) });
-      settle();
-    });
-  }
-
-  private onTick(): void {
-    void this.feed({ type: 'tick' });
-    const phase = this.agent?.snapshot?.phase;
-    const isStrange =
-      this.state.live?.state !== 'intent' && this.isRunning && phase !== 'running' && phase !== 'paused';
-    if (!isStrange) {
-      delete this.strangeSinceMs;
-      return;
-    }
-    this.strangeSinceMs ??= this.core.clock.monotonicMs();
-    if (this.core.clock.monotonicMs() - this.strangeSinceMs > LOST_TRACK_AFTER_MS)
-      void this.feed({ type: 'lost-track' });
+    this.news.tell();
   }
 
   private async endRun(graceMs: number): Promise<void> {
     const ended = new Promise<void>((resolve) => (this.whenEnded = resolve));
-    this.agent?.input({ type: 'cancel' });
-    const timer = setTimeout(() => this.agent?.input({ type: 'stop' }), graceMs);
+    this.agent.input({ type: 'cancel' });
+    const timer = setTimeout(() => this.agent.input({ type: 'stop' }), graceMs);
     // A machine that does not even answer a stop must not keep the process: its attempt is then unknown at the next start.
     const giveUp = new Promise<void>((resolve) => setTimeout(resolve, graceMs + 1000).unref());
     await Promise.race([ended, giveUp]);

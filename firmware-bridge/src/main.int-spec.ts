@@ -74,7 +74,11 @@ describe('the bridge as a process', () => {
       server.heard.replies.find((reply) => reply.kind === 'status' && reply.state === 'unknown'),
     );
     await server.send({ ...offer, attemptId: 'a2', fence: 2 });
-    expect(await server.untilState('a2', 'rejected')).toBe('rejected START_PLATE_NOT_CLEAR');
+    expect(await server.untilState('a2', 'rejected')).toBe('rejected RUN_BRIDGE_SILENT');
+    // Its watchdog had switched the machine off; a person looks at it.
+    await server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
+    await server.send({ ...offer, attemptId: 'a3', fence: 3 });
+    expect(await server.untilState('a3', 'rejected')).toBe('rejected START_PLATE_NOT_CLEAR');
     expect(homings()).toBe(1);
     expect(server.heard.births.at(-1)?.machines[0]).toMatchObject({ maxFence: 1, run: 1 });
     expect(server.heard.deaths).toBe(1);

@@ -1,15 +1,23 @@
 import type { Command } from '#libs/bridge-contract';
+import { refusal } from './machine-orders.js';
 import { answer, reason, tombstone } from './gate-moves.js';
-import type { BridgeCore } from './machine-controller.js';
+import type { BridgeCore } from './bridge-core.js';
 
 /** A command for a machine this bridge does not have (any more): the attempt gets an answer and can never start. */
 export async function answerForNoMachine(core: BridgeCore, command: Command): Promise<void> {
   const { machineId } = command;
+  if (command.kind === 'order') {
+    const { commandId } = command;
+    const text = `This bridge has no machine ${machineId}. Register it first.`;
+    const answer = refusal(reason('MACHINE_OFFLINE', text));
+    return core.reply({ kind: 'ordered', epoch: core.store.epoch, commandId, machineId, ...answer, lines: [] });
+  }
   if (!('attemptId' in command)) {
     core.log('warn', 'command for a machine this bridge does not have', { machineId });
     return;
   }
   const { store, outbox } = core;
+  await store.ready();
   const known = store.attempt(command.attemptId);
   const state = { ledger: store.ledger(machineId) };
   const noMachine = reason(

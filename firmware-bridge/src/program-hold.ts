@@ -1,6 +1,7 @@
 import type { Offer } from '#libs/bridge-contract';
 import { DomainError, type MachineProfile } from '#libs/domain';
 import type { ProgramReport } from '#libs/gcode';
+import type { FileSeal } from './file-seal.js';
 import { reason } from './gate-moves.js';
 import type { Reason } from './gate-types.js';
 import { FileBlockSource } from './program-source.js';
@@ -10,7 +11,12 @@ import type { Spool } from './spool.js';
 export class ProgramHold {
   private fetching?: AbortController;
   private unpin?: () => void;
-  private checked?: { readonly attemptId: string; readonly file: string; readonly report: ProgramReport };
+  private checked?: {
+    readonly attemptId: string;
+    readonly file: string;
+    readonly report: ProgramReport;
+    readonly seal: FileSeal;
+  };
   private source?: FileBlockSource;
 
   constructor(
@@ -26,10 +32,10 @@ export class ProgramHold {
     this.unpin = this.spool.pin(programSha256);
     try {
       const file = await this.spool.fetch(programSha256, programBytes, fetching.signal);
-      const report = await this.spool.inspect(file, programSha256, this.profile);
+      const { report, seal } = await this.spool.inspect(file, programSha256, this.profile);
       const problem = report.problems.find(({ severity }) => severity === 'reject');
       if (!report.isRunnable) return reason(problem?.code ?? 'GCODE_EMPTY', problem?.message ?? 'Nothing to run.');
-      if (!fetching.signal.aborted) this.checked = { attemptId, file, report };
+      if (!fetching.signal.aborted) this.checked = { attemptId, file, report, seal };
       return undefined;
     } catch (error) {
       return reason(error instanceof DomainError ? error.code : 'PROGRAM_FETCH', (error as Error).message);
@@ -46,7 +52,7 @@ export class ProgramHold {
       return reason('MACHINE_NOT_READY', 'The program is no longer loaded. Offer it again.');
     }
     try {
-      this.source = new FileBlockSource(this.checked.file, this.profile.firmware);
+      this.source = new FileBlockSource(this.checked.file, this.profile.firmware, this.checked.seal);
       return this.source;
     } catch (error) {
       return reason('PROGRAM_HASH', `The program cannot be read: ${(error as Error).message}. Offer it again.`);

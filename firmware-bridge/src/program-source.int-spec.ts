@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sealOf, type FileSeal } from './file-seal.js';
 import { FileBlockSource } from './program-source.js';
 
 describe('blocks of a program file', () => {
@@ -16,6 +18,43 @@ describe('blocks of a program file', () => {
     await writeFile(file, text);
     return new FileBlockSource(file, 'marlin');
   }
+
+  describe('of a sealed file', () => {
+    const text = Array.from({ length: 30_000 }, (_, index) => `G1 X${index % 200}`).join('\n');
+    const sealed = async (seal: FileSeal, file: string): Promise<FileBlockSource> =>
+      new FileBlockSource(file, 'marlin', { ...seal });
+
+    async function prepare(): Promise<{ file: string; seal: FileSeal }> {
+      const file = path.join(folder, 'p.gcode');
+      await writeFile(file, text);
+      return { file, seal: sealOf(createHash('sha256').update(text).digest('hex'), await stat(file)) };
+    }
+
+    it('all come out when it is still the same', async () => {
+      const { file, seal } = await prepare();
+      const blocks = await sealed(seal, file);
+      let count = 0;
+      while (blocks.next() !== undefined) count += 1;
+      expect(count).toBe(30_000);
+      blocks.close();
+    });
+
+    it('do not begin when it was touched after the check', async () => {
+      const { file, seal } = await prepare();
+      await writeFile(file, text.replace('X5', 'X6'));
+      await expect(sealed(seal, file)).rejects.toMatchObject({ code: 'PROGRAM_HASH' });
+    });
+
+    it('end in an error when the disk gave other bytes than it gave to the check', async () => {
+      const { file, seal } = await prepare();
+      const rotten = { ...seal, sha256: '0'.repeat(64) };
+      const blocks = await sealed(rotten, file);
+      expect(() => {
+        while (blocks.next() !== undefined);
+      }).toThrow('rotted');
+      blocks.close();
+    });
+  });
 
   it('come without comments and blank lines, and then no more', async () => {
     const blocks = await source('; hello\nG28\n\nG1 X1 ; there\r\nM104 S0');

@@ -1,7 +1,9 @@
-import { closeSync, openSync, read, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
 import { LineSplitter, toBlock } from '#libs/gcode';
-import type { Firmware } from '#libs/domain';
+import { domainError, type Firmware } from '#libs/domain';
 import type { BlockSource } from '#libs/machine-protocols';
+import { isSameFile, type FileSeal } from './file-seal.js';
 
 const CHUNK_BYTES = 64 * 1024;
 /** About a second of the fastest machine: enough to hide a slow card. */
@@ -14,23 +16,35 @@ const READ_AHEAD_BLOCKS = 500;
 export class FileBlockSource implements BlockSource {
   private readonly fd: number;
   private readonly splitter = new LineSplitter();
+  /** Of what was really handed out: the disk may give other bytes than it gave to the check. */
+  private readonly hash = createHash('sha256');
   private blocks: string[] = [];
   private taken = 0;
   private offset = 0;
   private isEnd = false;
   private isReading = false;
   private isOpen = true;
+  private isDamaged = false;
 
   constructor(
     file: string,
     private readonly firmware: Firmware,
+    private readonly seal?: FileSeal,
   ) {
-    this.fd = openSync(file, 'r');
-    this.readNow();
+    // A private folder and no links: nobody slips another file in under the name.
+    this.fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      if (seal && !isSameFile(seal, fstatSync(this.fd))) throw damaged('changed after it was checked');
+      this.readNow();
+    } catch (error) {
+      closeSync(this.fd);
+      throw error;
+    }
   }
 
   next(): string | undefined {
     while (this.taken >= this.blocks.length && !this.isEnd) this.readNow();
+    if (this.isDamaged) throw damaged('rotted on the disk while it ran');
     const block = this.blocks[this.taken];
     this.taken += 1;
     if (this.blocks.length - this.taken < READ_AHEAD_BLOCKS) this.readAhead();
@@ -67,10 +81,17 @@ export class FileBlockSource implements BlockSource {
   private accept(chunk: Buffer, length: number, at: number): void {
     if (at !== this.offset || this.isEnd) return; // `next` was faster and read this stretch itself
     this.offset += length;
-    if (length === 0) this.isEnd = true;
+    this.hash.update(chunk.subarray(0, length));
+    if (length === 0) {
+      this.isEnd = true;
+      this.isDamaged = this.seal !== undefined && this.hash.digest('hex') !== this.seal.sha256;
+    }
     const lines = length === 0 ? this.splitter.end() : this.splitter.push(chunk.subarray(0, length));
     const fresh = lines.map((line) => toBlock(line, this.firmware)).filter((block) => block !== undefined);
     this.blocks = this.blocks.slice(this.taken).concat(fresh);
     this.taken = 0;
   }
 }
+
+const damaged = (how: string): Error =>
+  domainError('PROGRAM_HASH', `The program on the bridge’s disk ${how}. Look at the part, then offer it again.`);

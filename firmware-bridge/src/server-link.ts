@@ -82,6 +82,10 @@ export class ServerLink {
     await this.mqtt.close();
   }
 
+  get isConnected(): boolean {
+    return this.isWelcome && this.mqtt.isConnected;
+  }
+
   serverNowMs(): number | undefined {
     const { serverTime } = this;
     return serverTime && serverTime.timeMs + this.deps.clock.monotonicMs() - serverTime.atMs;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -57,6 +57,37 @@ describe('the spool', () => {
     expect(await readdir(folder)).not.toContain(oldest);
   });
 
+  it('goes on with a download as long as somebody waits for it', async () => {
+    const programs = spool(10_000);
+    const { programSha256, programBytes } = server.addProgram('G28\n');
+    const first = new AbortController();
+    const cancelled = programs.fetch(programSha256, programBytes, first.signal);
+    const wanted = programs.fetch(programSha256, programBytes, signal);
+    first.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'PROGRAM_FETCH' });
+    expect(await wanted).toBe(path.join(folder, programSha256));
+  });
+
+  it('begins anew when everybody had gone', async () => {
+    const programs = spool(10_000);
+    const { programSha256, programBytes } = server.addProgram('G28\n');
+    const first = new AbortController();
+    const cancelled = programs.fetch(programSha256, programBytes, first.signal);
+    first.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'PROGRAM_FETCH' });
+    expect(await programs.fetch(programSha256, programBytes, signal)).toBe(path.join(folder, programSha256));
+  });
+
+  it('follows no link that somebody put in its place', async () => {
+    const programs = spool(100_000);
+    const { programSha256, programBytes } = server.addProgram(printProgram(8));
+    const file = await programs.fetch(programSha256, programBytes, signal);
+    await rename(file, `${file}.real`);
+    await symlink(`${file}.real`, file);
+    const inspected = programs.inspect(file, programSha256, printer('tcp://x:1').profile);
+    await expect(inspected).rejects.toThrow('ELOOP');
+  });
+
   it('refuses what never fits', async () => {
     const { programSha256, programBytes } = server.addProgram('x'.repeat(200));
     await expect(spool(100).fetch(programSha256, programBytes, signal)).rejects.toMatchObject({ code: 'SPACE' });
@@ -72,7 +103,7 @@ describe('the spool', () => {
     const programs = spool(100_000);
     const { programSha256, programBytes } = server.addProgram(printProgram(8));
     const file = await programs.fetch(programSha256, programBytes, signal);
-    expect((await programs.inspect(file, programSha256, printer('tcp://x:1').profile)).isRunnable).toBe(true);
+    expect((await programs.inspect(file, programSha256, printer('tcp://x:1').profile)).report.isRunnable).toBe(true);
     await writeFile(file, printProgram(8).replace('X50', 'X51'));
     const inspected = programs.inspect(file, programSha256, printer('tcp://x:1').profile);
     await expect(inspected).rejects.toMatchObject({ code: 'PROGRAM_HASH' });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable, Transform } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError, domainError } from '#libs/domain';
+import { sealOf, type FileSeal } from './file-seal.js';
 import { ProgramAnalyser, type MotionProfile, type ProgramReport } from '#libs/gcode';
 
 const TRIES = 5;
@@ -21,9 +22,16 @@ export interface SpoolOptions {
   readonly authorization: string;
 }
 
+/** One fetch for everybody who waits for the program; it ends early only when nobody does any more. */
+interface Download {
+  readonly file: Promise<string>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
 /** Programs on the bridge's disk, by content hash: fetched once, resumed after a break, checked before use. */
 export class Spool {
-  private readonly fetching = new Map<string, Promise<string>>();
+  private readonly fetching = new Map<string, Download>();
   /** In use by an attempt; never thrown out. */
   private readonly pins = new Map<string, number>();
 
@@ -35,10 +43,42 @@ export class Spool {
    */
   async fetch(sha256: string, bytes: number, signal: AbortSignal): Promise<string> {
     const running = this.fetching.get(sha256);
-    if (running) return running;
-    const fetching = this.fetchOnce(sha256, bytes, signal).finally(() => this.fetching.delete(sha256));
-    this.fetching.set(sha256, fetching);
-    return fetching;
+    // One that nobody wanted any more still holds its file until it has ended.
+    const isOver = running?.abort.signal.aborted ?? false;
+    const download = running && !isOver ? running : this.begin(sha256, bytes, running?.file);
+    download.waiting += 1;
+    let giveUp = (): void => undefined;
+    const given = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(domainError('PROGRAM_FETCH', 'Nobody waits for this program any more.'));
+      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp);
+    });
+    try {
+      return await Promise.race([download.file, given]);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      download.waiting -= 1;
+      if (download.waiting === 0) download.abort.abort();
+    }
+  }
+
+  private begin(sha256: string, bytes: number, before: Promise<unknown> = Promise.resolve()): Download {
+    const abort = new AbortController();
+    const begun = before.catch(() => undefined).then(() => this.fetchOnce(sha256, bytes, abort.signal));
+    const file = begun.finally(() => {
+      if (this.fetching.get(sha256) === download) this.fetching.delete(sha256);
+    });
+    // Everybody who waited may be gone when it fails.
+    file.catch(() => undefined);
+    const download: Download = { file, abort, waiting: 0 };
+    this.fetching.set(sha256, download);
+    return download;
+  }
+
+  /** Where a program lies if it is still here whole; not looked into. */
+  async find(sha256: string, bytes: number): Promise<string | undefined> {
+    const file = path.join(this.options.folder, sha256);
+    return (await sizeOf(file)) === bytes ? file : undefined;
   }
 
   pin(sha256: string): () => void {
@@ -54,10 +94,15 @@ export class Spool {
    * One pass over the file: is it still what was ordered, and may this machine run it?
    * @throws DomainError PROGRAM_HASH when the file changed on the disk (it is then thrown away)
    */
-  async inspect(file: string, sha256: string, profile: MotionProfile): Promise<ProgramReport> {
+  async inspect(
+    file: string,
+    sha256: string,
+    profile: MotionProfile,
+  ): Promise<{ readonly report: ProgramReport; readonly seal: FileSeal }> {
     const analyser = new ProgramAnalyser(profile);
     const hash = createHash('sha256');
-    const handle = await open(file, 'r');
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const seal = sealOf(sha256, await handle.stat());
     try {
       for (;;) {
         // A new buffer each time: nobody says the analyser does not keep a piece of it.
@@ -73,15 +118,15 @@ export class Spool {
       await rm(file, { force: true });
       throw domainError('PROGRAM_HASH', 'The program on the bridge’s disk is damaged and was removed. Offer it again.');
     }
-    return analyser.end();
+    return { report: analyser.end(), seal };
   }
 
   private async fetchOnce(sha256: string, bytes: number, signal: AbortSignal): Promise<string> {
     const file = path.join(this.options.folder, sha256);
     await mkdir(this.options.folder, { recursive: true, mode: 0o700 });
     if ((await sizeOf(file)) === bytes) {
-      const now = new Date();
-      await utimes(file, now, now); // least recently used goes first
+      // Least recently used goes first. The time of change stays: it is part of what a check has sealed.
+      await utimes(file, new Date(), (await stat(file)).mtime);
       return file;
     }
     const unpin = this.pin(sha256);
@@ -153,12 +198,12 @@ export class Spool {
     const { folder, quotaBytes } = this.options;
     const entries = await Promise.all(
       (await readdir(folder)).map(async (name) => {
-        const { size, mtimeMs } = await stat(path.join(folder, name));
-        return { name, size, mtimeMs };
+        const { size, atimeMs } = await stat(path.join(folder, name));
+        return { name, size, atimeMs };
       }),
     );
     let used = entries.reduce((sum, entry) => sum + entry.size, 0);
-    entries.sort((a, b) => a.mtimeMs - b.mtimeMs);
+    entries.sort((a, b) => a.atimeMs - b.atimeMs);
     for (const entry of entries) {
       if (used + bytes <= quotaBytes) return;
       if (this.pins.has(entry.name.replace(/\.part$/, ''))) continue;

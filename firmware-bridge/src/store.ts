@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
 import type { AttemptRecord, MachineLedger, Reason } from './gate-types.js';
+import type { RunCursors } from './run-cursors.js';
 
 /** Batches remembered in the chain that shows whether one in the middle was lost. */
 const CHAIN_LENGTH = 256;
 const COUNT_DIGITS = 12;
+/** LevelDB writes a manifest, a table of what was in its log, and a new log when it opens. */
+const PROBE_BYTES = 256 * 1024;
 
 /** Another process owns the data folder. */
 export class DataDirBusyError extends Error {
@@ -29,7 +32,7 @@ export interface StoreWrite {
  * The bridge's memory on disk (LevelDB): inbox, ledgers, facts not yet acknowledged, last configuration.
  * LevelDB's own kernel lock on the folder is the one-process rule: it vanishes with the process, however that dies.
  *
- * Keys: `attempt/<id>`, `ledger/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
+ * Keys: `attempt/<id>`, `ledger/<machine>`, `cursors/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
  * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
  * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
  * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
@@ -38,11 +41,15 @@ export class JournalStore {
   readonly epoch: string;
   private chain: number;
   private readonly refused: number[] = [];
+  private lane: Promise<unknown> = Promise.resolve();
+  private isSuspect = false;
+  private opening: Promise<void> | undefined;
 
   private constructor(
     private readonly db: ClassicLevel,
     private readonly content: Content,
     private readonly count: FileHandle,
+    private readonly folder: string,
   ) {
     const boot = (this.meta<number>('boot') ?? 0) + 1;
     // Sorts by boot, so that facts of older boots come first.
@@ -97,7 +104,7 @@ export class JournalStore {
       const counted = Number(await count.readFile('utf8'));
       if (!isNew && !(counted <= content.chainEnd))
         throw new BrokenJournalError(`batch ${counted} is missing at the end`);
-      return new JournalStore(db, content, count);
+      return new JournalStore(db, content, count, folder);
     } catch (error) {
       await count.close();
       await db.close();
@@ -105,6 +112,11 @@ export class JournalStore {
         ? error
         : new BrokenJournalError('journal cannot be read', { cause: error });
     }
+  }
+
+  /** Reads are possible: for a moment they are not while the journal is opened again. */
+  async ready(): Promise<void> {
+    await this.opening?.catch(() => undefined);
   }
 
   attempt(attemptId: string): AttemptRecord | undefined {
@@ -140,7 +152,11 @@ export class JournalStore {
   }
 
   /** All or nothing, and on the disk itself when it returns. */
-  async write({ attempt, ledger, facts = [] }: StoreWrite): Promise<void> {
+  write(change: StoreWrite): Promise<void> {
+    return this.inTurn(() => this.writeBatch(change));
+  }
+
+  private async writeBatch({ attempt, ledger, facts = [] }: StoreWrite): Promise<void> {
     const batch = this.db.batch();
     if (attempt) batch.put(`attempt/${attempt.attemptId}`, encode(attempt));
     if (ledger) batch.put(`ledger/${ledger.machineId}`, encode(ledger));
@@ -161,14 +177,60 @@ export class JournalStore {
 
   /** Survives the end of the process, not a power cut: for news about machines, which are told again anyway. */
   async writeFactLazily(fact: Fact): Promise<void> {
-    await this.db.put(factKey(fact), encode(fact));
+    await this.inTurn(() => this.db.put(factKey(fact), encode(fact)));
+  }
+
+  /** Lazily too: a power cut may lose the last seconds, so that a resume plan begins a little earlier. */
+  async saveCursors(machineId: string, cursors: RunCursors): Promise<void> {
+    await this.inTurn(() => this.db.put(`cursors/${machineId}`, encode(cursors)));
+  }
+
+  /** How far the last run of the machine came. */
+  cursors(machineId: string): RunCursors | undefined {
+    return decode<RunCursors>(this.db.getSync(`cursors/${machineId}`));
   }
 
   async forgetFacts(facts: readonly Fact[]): Promise<void> {
-    await this.db.batch(facts.map((fact) => ({ type: 'del', key: factKey(fact) })));
+    await this.inTurn(() => this.db.batch(facts.map((fact) => ({ type: 'del', key: factKey(fact) }))));
+  }
+
+  /**
+   * One write after the other. A write the disk refused leaves half a record in LevelDB's log, and whatever follows it
+   * there is dropped at the next start: so the journal is opened anew, with a new log, before anything else is written.
+   */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lane.then(async () => {
+      if (this.isSuspect) await this.reopen();
+      try {
+        return await work();
+      } catch (error) {
+        this.isSuspect = true;
+        throw error;
+      }
+    });
+    this.lane = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Only where the disk takes writes again: closed and not opened it could not even be read. */
+  private async reopen(): Promise<void> {
+    const probe = `${this.folder}.probe`;
+    try {
+      await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
+    } finally {
+      await rm(probe, { force: true });
+    }
+    this.opening = this.db.close().then(() => this.db.open());
+    try {
+      await this.opening;
+      this.isSuspect = false;
+    } finally {
+      this.opening = undefined;
+    }
   }
 
   async close(): Promise<void> {
+    await this.lane;
     await this.db.close();
     await this.count.close();
   }
@@ -178,7 +240,7 @@ export class JournalStore {
   }
 
   private async putMeta(name: string, value: unknown): Promise<void> {
-    await this.db.put(`meta/${name}`, encode(value), { sync: true });
+    await this.inTurn(() => this.db.put(`meta/${name}`, encode(value), { sync: true }));
   }
 }
 

@@ -44,6 +44,8 @@ export class MiniServer {
   acknowledges = true;
   /** Bytes after which a download breaks, once. */
   breakDownloadAfter?: number;
+  /** Bytes after which a download stands still, once. */
+  stallDownloadAfter?: number;
   private readonly serverKeys = generateSigningKeys();
   private readonly bridgeKeys = generateSigningKeys();
   private readonly http = http.createServer((request, response) => this.serveProgram(request, response));
@@ -94,7 +96,7 @@ export class MiniServer {
     await new Promise((resolve) => this.http.close(resolve));
   }
 
-  config(dataDir: string): Record<string, string> & ReturnType<MiniServer['configFields']> {
+  config(dataDir: string): ReturnType<MiniServer['configFields']> {
     return { ...this.configFields(), dataDir };
   }
 
@@ -107,6 +109,7 @@ export class MiniServer {
       privateKeyPem: this.bridgeKeys.privateKeyPem,
       serverPublicKeyPem: this.serverKeys.publicKeyPem,
       dataDir: '',
+      reserveBytes: 0,
     };
   }
 
@@ -204,12 +207,17 @@ export class MiniServer {
 
   private onBirth(birth: Birth): void {
     this.heard.births.push(birth);
-    void this.say('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
+    this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
   }
 
   private onFact(fact: Fact): void {
     this.heard.facts.push(fact);
-    if (this.acknowledges) void this.say('ack', { epoch: fact.epoch, seq: fact.seq });
+    if (this.acknowledges) this.answer('ack', { epoch: fact.epoch, seq: fact.seq });
+  }
+
+  /** An answer that is still on its way when the test is over is of no interest. */
+  private answer<C extends DownChannel>(channel: C, body: ChannelBody[C]): void {
+    this.say(channel, body).catch(() => undefined);
   }
 
   private serveProgram(request: http.IncomingMessage, response: http.ServerResponse): void {
@@ -223,6 +231,11 @@ export class MiniServer {
     const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
     const body = program.subarray(from);
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length });
+    const stall = this.stallDownloadAfter;
+    if (stall !== undefined) {
+      delete this.stallDownloadAfter;
+      return void response.write(body.subarray(0, stall));
+    }
     const cut = this.breakDownloadAfter;
     if (cut === undefined) return void response.end(body);
     delete this.breakDownloadAfter;

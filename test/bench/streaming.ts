@@ -1,142 +1,205 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { createSession, type MachineSession } from '#libs/machine-protocols';
+import { installCncjs, installPrintcore } from './peers/install.js';
+import { writeProgram } from './peers/programs.js';
+import { compileNative, Responder, type Firmware, type Native, type Wire } from './peers/responder.js';
+import { median, rounded, type Row } from './peers/rows.js';
+import { cncjsSender, cSender, mingaSender, printcoreSender, type Place, type Sender } from './peers/senders.js';
+import streaming32 from './streaming-32.js';
+import streamingStop from './streaming-stop.js';
 
-interface Row {
+const ROUNDS = 5;
+/** Compilers and caches need some thousand lines; a host runs for hours. */
+const WARM_UP_RUNS = 4;
+const WARM_UP_UART_RUNS = 1;
+const SECONDS_PER_RUN = 0.4;
+/** A few hundred lines only fit through a UART in that time. */
+const SECONDS_PER_UART_RUN = 0.8;
+/** Measured once on 2 quiet cores with zero latency; OctoPrint is too large to be installed for a benchmark. */
+const PUBLISHED = {
+  OctoPrint: { rate: 6580, cpuUs: 132 },
+  'CNCjs, ok': { rate: 4150, cpuUs: 200 },
+  'CNCjs, grbl': { rate: 20_960, cpuUs: 49 },
+} as const;
+const MODES: Record<Firmware, string> = { ok: 'send-response', advanced: '4 lines', grbl: 'GRBL 127 bytes' };
+
+interface Figures {
+  readonly rate: number;
+  readonly cpuUs: number;
+  readonly bytesPerLine: number;
+}
+
+interface Contender {
   readonly name: string;
-  readonly value: number;
-  readonly unit: string;
+  readonly start: (place: Place) => Promise<Sender>;
+  /** In each run. */
+  readonly lines: number;
 }
 
-const LINES = 100_000;
-const HELLO = {
-  marlin: 'FIRMWARE_NAME:Marlin bench UUID:b\nCap:ADVANCED_OK:1\nok\n',
-  grbl: "Grbl 1.1h ['$' for help]\n",
-};
-
-/** Acknowledges at once: measures the session and the transport, not a machine. */
-class InstantMachine {
-  private rest = '';
-  constructor(private readonly kind: 'marlin' | 'grbl') {}
-
-  answer(bytes: Uint8Array): string {
-    const text = this.rest + Buffer.from(bytes).toString('latin1');
-    let out = '';
-    let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      out += this.reply(text.slice(start, end));
-      start = end + 1;
-    }
-    this.rest = text.slice(start).replace(/[?!~]/g, '');
-    return out + (text.includes('?') ? '<Idle|MPos:0.000,0.000,0.000|FS:0,0>\n' : '');
+/** All contenders in turn, round by round, so that a busy moment of the host hits all alike. */
+async function race(
+  native: Native,
+  firmware: Firmware,
+  wire: Wire,
+  program: string,
+  contenders: readonly Contender[],
+): Promise<Map<string, Figures>> {
+  const lanes = [];
+  for (const contender of contenders) {
+    const responder = await Responder.start(native, firmware, wire);
+    const sender = await contender.start({ port: responder.port, program, firmware });
+    lanes.push({ name: contender.name, responder, sender, lines: contender.lines, runs: [] as Figures[] });
   }
-
-  private reply(line: string): string {
-    if (this.kind === 'grbl') {
-      if (line.includes('$I')) return '[VER:1.1h.20190830:]\n[OPT:V,15,128]\nok\n';
-      return 'ok\n';
+  const warmUpRuns = wire.baud === undefined ? WARM_UP_RUNS : WARM_UP_UART_RUNS;
+  for (const { sender, lines } of lanes) await sender.run(lines * warmUpRuns);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { responder, sender, lines, runs } of lanes) {
+      await responder.stats();
+      const sent = await sender.run(lines);
+      const stats = await responder.stats();
+      if (stats.lines < lines) throw new Error(`Only ${stats.lines} of ${lines} lines arrived.`);
+      runs.push({
+        rate: (stats.lines - 1) / stats.seconds,
+        cpuUs: (sent.cpuSeconds / lines) * 1e6,
+        bytesPerLine: stats.bytes / lines,
+      });
     }
-    if (line.includes('M115')) return HELLO.marlin;
-    const number = /^N(\d+)/.exec(line)?.[1];
-    return number === undefined ? (line === '' ? '' : 'ok\n') : `ok N${number} P15 B3\n`;
   }
+  for (const { responder, sender } of lanes) {
+    await sender.close();
+    await responder.close();
+  }
+  return new Map(
+    lanes.map(({ name, runs }) => [
+      name,
+      {
+        rate: median(runs.map((run) => run.rate)),
+        cpuUs: median(runs.map((run) => run.cpuUs)),
+        bytesPerLine: median(runs.map((run) => run.bytesPerLine)),
+      },
+    ]),
+  );
 }
 
-const block = (i: number): string => `G1 X${(100 + (i % 900) / 10).toFixed(3)} Y${(50 + (i % 700) / 10).toFixed(3)}`;
+function figureRows(title: string, race: ReadonlyMap<string, Figures>): Row[] {
+  return [...race].flatMap(([name, { rate, cpuUs }]) => [
+    { name: `${title}: ${name}`, value: Math.round(rate), unit: 'lines/s' },
+    { name: `${title}: ${name}`, value: rounded(cpuUs), unit: 'us CPU/line' },
+  ]);
+}
 
-async function measure(name: string, run: () => Promise<void>): Promise<Row[]> {
-  const cpu = process.cpuUsage();
-  const startMs = performance.now();
-  await run();
-  const seconds = (performance.now() - startMs) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
+function ratio(name: string, value: number, target: string): Row {
+  return { name, value: rounded(value), unit: `(target ${target})` };
+}
+
+interface Peers {
+  readonly printcore: string | undefined;
+  readonly cncjs: string | undefined;
+}
+
+function contendersFor(native: Native, firmware: Firmware, latencyMs: number, peers: Peers): readonly Contender[] {
+  const perRound = { ok: 1, advanced: 4, grbl: 5 }[firmware];
+  const windowed = latencyMs > 0 ? (1000 / (latencyMs + 0.1)) * perRound : Infinity;
+  /** From the lines/s to expect, so that a run takes neither long nor no time. */
+  const lines = (rate: number): number => Math.ceil(Math.min(rate, windowed) * SECONDS_PER_RUN);
+  const { printcore, cncjs } = peers;
   return [
-    { name, value: Math.round(LINES / seconds), unit: 'lines/s' },
-    { name, value: Math.round(((user + system) / LINES) * 100) / 100, unit: 'us CPU/line' },
+    {
+      name: 'C',
+      start: async (place) => cSender(native, place),
+      lines: lines({ ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware]),
+    },
+    { name: 'Minga', start: mingaSender, lines: lines({ ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware]) },
+    ...(printcore !== undefined && firmware === 'ok'
+      ? [{ name: 'printcore', start: async (place: Place) => printcoreSender(printcore, place), lines: lines(890) }]
+      : []),
+    ...(cncjs !== undefined && firmware !== 'advanced'
+      ? [
+          {
+            name: 'CNCjs',
+            start: async (place: Place) => cncjsSender(cncjs, place),
+            lines: lines(firmware === 'grbl' ? 20_000 : 4000),
+          },
+        ]
+      : []),
   ];
 }
 
-/** Feeds a session until it is ready, then until the run ends. */
-class Driver {
-  readonly session: MachineSession;
-  private onEnd: () => void = () => undefined;
-
-  constructor(
-    kind: 'marlin' | 'grbl',
-    private readonly write: (bytes: Uint8Array) => void,
-  ) {
-    this.session = createSession(kind);
-  }
-
-  input(input: Parameters<MachineSession['handle']>[0], nowMs = performance.now()): void {
-    for (const effect of this.session.handle(input, nowMs)) {
-      if (effect.type === 'write') this.write(effect.bytes);
-      else if (effect.type === 'event' && effect.event.type === 'ended') this.onEnd();
-    }
-  }
-
-  async run(): Promise<void> {
-    const ended = new Promise<void>((resolve) => (this.onEnd = resolve));
-    let next = 0;
-    this.input({ type: 'run', source: { next: () => (next < LINES ? block(next++) : undefined) } });
-    await ended;
-  }
-}
-
-async function inProcess(kind: 'marlin' | 'grbl'): Promise<Row[]> {
-  const machine = new InstantMachine(kind);
-  const outbox: Uint8Array[] = [];
-  const driver = new Driver(kind, (bytes) => outbox.push(bytes));
-  const settle = (): void => {
-    for (let bytes = outbox.shift(); bytes; bytes = outbox.shift()) {
-      const said = machine.answer(bytes);
-      if (said !== '') driver.input({ type: 'bytes', bytes: Buffer.from(said, 'latin1') });
-    }
-  };
-  driver.input({ type: 'opened' });
-  for (let waitedMs = 0; driver.session.snapshot.phase === 'connecting'; waitedMs += 100) {
-    driver.input({ type: 'tick' }, performance.now() + waitedMs);
-    settle();
-  }
-  return measure(`${kind}, in process`, async () => {
-    const ended = driver.run();
-    settle();
-    driver.input({ type: 'tick' }, performance.now() + 60_000);
-    settle();
-    await ended;
-  });
-}
-
-async function overTcp(kind: 'marlin' | 'grbl'): Promise<Row[]> {
-  const server = createServer({ noDelay: true }, (socket) => {
-    const machine = new InstantMachine(kind);
-    socket.on('data', (bytes: Buffer) => void socket.write(machine.answer(bytes), 'latin1'));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  const driver = new Driver(kind, (bytes) => void socket.write(bytes));
-  let checkReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    checkReady = () => driver.session.snapshot.phase === 'ready' && resolve();
-  });
-  socket.on('data', (bytes: Buffer) => {
-    driver.input({ type: 'bytes', bytes });
-    checkReady();
-  });
-  const ticking = setInterval(() => driver.input({ type: 'tick' }), 100);
-  driver.input({ type: 'opened' });
-  await ready;
-  const rows = await measure(`${kind}, TCP loopback, both ends`, () => driver.run());
-  clearInterval(ticking);
-  socket.destroy();
-  server.close();
-  return rows;
-}
-
-/** Lines per second and CPU of the sessions against a machine that acknowledges at once. */
-export default async function streaming(): Promise<Row[]> {
+async function overPty(native: Native, peers: Peers): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const kind of ['marlin', 'grbl'] as const) rows.push(...(await inProcess(kind)), ...(await overTcp(kind)));
+  for (const firmware of ['ok', 'advanced', 'grbl'] as const) {
+    const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'marlin');
+    for (const latencyMs of [0, 1, 2]) {
+      const title = `${MODES[firmware]}, ${latencyMs} ms`;
+      process.stdout.write(`${title} ...\n`);
+      const contenders = contendersFor(native, firmware, latencyMs, peers);
+      const figures = await race(native, firmware, { latency: latencyMs * 1000 }, program, contenders);
+      rows.push(...figureRows(title, figures));
+      const minga = figures.get('Minga');
+      const c = figures.get('C');
+      if (!minga || !c) continue;
+      rows.push(ratio(`${title}: Minga / C`, minga.rate / c.rate, latencyMs > 0 ? '>= 0.95' : 'none'));
+      if (latencyMs === 0) rows.push(...againstPeers(title, firmware, minga, figures.get('CNCjs')));
+    }
+  }
   return rows;
+}
+
+function againstPeers(title: string, firmware: Firmware, minga: Figures, cncjs: Figures | undefined): Row[] {
+  const rows: Row[] = [];
+  const against = (name: string, peer: { rate: number; cpuUs: number }, target: string): void => {
+    rows.push(ratio(`${title}: Minga / ${name}, rate`, minga.rate / peer.rate, target));
+    rows.push(ratio(`${title}: Minga / ${name}, CPU`, minga.cpuUs / peer.cpuUs, '<= 0.5'));
+  };
+  if (firmware === 'ok') against('OctoPrint (published)', PUBLISHED.OctoPrint, '>= 1.3');
+  if (firmware === 'advanced') return rows;
+  const published = PUBLISHED[`CNCjs, ${firmware}`];
+  against(cncjs ? 'CNCjs' : 'CNCjs (published)', cncjs ?? published, firmware === 'grbl' ? '>= 1.5' : 'none');
+  return rows;
+}
+
+/** What the firmware announces, and the size of its receive buffer; the last one is grblHAL's. */
+const WINDOWS = [
+  { firmware: 'advanced', rxBytes: 128, shape: 'print', title: 'ADVANCED_OK, 38-byte lines' },
+  { firmware: 'grbl', rxBytes: 128, shape: 'grbl', title: 'GRBL 127 bytes' },
+  { firmware: 'grbl', rxBytes: 1024, shape: 'grbl', title: 'GRBL 1023 bytes' },
+] as const;
+
+async function overUart(native: Native): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const baud of [115_200, 250_000]) {
+    for (const { firmware, rxBytes, shape, title } of WINDOWS) {
+      const name = `UART ${baud} baud, ${title}`;
+      process.stdout.write(`${name} ...\n`);
+      const window = firmware === 'grbl' ? (['bytes', String(rxBytes - 1)] as const) : undefined;
+      // Paced as on a real port, although a pty has no line of its own.
+      const query = `?baud=${baud}&paced=yes`;
+      const lines = Math.ceil((baud / 10 / 32) * SECONDS_PER_UART_RUN);
+      const contenders: Contender[] = [
+        { name: 'C', start: async (place) => cSender(native, place, window), lines },
+        { name: 'Minga', start: async (place) => mingaSender({ ...place, query, rxBytes }), lines },
+      ];
+      const program = writeProgram(native, shape);
+      const figures = await race(native, firmware, { baud, rx: rxBytes }, program, contenders);
+      rows.push(...figureRows(name, figures));
+      for (const [host, { rate, bytesPerLine }] of figures) {
+        const target = host === 'C' ? 'none' : '>= 0.95';
+        rows.push(ratio(`${name}: ${host} / wire limit`, (rate * bytesPerLine) / (baud / 10), target));
+      }
+    }
+  }
+  return rows;
+}
+
+/**
+ * How fast lines reach a controller and what that costs, against a minimal sender in C and against other hosts, all
+ * over pseudo terminals in one run; then 32 machines at once, and how long a stop takes.
+ */
+export default async function streaming(): Promise<Row[]> {
+  const native = compileNative();
+  const peers = { printcore: installPrintcore(), cncjs: installCncjs() };
+  return [
+    ...(await overPty(native, peers)),
+    ...(await overUart(native)),
+    ...(await streaming32()),
+    ...(await streamingStop()),
+  ];
 }

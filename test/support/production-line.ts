@@ -12,6 +12,7 @@ import { AttemptsService } from '../../apps/server/src/production/attempts.servi
 import { CapacityService } from '../../apps/server/src/production/capacity.service.js';
 import { DeadlinesService } from '../../apps/server/src/production/deadlines.service.js';
 import { FactsService } from '../../apps/server/src/production/facts.service.js';
+import { RepliesService } from '../../apps/server/src/production/replies.service.js';
 import { BridgePresenceService } from '../../apps/server/src/bridges/bridge-presence.service.js';
 import { OrdersService } from '../../apps/server/src/requests/orders.service.js';
 import { FakeClock } from './fake-clock.js';
@@ -30,6 +31,7 @@ export interface ProductionLine {
   readonly settings: SettingsService;
   readonly attempts: AttemptsService;
   readonly facts: FactsService;
+  readonly replies: RepliesService;
   readonly deadlines: DeadlinesService;
   readonly orders: OrdersService;
   readonly jobs: JobsService;
@@ -51,6 +53,7 @@ export async function openProductionLine(): Promise<ProductionLine> {
   const attempts = new AttemptsService(database, clock);
   const orders = new OrdersService(database, clock);
   const facts = new FactsService(database, clock);
+  const replies = new RepliesService(database, clock, facts);
   const capacity = new CapacityService(database, settings, new LiveTelemetry(), clock);
   return {
     database,
@@ -61,6 +64,7 @@ export async function openProductionLine(): Promise<ProductionLine> {
     settings,
     attempts,
     facts,
+    replies,
     deadlines: new DeadlinesService(database, facts, clock),
     orders,
     jobs: new JobsService(database, orders, attempts, capacity, clock),

@@ -9,6 +9,7 @@ import { InboxService } from './jobs/inbox.service.js';
 import { JobViewsService } from './jobs/job-views.service.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { LiveTelemetry } from './live/telemetry.js';
+import { MachineOrdersService } from './machines/machine-orders.service.js';
 import { MachineViewsService } from './machines/machine-views.service.js';
 import { MachinesService } from './machines/machines.service.js';
 import { CoalitionClient } from './planner/coalition-client.js';
@@ -18,6 +19,7 @@ import { AttemptsService } from './production/attempts.service.js';
 import { CapacityService } from './production/capacity.service.js';
 import { DeadlinesService } from './production/deadlines.service.js';
 import { FactsService } from './production/facts.service.js';
+import { RepliesService } from './production/replies.service.js';
 import { ProgramsService } from './production/programs.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
@@ -38,8 +40,10 @@ const services = [
   InboxService,
   MachinesService,
   MachineViewsService,
+  MachineOrdersService,
   AttemptsService,
   FactsService,
+  RepliesService,
   DeadlinesService,
   ProgramsService,
   AdvanceService,

@@ -14,6 +14,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
+import { MachineOrdersController } from './machines/machine-orders.controller.js';
 import { MachinesController } from './machines/machines.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -34,6 +35,7 @@ export class ServerModule {
         JobsController,
         LiveController,
         MachinesController,
+        MachineOrdersController,
         PlannerController,
         RequestsController,
         TrainingController,

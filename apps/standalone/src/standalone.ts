@@ -125,6 +125,8 @@ async function openTraining(
       mqttUrl: `ws://127.0.0.1:${server.port}/mqtt`,
       serverPublicKeyPem: server.context.get(BridgeLinkService).publicKeyPem,
       dataDir: path.join(config.dataDir, 'bridge'),
+      // The simulated machines live and die with this process.
+      hasWatchdog: false,
     },
     {
       log: (level, message, fields) =>

@@ -106,7 +106,7 @@ export class TrainingSite {
     for (const row of rows) {
       const { firmware, envelopeMm } = row.profile;
       const machine = await startSimulatedMachine({
-        kind: firmware,
+        kind: firmware === 'grbl' ? 'grbl' : 'marlin',
         name: row.name,
         uuid: row.id,
         envelopeMm,

@@ -1,3 +1,5 @@
 export * from './envelope.js';
+export * from './machine-config.js';
 export * from './messages.js';
+export * from './orders.js';
 export * from './topics.js';

@@ -1,37 +1,8 @@
 import { z } from 'zod';
-import { ATTEMPT_STATES, FIRMWARES, MACHINE_STATES, CONNECTIVITY, ERROR_CODES, type ErrorCode } from '#libs/domain';
-
-const id = z.string().min(1).max(64);
-const timestampMs = z.number().int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
-const sizeMm = z.object({ x: z.number(), y: z.number(), z: z.number() });
-const perAxis = sizeMm.extend({ e: z.number().optional() });
-
-export const machineProfileSchema = z.object({
-  machineClass: z.string().min(1),
-  process: z.enum(['print', 'mill', 'laser']),
-  firmware: z.enum(FIRMWARES),
-  safetyClass: z.enum(['A', 'B', 'C', 'D']),
-  envelopeMm: sizeMm,
-  maxFeedMmPerMin: perAxis,
-  maxAccelMmPerS2: perAxis,
-  nozzleDiameterMm: z.number().positive().optional(),
-  filamentDiameterMm: z.number().positive().optional(),
-  maxNozzleTempC: z.number().optional(),
-  maxBedTempC: z.number().optional(),
-  maxSpindleRpm: z.number().optional(),
-  toolDiameterMm: z.number().positive().optional(),
-});
-
-/** How the bridge reaches a machine: `tcp://127.0.0.1:4001`, `serial:///dev/serial/by-path/…?baud=115200`. */
-export const machineConfigSchema = z.object({
-  machineId: id,
-  name: z.string().min(1).max(80),
-  url: z.string().min(1).max(300),
-  profile: machineProfileSchema,
-});
-export type MachineConfig = z.infer<typeof machineConfigSchema>;
+import { ATTEMPT_STATES, CONNECTIVITY, MACHINE_STATES } from '#libs/domain';
+import { machineConfigSchema } from './machine-config.js';
+import { orderSchema, orderedSchema } from './orders.js';
+import { id, person, reason, sha256, sizeMm, timestampMs } from './parts.js';
 
 // ---------------------------------------------------------------- down: commands
 
@@ -42,7 +13,7 @@ export type MachineConfig = z.infer<typeof machineConfigSchema>;
 export const plateTokenSchema = z.object({
   tokenId: id,
   afterRun: z.number().int().nonnegative(),
-  by: z.string().max(80),
+  by: person,
 });
 
 const commandBase = { commandId: id, issuedAtMs: timestampMs, expiresAtMs: timestampMs };
@@ -59,7 +30,7 @@ export const offerSchema = z.object({
   startByMs: timestampMs,
   plateToken: plateTokenSchema.optional(),
   /** The person beside the machine who ordered the start; classes C and D never start without. */
-  armedBy: z.string().max(80).optional(),
+  armedBy: person.optional(),
   /** Estimated duration by the analyser, seconds; for time-outs and display. */
   estimatedS: z.number().nonnegative().optional(),
 });
@@ -75,32 +46,50 @@ export const cancelSchema = z.object({
   kind: z.literal('cancel'),
   attemptId: id,
   machineId: id,
-  by: z.string().max(80),
+  by: person,
 });
 /** Asks for the recorded state; an attempt never seen is answered `rejected` and can then never start. */
 export const querySchema = z.object({ ...commandBase, kind: z.literal('query'), attemptId: id, machineId: id });
 /** Stop request: heaters and spindle off, motion ends. Never called an emergency stop. */
-export const stopSchema = z.object({ ...commandBase, kind: z.literal('stop'), machineId: id, by: z.string().max(80) });
+export const stopSchema = z.object({ ...commandBase, kind: z.literal('stop'), machineId: id, by: person });
 /** A person looked at the machine after a stop, an alarm or a broken journal: it may start again. */
 export const unlockSchema = z.object({
   ...commandBase,
   kind: z.literal('unlock'),
   machineId: id,
-  by: z.string().max(80),
+  by: person,
+  /** Another board or other firmware answers than before, and that is right. */
+  acceptIdentity: z.boolean().optional(),
 });
 export const pauseSchema = z.object({
   ...commandBase,
   kind: z.literal('pause'),
   attemptId: id,
   machineId: id,
-  by: z.string().max(80),
+  by: person,
 });
 export const resumeSchema = z.object({
   ...commandBase,
   kind: z.literal('resume'),
   attemptId: id,
   machineId: id,
-  by: z.string().max(80),
+  by: person,
+  /** Which of the open prompt's choices, from 0. */
+  choice: z.number().int().min(0).max(20).optional(),
+  /** The person beside the machine; classes C and D go on after a prompt or an open door only with one. */
+  armedBy: person.optional(),
+});
+/** A person's wish to the machine itself, outside of a program; answered once, by `ordered`. */
+export const orderCommandSchema = z.object({
+  ...commandBase,
+  kind: z.literal('order'),
+  machineId: id,
+  /** The machine's fence as the server knows it: one that is older than the bridge's is refused. */
+  fence: z.number().int().nonnegative(),
+  by: person,
+  /** The person beside the machine; classes C and D move, and their spindle turns, only with one. */
+  armedBy: person.optional(),
+  order: orderSchema,
 });
 
 export const commandSchema = z.discriminatedUnion('kind', [
@@ -112,10 +101,12 @@ export const commandSchema = z.discriminatedUnion('kind', [
   unlockSchema,
   pauseSchema,
   resumeSchema,
+  orderCommandSchema,
 ]);
 export type Command = z.infer<typeof commandSchema>;
 export type Offer = z.infer<typeof offerSchema>;
 export type Commit = z.infer<typeof commitSchema>;
+export type OrderCommand = z.infer<typeof orderCommandSchema>;
 
 /** Facts up to and including `seq` of `epoch` are committed by the server and may be forgotten by the bridge. */
 export const ackSchema = z.object({ epoch: id, seq: z.number().int().nonnegative() });
@@ -128,7 +119,6 @@ export type Welcome = z.infer<typeof welcomeSchema>;
 // ---------------------------------------------------------------- up: facts, replies, telemetry
 
 export const attemptStateSchema = z.enum(ATTEMPT_STATES);
-const reason = { code: errorCode.optional(), message: z.string().max(300).optional() };
 
 const attemptFact = z.object({
   kind: z.literal('attempt'),
@@ -187,7 +177,7 @@ export const attemptStatusSchema = z.object({
   state: attemptStateSchema,
   ...reason,
 });
-export const replySchema = z.discriminatedUnion('kind', [preparedSchema, attemptStatusSchema]);
+export const replySchema = z.discriminatedUnion('kind', [preparedSchema, attemptStatusSchema, orderedSchema]);
 export type Reply = z.infer<typeof replySchema>;
 
 /** First message of a boot: who I am, what I hold. The server answers with WELCOME and re-sends only what is still valid. */
@@ -237,6 +227,30 @@ export const telemetrySchema = z.object({
       bedTargetC: z.number().optional(),
       feedMmPerMin: z.number().optional(),
       spindleRpm: z.number().optional(),
+      /** Blocks that certainly ended their motion. */
+      executedBlocks: z.number().int().nonnegative().optional(),
+      isHomed: z.boolean().optional(),
+      /** What the machine waits for a person with. Hostile text: show it escaped. */
+      prompt: z
+        .object({
+          kind: z.enum(['message', 'material', 'tool', 'door']),
+          text: z.string().max(200),
+          choices: z.array(z.string().max(60)).max(10),
+        })
+        .optional(),
+      overrides: z.object({ feed: z.number(), rapid: z.number(), spindle: z.number() }).optional(),
+      /** Seconds a stop request may take on this firmware. */
+      stopDelayS: z.number().optional(),
+      quality: z
+        .object({
+          sentLines: z.number().int().nonnegative(),
+          resentLines: z.number().int().nonnegative(),
+          lostOks: z.number().int().nonnegative(),
+          unknownLines: z.number().int().nonnegative(),
+          /** Of the looks at the planner in motion, how many found it nearly empty; 0 to 100. */
+          starvedPercent: z.number().min(0).max(100),
+        })
+        .optional(),
     }),
   ),
 });

@@ -81,6 +81,7 @@ export const ERROR_CODES = {
   ORDER_UNSUPPORTED: { status: 409, title: 'This machine cannot do that.' },
   ORDER_REFUSED: { status: 409, title: 'The machine refused.' },
   ORDER_EXPIRED: { status: 409, title: 'The order arrived too late; nothing was done.' },
+  ORDER_UNANSWERED: { status: 504, title: 'The machine has not answered yet.' },
   PIN_WRONG: { status: 401, title: 'The PIN is wrong.' },
   // What ends a run
   RUN_MACHINE_RESET: { status: 409, title: 'The machine restarted during the job.' },

@@ -3,7 +3,7 @@ export const PROCESSES = ['print', 'mill', 'laser', 'drill', 'deburr', 'assemble
 export type Process = (typeof PROCESSES)[number];
 export type MachineProcess = Extract<Process, 'print' | 'mill' | 'laser'>;
 
-export const FIRMWARES = ['marlin', 'grbl'] as const;
+export const FIRMWARES = ['marlin', 'grbl', 'klipper'] as const;
 export type Firmware = (typeof FIRMWARES)[number];
 
 /**

@@ -1,8 +1,9 @@
 import { toBlock } from './block.js';
-import { CommandRules } from './commands.js';
+import { CommandRules, extendedName } from './commands.js';
 import { Checks } from './checks.js';
 import { GrblReader } from './grbl.js';
-import { lexProblem, LineLexer } from './lexer.js';
+import { KlipperReader } from './klipper.js';
+import { bytesProblem, lexProblem, LineLexer } from './lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from './lines.js';
 import { MarlinReader } from './marlin.js';
 import { Path } from './path.js';
@@ -13,9 +14,10 @@ import type { MotionProfile, ProgramReport } from './types.js';
 
 /**
  * Longest line with its end. GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters. Marlin: MAX_CMD_SIZE 96 keeps 95,
- * line number and checksum among them.
+ * line number and checksum among them. Klipper has no limit of its own; 4 kB is where a line stops being a command.
  */
-const MAX_BYTES = { marlin: 96, grbl: 80 } as const;
+const MAX_BYTES = { marlin: 96, grbl: 80, klipper: MAX_LINE_BYTES } as const;
+const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 const DOLLAR = 36;
 
 /**
@@ -47,8 +49,7 @@ export class ProgramAnalyser {
   constructor(private readonly profile: MotionProfile) {
     this.planner = new Planner(profile, this.index);
     this.path = new Path(profile, this.planner, this.problems);
-    const Reader = profile.firmware === 'marlin' ? MarlinReader : GrblReader;
-    this.reader = new Reader(profile, this.path, this.problems);
+    this.reader = new READERS[profile.firmware](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
     this.rules = new CommandRules(profile.firmware);
     // `N1 ` before and `*255` behind the block.
@@ -102,6 +103,9 @@ export class ProgramAnalyser {
     const { lexer } = this;
     const line = ++this.lines;
     const from = line === 1 ? skipBom(bytes, start, limit) : start;
+    if (this.reader instanceof KlipperReader && isWordCommand(bytes, from, limit)) {
+      return this.readExtended(this.reader, bytes, from, limit);
+    }
     const isClean = lexer.scan(bytes, from, limit);
     if (!isClean) {
       const end = endOfLine(bytes, lexer.faultAt, limit);
@@ -112,6 +116,22 @@ export class ProgramAnalyser {
     if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
     if (lexer.count > 0) this.readBlock(bytes, from);
     return lexer.codeEnd;
+  }
+
+  /** Klipper: `SET_FAN_SPEED FAN=aux SPEED=1`. */
+  private readExtended(reader: KlipperReader, bytes: Uint8Array, from: number, limit: number): number {
+    const { lines: line } = this;
+    const end = endOfLine(bytes, from, limit);
+    if (end - from > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+    const text = latin1(bytes, from, end);
+    const code = text.replace(/[;*(].*$/s, '');
+    const strayAt = code.search(/[^\t -~]/);
+    if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
+    this.countBlock();
+    this.path.line = line;
+    const block = toBlock(text, 'klipper') ?? '';
+    reader.extended(extendedName(block) ?? block, block, line);
+    return end;
   }
 
   private readBlock(bytes: Uint8Array, from: number): void {
@@ -128,7 +148,7 @@ export class ProgramAnalyser {
 
   private countBlock(): void {
     this.planner.block = ++this.blocks;
-    if (this.profile.firmware === 'grbl' || this.blocks < this.nextDigitAt) return;
+    if (this.profile.firmware !== 'marlin' || this.blocks < this.nextDigitAt) return;
     this.nextDigitAt *= 10;
     this.overhead++;
     this.surelyShort--;
@@ -166,4 +186,16 @@ export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): Progr
   const analyser = new ProgramAnalyser(profile);
   analyser.push(bytes);
   return analyser.end();
+}
+
+/** Two letters at the start, or a letter and an underscore: no G-code word begins so. */
+function isWordCommand(bytes: Uint8Array, start: number, limit: number): boolean {
+  let at = start;
+  while (at < limit && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  return at + 1 < limit && isNameByte(bytes[at] as number) && isNameByte(bytes[at + 1] as number);
+}
+
+function isNameByte(byte: number): boolean {
+  const letter = byte & 0xdf;
+  return byte === 95 || (letter >= 65 && letter <= 90);
 }

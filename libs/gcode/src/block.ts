@@ -1,3 +1,4 @@
+import { extendedName } from './commands.js';
 import type { Dialect } from './types.js';
 
 /** Acted on the moment GRBL receives them, wherever they stand: feed hold, status, resume. `$` opens settings. */
@@ -15,8 +16,16 @@ const MARLIN_TEXT = /^M *117(?!\d)/i;
 export function toBlock(line: string, dialect: Dialect): string | undefined {
   let text = withoutComments(line, dialect).replace(LINE_NUMBER, '').trim();
   if (dialect === 'grbl') text = text.replaceAll(' ', '').toUpperCase();
+  else if (dialect === 'klipper') text = klipperCase(text);
   else if (!MARLIN_TEXT.test(text)) text = text.toUpperCase();
   return text === '' ? undefined : text;
+}
+
+/** Names of profiles and objects keep their case; Klipper itself ignores it everywhere else. */
+function klipperCase(text: string): string {
+  const name = extendedName(text);
+  if (name !== undefined) return name + text.slice(name.length);
+  return MARLIN_TEXT.test(text) ? text : text.toUpperCase();
 }
 
 function withoutComments(line: string, dialect: Dialect): string {

@@ -71,6 +71,12 @@ export class Checks {
     );
   }
 
+  /** Klipper keeps such limits beyond the job, and they may be higher than what the machine was set up for. */
+  changesLimits(name: string, line: number): void {
+    const message = `Line ${line}: ${name} changes the limits of the machine until it restarts. Check that they suit it.`;
+    this.problems.add({ code: 'GCODE_LIMIT', severity: 'warn', message, line, params: { command: name } }, name);
+  }
+
   spindle(rpm: number, line: number): void {
     const limit = this.profile.maxSpindleRpm;
     if (rpm >= 0 && (limit === undefined || rpm <= limit)) return;

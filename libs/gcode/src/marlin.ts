@@ -22,25 +22,26 @@ const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M1
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
 const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
 
-/** Reads blocks as Marlin does: one command per line, parameters behind it. */
+/** Reads blocks as Marlin and Klipper do: one command per line, parameters behind it. */
 export class MarlinReader {
   readonly nozzle = new Heater(NOZZLE_C_PER_S);
   readonly bed = new Heater(BED_C_PER_S);
   heatingS = 0;
   maxSpindleRpm: number | undefined;
 
-  private readonly rules = new CommandRules('marlin');
-  private readonly checks: Checks;
+  protected readonly rules: CommandRules;
+  protected readonly checks: Checks;
   /** Axes that know where they are; only a printer homes within its program. */
-  private homed: number;
-  private printAccel = Infinity;
-  private travelAccel = Infinity;
+  protected homed: number;
+  protected printAccel = Infinity;
+  protected travelAccel = Infinity;
 
   constructor(
     profile: MotionProfile,
-    private readonly path: Path,
+    protected readonly path: Path,
     private readonly problems: ProblemList,
   ) {
+    this.rules = new CommandRules(profile.firmware);
     this.checks = new Checks(profile, problems);
     this.homed = profile.process === 'print' ? 0 : AXIS_BITS;
     path.feedMmPerS = FIRST_FEED_MM_PER_S;
@@ -165,9 +166,12 @@ export class MarlinReader {
   }
 
   private heat(lexer: LineLexer, line: number, what: 'nozzle' | 'bed', isWaiting: boolean): void {
-    const { planner } = this.path;
     const targetC = word(lexer, 'S') ?? word(lexer, 'R');
-    if (targetC === undefined) return;
+    if (targetC !== undefined) this.heatTo(what, targetC, line, isWaiting);
+  }
+
+  protected heatTo(what: 'nozzle' | 'bed', targetC: number, line: number, isWaiting: boolean): void {
+    const { planner } = this.path;
     this.checks.overTemperature(what, targetC, line);
     const heater = what === 'nozzle' ? this.nozzle : this.bed;
     if (isWaiting) planner.stop();

@@ -66,7 +66,7 @@ export class Path {
     this.high = Float64Array.of(x + margin, y + margin, isPrint ? z + PRINT_MARGIN_MM : z);
   }
 
-  /** G0 and G1. GRBL's G0 goes as fast as the axes can, Marlin's at the feed. */
+  /** G0 and G1. GRBL's G0 goes as fast as the axes can, the printers' at the feed. */
   straight(lexer: LineLexer, isFeedMove: boolean): void {
     this.readTarget(lexer);
     const { position: p, target: t } = this;
@@ -76,7 +76,7 @@ export class Path {
     move[1] = at(t, 1) - at(p, 1);
     move[2] = at(t, 2) - at(p, 2);
     move[3] = at(t, 3) - at(p, 3);
-    move[4] = isFeedMove || this.profile.firmware === 'marlin' ? this.feedMmPerS * this.speedFactor : Infinity;
+    move[4] = isFeedMove || this.profile.firmware !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
     this.planner.add();
     if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
     this.arrive(lexer.mask);

@@ -4,10 +4,10 @@ import type { TimeIndexBuilder } from './time-index.js';
 /** Moves planned together. The last `KEEP` wait for what follows, as their end speed is not known yet. */
 const CAPACITY = 256;
 const KEEP = 64;
-/** Defaults of the firmwares: Marlin JUNCTION_DEVIATION_MM, GRBL $11. */
-const JUNCTION_DEVIATION_MM = { marlin: 0.013, grbl: 0.01 } as const;
+/** Defaults of the firmwares: Marlin JUNCTION_DEVIATION_MM, GRBL $11. Klipper is planned as Marlin. */
+const JUNCTION_DEVIATION_MM = { marlin: 0.013, grbl: 0.01, klipper: 0.013 } as const;
 /** Marlin's MINIMUM_PLANNER_SPEED 0.05 mm/s; GRBL's MINIMUM_JUNCTION_SPEED 0. */
-const MIN_SPEED_SQ = { marlin: 0.0025, grbl: 0 } as const;
+const MIN_SPEED_SQ = { marlin: 0.0025, grbl: 0, klipper: 0.0025 } as const;
 /** Marlin's DEFAULT_MAX_FEEDRATE and DEFAULT_MAX_ACCELERATION of the extruder, for profiles that name none. */
 const EXTRUDER_FEED_MM_PER_S = 25;
 const EXTRUDER_ACCEL_MM_PER_S2 = 10_000;
@@ -56,7 +56,7 @@ export class Planner {
     private readonly index: TimeIndexBuilder,
   ) {
     const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel } = profile;
-    this.isMarlin = profile.firmware === 'marlin';
+    this.isMarlin = profile.firmware !== 'grbl';
     this.junctionMm = JUNCTION_DEVIATION_MM[profile.firmware];
     this.minSpeedSq = MIN_SPEED_SQ[profile.firmware];
     const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;

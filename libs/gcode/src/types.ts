@@ -1,4 +1,4 @@
-export type Dialect = 'marlin' | 'grbl';
+export type Dialect = 'marlin' | 'grbl' | 'klipper';
 
 export interface PointMm {
   readonly x: number;

@@ -250,7 +250,9 @@ export abstract class BaseSession implements MachineSession {
 
   /** Whoever asks too early, too late or in mid-run is told so; nothing waits for a better moment. */
   private order(orderId: string, order: MachineOrder): void {
-    const mayRun = this.phase === 'ready' || (this.isBusy && order.kind === 'override') || order.kind === 'jog-cancel';
+    // Heat in a pause: the bridge lets a nozzle cool that nobody comes back to.
+    const isForRun = order.kind === 'override' || (order.kind === 'heat' && this.phase === 'paused');
+    const mayRun = this.phase === 'ready' || (this.isBusy && isForRun) || order.kind === 'jog-cancel';
     if (mayRun) return this.onOrder(orderId, order);
     this.orderEnded(orderId, 'refused', 'MACHINE_NOT_READY', `The machine is ${this.phase}. Wait until it is ready.`);
   }

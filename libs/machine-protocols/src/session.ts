@@ -9,6 +9,11 @@ export interface MachineSession {
   /** @param nowMs monotonic milliseconds of the shell's clock */
   handle(input: SessionInput, nowMs: number): readonly SessionEffect[];
   readonly snapshot: SessionSnapshot;
+  /**
+   * The machine runs its program by itself from a file. After `closed` in mid-run the session stays `running`; the
+   * shell connects again, feeds `opened` to this same session, and is told how the program went on.
+   */
+  readonly survivesDisconnect?: boolean;
 }
 
 /** Hands out the program block by block: without line ends, comments already stripped, never empty. */
@@ -23,7 +28,18 @@ export type SessionInput =
   | { readonly type: 'closed' }
   | { readonly type: 'tick' }
   /** Begin to stream. Only when `snapshot.phase` is `ready`; the shell has made its intent durable before. */
-  | { readonly type: 'run'; readonly source: BlockSource }
+  | {
+      readonly type: 'run';
+      readonly source: BlockSource;
+      /** Unique name (letters, digits, `-`, `_`) of the file on machines that keep the program; the attempt's id. */
+      readonly name?: string;
+    }
+  /**
+   * After a restart of the bridge, to sessions with `survivesDisconnect`: a program was started under this name and
+   * its end was never seen. Fed once, before or after `opened`. Answered by `resumed` when it still runs, and by `ended`
+   * when it is over, which may come first. What is not known after 10 minutes has failed with RUN_LINK_LOST.
+   */
+  | { readonly type: 'reattach'; readonly name: string; readonly totalBlocks: number }
   | { readonly type: 'pause' }
   /** `choice`: index into the choices of the open prompt. */
   | { readonly type: 'resume'; readonly choice?: number }

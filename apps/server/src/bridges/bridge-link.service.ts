@@ -29,7 +29,9 @@ import type { SiteConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/core.module.js';
 import { LiveHub } from '../live/live.hub.js';
 import { LiveTelemetry } from '../live/telemetry.js';
+import { MachineOrdersService } from '../machines/machine-orders.service.js';
 import { FactsService } from '../production/facts.service.js';
+import { RepliesService } from '../production/replies.service.js';
 import { BridgePresenceService } from './bridge-presence.service.js';
 import { BridgesService } from './bridges.service.js';
 import { CommandRelay } from './command-relay.js';
@@ -61,6 +63,8 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     @Inject(BridgesService) private readonly bridges: BridgesService,
     @Inject(BridgePresenceService) private readonly presence: BridgePresenceService,
     @Inject(FactsService) private readonly facts: FactsService,
+    @Inject(RepliesService) private readonly replies: RepliesService,
+    @Inject(MachineOrdersService) private readonly orders: MachineOrdersService,
     @Inject(LiveHub) private readonly live: LiveHub,
     @Inject(LiveTelemetry) private readonly telemetry: LiveTelemetry,
   ) {
@@ -163,7 +167,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       case 'fact':
         return this.#publish(bridgeId, 'ack', await this.facts.take(bridgeId, body as ChannelBody['fact']));
       case 'reply':
-        return this.facts.takeReply(bridgeId, body as ChannelBody['reply']);
+        return this.#takeReply(bridgeId, body as ChannelBody['reply']);
       case 'death':
         return this.presence.lost(bridgeId, (body as ChannelBody['death']).epoch);
       case 'telemetry': {
@@ -173,6 +177,11 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
         for (const machine of machines) if (own.has(machine.machineId)) this.telemetry.put({ ...machine, at });
       }
     }
+  }
+
+  async #takeReply(bridgeId: string, reply: ChannelBody['reply']): Promise<void> {
+    if (reply.kind === 'ordered') this.orders.take(bridgeId, reply);
+    else await this.replies.take(bridgeId, reply);
   }
 
   async #welcome(bridgeId: string, epoch?: string): Promise<void> {

@@ -68,18 +68,22 @@ export class MachinesController {
 
   @Handle(routes.stopMachine)
   async stop(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.stopMachine>): MachineAnswer {
-    await this.attempts.command(params.machineId, 'stop', nameOf(request));
+    await this.attempts.command(params.machineId, { kind: 'stop' }, nameOf(request));
     return this.views.get(params.machineId);
   }
 
   @Handle(routes.unlockMachine)
   async unlock(
     @Req() request: FastifyRequest,
-    @In() { params }: RouteInput<typeof routes.unlockMachine>,
+    @In() { params, body }: RouteInput<typeof routes.unlockMachine>,
   ): MachineAnswer {
     // A simulated machine has no button to press; a real one has been reset by the person who says so.
     this.training.control?.pressReset(params.machineId);
-    await this.attempts.command(params.machineId, 'unlock', nameOf(request));
+    await this.attempts.command(
+      params.machineId,
+      { kind: 'unlock', acceptIdentity: body?.acceptIdentity },
+      nameOf(request),
+    );
     return this.views.get(params.machineId);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONNECTIVITY, MACHINE_MODES, MACHINE_STATES } from '#libs/domain';
-import { machineProfileSchema } from '#libs/bridge-contract';
+import { machineProfileSchema, orderSchema, orderedSchema } from '#libs/bridge-contract';
 import { route } from '../http/route.js';
 import { idSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
 
@@ -94,7 +94,12 @@ export const createMachine = route({
   body: z.object({
     name: z.string().trim().min(2).max(80),
     bridgeId: idSchema,
-    url: z.string().regex(/^(tcp|serial):\/\//, 'Use tcp://host:port or serial:///dev/…?baud=115200.'),
+    url: z
+      .string()
+      .regex(
+        /^(?:tcp|serial|moonrakers?|octoprints?):\/\//,
+        'Use tcp://host:port, serial:///dev/…?baud=115200, moonraker://host:7125 or octoprint://host:port/?key=….',
+      ),
     profile: machineProfileSchema,
     loaded: loadedMaterialSchema.optional(),
   }),
@@ -163,6 +168,23 @@ export const stopMachine = route({
   status: 202,
   errors: ['MACHINE_OFFLINE'],
 });
+export const orderMachine = route({
+  method: 'POST',
+  path: '/api/machines/:machineId/orders',
+  access: staff,
+  scope: 'operate',
+  tag: 'machines',
+  summary: 'Console lines, jog, home, heat, zero, overrides, macros: carried out now or not at all',
+  params: machineParams,
+  body: z.object({
+    order: orderSchema.meta({ id: 'MachineOrder' }),
+    isAtMachine: z.boolean().optional().describe('I stand beside it; lasers and mills move only then'),
+  }),
+  response: orderedSchema
+    .pick({ outcome: true, code: true, message: true, lines: true })
+    .meta({ id: 'MachineOrderAnswer' }),
+  errors: ['NOT_FOUND', 'MACHINE_OFFLINE', 'ORDER_UNANSWERED'],
+});
 export const unlockMachine = route({
   method: 'POST',
   path: '/api/machines/:machineId/unlock',
@@ -171,6 +193,11 @@ export const unlockMachine = route({
   tag: 'machines',
   summary: 'I looked at the machine after a stop or an alarm; it may work again',
   params: machineParams,
+  body: z
+    .object({
+      acceptIdentity: z.boolean().optional().describe('Another board or firmware answers now, and that is right'),
+    })
+    .optional(),
   response: machineSchema,
   status: 202,
   errors: ['MACHINE_OFFLINE'],

@@ -105,11 +105,13 @@ describe('starting a job', () => {
 describe('asking a machine to stop', () => {
   it('goes out whatever the machine does, and is refused only where nobody could hear it', async () => {
     const { machineId, bridgeId } = await line.floor.addFloor();
-    await line.attempts.command(machineId, 'stop', 'Rosa');
+    await line.attempts.command(machineId, { kind: 'stop' }, 'Rosa');
     expect(await line.database.manager.findOneBy(OutboxRow, { bridgeId })).toMatchObject({
       payload: { kind: 'stop', machineId, by: 'Rosa' },
     });
     await line.database.manager.update(MachineRow, { id: machineId }, { connectivity: 'offline' });
-    await expect(line.attempts.command(machineId, 'stop', 'Rosa')).rejects.toMatchObject({ code: 'MACHINE_OFFLINE' });
+    await expect(line.attempts.command(machineId, { kind: 'stop' }, 'Rosa')).rejects.toMatchObject({
+      code: 'MACHINE_OFFLINE',
+    });
   });
 });

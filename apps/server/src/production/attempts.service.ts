@@ -153,14 +153,18 @@ export class AttemptsService {
 
   /** A stop request goes out whatever state the machine is in; so does the word that it may work again.
    * @throws DomainError MACHINE_OFFLINE, NOT_FOUND */
-  async command(machineId: string, kind: 'stop' | 'unlock', by: string): Promise<void> {
+  async command(
+    machineId: string,
+    wish: { kind: 'stop' } | { kind: 'unlock'; acceptIdentity?: boolean | undefined },
+    by: string,
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
       const machine = await manager.findOneBy(MachineRow, { id: machineId });
       if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
       if (machine.connectivity === 'offline') {
         throw domainError('MACHINE_OFFLINE', `${machine.name} is not connected. Use the switch at the machine.`);
       }
-      await putCommand(manager, machine.bridgeId, this.clock.nowMs(), { kind, machineId, by });
+      await putCommand(manager, machine.bridgeId, this.clock.nowMs(), { ...wish, machineId, by });
     });
   }
 }

@@ -36,7 +36,7 @@ const take = (state: 'running' | 'done', run: number) => {
   return line.facts.take(at.bridgeId, floor.fact(body));
 };
 const prepare = () =>
-  line.facts.takeReply(at.bridgeId, {
+  line.replies.take(at.bridgeId, {
     kind: 'prepared',
     epoch: 'boot-1',
     nonce: 'n',

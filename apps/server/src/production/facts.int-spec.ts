@@ -185,7 +185,7 @@ describe('facts of bridges', () => {
 
 describe('PREPARED', () => {
   const prepared = (nonce: string) =>
-    line.facts.takeReply(at.bridgeId, {
+    line.replies.take(at.bridgeId, {
       kind: 'prepared',
       epoch: 'boot-1',
       nonce,
@@ -247,7 +247,7 @@ describe('PREPARED', () => {
 
 describe('STATUS', () => {
   const status = (state: 'stored' | 'prepared' | 'rejected', code?: 'ATTEMPT_NEVER_SEEN') =>
-    line.facts.takeReply(at.bridgeId, {
+    line.replies.take(at.bridgeId, {
       kind: 'status',
       epoch: 'boot-1',
       attemptId,
@@ -285,7 +285,7 @@ describe('STATUS', () => {
 describe('a bridge that lost its memory', () => {
   const neverSeen = { code: 'ATTEMPT_NEVER_SEEN' } as const;
   const commit = () =>
-    line.facts.takeReply(at.bridgeId, {
+    line.replies.take(at.bridgeId, {
       kind: 'prepared',
       epoch: 'boot-1',
       nonce: 'n',
@@ -295,7 +295,7 @@ describe('a bridge that lost its memory', () => {
     });
   const tombstone = () => take(says('rejected', 0, neverSeen));
   const statusOfTombstone = () =>
-    line.facts.takeReply(at.bridgeId, {
+    line.replies.take(at.bridgeId, {
       kind: 'status',
       epoch: 'boot-2',
       attemptId,

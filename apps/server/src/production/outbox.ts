@@ -9,13 +9,16 @@ type CommandBody = Command extends infer C
     : never
   : never;
 
-/** Writes a command in the transaction of the change that causes it; a relay publishes it after the commit. */
+/**
+ * Writes a command in the transaction of the change that causes it; a relay publishes it after the commit.
+ * @returns its id, which an answer names
+ */
 export async function putCommand(
   manager: EntityManager,
   bridgeId: string,
   nowMs: number,
   body: CommandBody,
-): Promise<void> {
+): Promise<string> {
   const expiresAtMs = nowMs + COMMAND_EXPIRY_S * 1000;
   const command = { ...body, commandId: newId(), issuedAtMs: nowMs, expiresAtMs };
   await insert(manager, {
@@ -26,6 +29,7 @@ export async function putCommand(
     expiresAt: new Date(expiresAtMs),
   });
   await notify(manager, { topic: 'outbox' });
+  return command.commandId;
 }
 
 /** The offer of an attempt; said again it makes the bridge that holds the attempt answer with a fresh challenge. */
@@ -48,7 +52,7 @@ export async function putOffer(manager: EntityManager, nowMs: number, attempt: A
 }
 
 /** A person's cancel that may have been lost on its way; the person's name was in the first one. */
-export const putCancelAgain = (manager: EntityManager, nowMs: number, attempt: AttemptRow): Promise<void> =>
+export const putCancelAgain = (manager: EntityManager, nowMs: number, attempt: AttemptRow): Promise<string> =>
   putCommand(manager, attempt.bridgeId, nowMs, {
     kind: 'cancel',
     attemptId: attempt.id,

@@ -483,6 +483,23 @@ export interface paths {
         patch: operations["patchMachinesByMachineId"];
         trace?: never;
     };
+    "/api/machines/{machineId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Console lines, jog, home, heat, zero, overrides, macros: carried out now or not at all */
+        post: operations["postMachinesByMachineIdOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/machines/{machineId}/plate-clear": {
         parameters: {
             query?: never;
@@ -1048,6 +1065,55 @@ export interface components {
             state: "stopped" | "resetting" | "idle" | "starting" | "execute" | "completing" | "complete" | "holding" | "held" | "suspended" | "stopping" | "aborting" | "aborted" | "clearing";
             telemetry: components["schemas"]["MachineTelemetry"] | null;
         };
+        MachineOrder: {
+            /** @constant */
+            kind: "gcode";
+            lines: string[];
+        } | {
+            deltaMm: {
+                x?: number;
+                y?: number;
+                z?: number;
+            };
+            feedMmPerMin: number;
+            /** @constant */
+            kind: "jog";
+        } | {
+            /** @constant */
+            kind: "jog-cancel";
+        } | {
+            axes?: ("x" | "y" | "z")[];
+            /** @constant */
+            kind: "home";
+        } | {
+            bedC?: number;
+            /** @constant */
+            kind: "heat";
+            nozzleC?: number;
+        } | {
+            axes: ("x" | "y" | "z")[];
+            /** @constant */
+            kind: "zero";
+        } | {
+            feed?: number;
+            flow?: number;
+            /** @constant */
+            kind: "override";
+            rapid?: number;
+            spindle?: number;
+        } | {
+            /** @constant */
+            kind: "macro";
+            name: string;
+        };
+        MachineOrderAnswer: {
+            /** @enum {string} */
+            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            lines: string[];
+            message?: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "failed";
+        };
         MachineProfile: {
             envelopeMm: {
                 x: number;
@@ -1056,7 +1122,7 @@ export interface components {
             };
             filamentDiameterMm?: number;
             /** @enum {string} */
-            firmware: "marlin" | "grbl";
+            firmware: "marlin" | "grbl" | "klipper";
             machineClass: string;
             maxAccelMmPerS2: {
                 e?: number;
@@ -1165,7 +1231,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -1175,7 +1241,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "ENC_BYTES" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -2815,7 +2881,7 @@ export interface operations {
                         };
                         filamentDiameterMm?: number;
                         /** @enum {string} */
-                        firmware: "marlin" | "grbl";
+                        firmware: "marlin" | "grbl" | "klipper";
                         machineClass: string;
                         maxAccelMmPerS2: {
                             e?: number;
@@ -3054,6 +3120,90 @@ export interface operations {
             };
         };
     };
+    postMachinesByMachineIdOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description I stand beside it; lasers and mills move only then */
+                    isAtMachine?: boolean;
+                    order: components["schemas"]["MachineOrder"];
+                };
+            };
+        };
+        responses: {
+            /** @description Console lines, jog, home, heat, zero, overrides, macros: carried out now or not at all */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineOrderAnswer"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MACHINE_OFFLINE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORDER_UNANSWERED */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postMachinesByMachineIdPlateClear: {
         parameters: {
             query?: never;
@@ -3251,7 +3401,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Another board or firmware answers now, and that is right */
+                    acceptIdentity?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description I looked at the machine after a stop or an alarm; it may work again */
             202: {

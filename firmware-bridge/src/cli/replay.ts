@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { createSession } from '#libs/machine-protocols';
+import { printable } from '../log.js';
+import { CommandError, readArgs, say, UsageError, type Command } from './command.js';
+import { replayOnMachine, type Difference } from './transcript/machine-replay.js';
+import { parseTranscript, escapeBytes, type Transcript } from './transcript/parse.js';
+import { replayOnSession } from './transcript/session-replay.js';
+import { TransportPartner } from './transport-partner.js';
+
+const HELP = `Usage: minga-bridge replay FILE [--machine ADDRESS --may-move]
+
+Replays a conversation (see test/transcripts/README.md) and shows where it goes another way.
+Without --machine the machine's lines are fed to this bridge's own protocol code; no machine is needed.
+
+  --machine ADDRESS  says the host's lines to this machine or simulator: serial:///dev/… or tcp://host:port
+  --may-move         you stand beside the machine and know that the transcript may move or heat it`;
+
+/** No questions by the clock: they would only be noise in a comparison. */
+const CALM = { marlin: { pollMs: 1e9, offSequence: ['M5'] }, grbl: { offSequence: ['M5'] } };
+
+export const replayCommand: Command = {
+  help: HELP,
+  async run(args) {
+    const { values, positionals } = readArgs(
+      args,
+      { machine: { type: 'string' }, 'may-move': { type: 'boolean' } },
+      true,
+    );
+    const [file] = positionals;
+    if (file === undefined || positionals.length > 1) throw new UsageError('Name one transcript file.');
+    if (values.machine !== undefined && !values['may-move']) {
+      throw new UsageError('A transcript may move the machine: stand beside it and add --may-move.');
+    }
+    const transcript = parseTranscript(await read(file));
+    say(`${transcript.title} (${transcript.machine})`);
+    const difference =
+      values.machine === undefined ? replayHere(transcript) : await replayThere(transcript, values.machine);
+    if (difference) tell(difference, file);
+    else say('as written');
+    return difference ? 1 : 0;
+  },
+};
+
+function replayHere(transcript: Transcript): Difference | undefined {
+  const { machine } = transcript;
+  return replayOnSession(transcript, createSession(machine, { ...CALM[machine], ...transcript.session }));
+}
+
+async function replayThere(transcript: Transcript, address: string): Promise<Difference | undefined> {
+  const partner = await TransportPartner.open(address);
+  try {
+    return await replayOnMachine(transcript, partner, (mark, text) => say(`${mark} ${escapeBytes(text.trimEnd())}`));
+  } finally {
+    partner.close();
+  }
+}
+
+function tell({ line, expected, seen }: Difference, file: string): void {
+  say(`${file}:${line}: it goes another way here`);
+  say(`  written  ${printable(expected)}`);
+  say(`  seen     ${printable(seen)}`);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MachineConfig } from '#libs/bridge-contract';
+import { startSimulatedMoonraker, startSimulatedOctoPrint } from '#libs/machine-simulator';
+import { memoryLog, printer, printProgram } from '../test/fixtures.js';
+import { MiniServer } from '../test/mini-server.js';
+import { Bridge } from './index.js';
+
+const klipper = (url: string): MachineConfig => ({
+  ...printer(url),
+  profile: { ...printer(url).profile, firmware: 'klipper' },
+});
+const moves = (blocks: readonly string[]): string[] => blocks.filter((block) => block.startsWith('G1 X'));
+/** As `printProgram`, and warm enough for Klipper to extrude. */
+const program = (count: number): string => printProgram(count).replace('G28\n', 'G28\nM109 S200\n');
+
+describe('a bridge between a server and machines with a computer of their own', () => {
+  let server: MiniServer;
+  let dataDir: string;
+  let bridge: Bridge | undefined;
+  const logged = memoryLog();
+  const open: { close(): Promise<void> }[] = [];
+
+  beforeEach(async () => {
+    server = await new MiniServer().start();
+    dataDir = await mkdtemp(path.join(tmpdir(), 'bridge-'));
+  });
+  afterEach(async () => {
+    await bridge?.stop();
+    await server.close();
+    for (const machine of open.splice(0)) await machine.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  async function online(config: MachineConfig): Promise<void> {
+    server.machines = [config];
+    bridge = new Bridge(server.config(dataDir), { log: logged.log });
+    await bridge.start();
+    await server.untilOnline('m1');
+  }
+
+  it('runs a print on Klipper from offer to done', async () => {
+    const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 200, apiKey: 's3cret' });
+    open.push(machine);
+    await online(klipper(machine.url));
+    const text = program(40);
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'done');
+    expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
+    expect(moves(machine.executed)).toEqual(moves(text.split('\n')));
+    expect(logged.lines.join('\n')).not.toContain('s3cret');
+  });
+
+  it('tells the end of a print during which Moonraker restarted, as if nothing had been (G25)', async () => {
+    const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 100 });
+    open.push(machine);
+    machine.fault({ kind: 'moonraker-restart', atBlock: 30, forS: 60 });
+    await online(klipper(machine.url));
+    const text = program(60);
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'done');
+    expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
+    expect(moves(machine.executed)).toEqual(moves(text.split('\n')));
+  });
+
+  it('fails the attempt when the board restarts, and locks the machine (G3)', async () => {
+    const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 200 });
+    open.push(machine);
+    machine.fault({ kind: 'mcu-restart', atBlock: 20 });
+    await online(klipper(machine.url));
+    await server.startAttempt(server.offer(server.addProgram(program(40))));
+    expect(await server.untilState('a1', 'failed')).toBe('failed RUN_MACHINE_RESET');
+  });
+
+  it('runs a print behind OctoPrint from offer to done', async () => {
+    const machine = await startSimulatedOctoPrint({ name: 'attic', timeFactor: 200 });
+    open.push(machine);
+    await online(printer(machine.url));
+    const text = program(40);
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'done');
+    expect(moves(machine.executed)).toEqual(moves(text.split('\n')));
+  });
+});

@@ -1,0 +1,50 @@
+import type { Fact } from '#libs/bridge-contract';
+import type { BridgeCore } from './bridge-core.js';
+import { reason } from './gate-moves.js';
+import type { Decision, MachineLedger, Reason } from './gate-types.js';
+import type { StoreWrite } from './store.js';
+
+/** One machine's hand on the journal: what could not be written, and what that means for the next start. */
+export class MachineJournal {
+  /** Nothing new may start while it stands. */
+  problem: Reason | undefined;
+
+  constructor(
+    private readonly machineId: string,
+    private readonly core: BridgeCore,
+    private readonly changed: () => void,
+  ) {}
+
+  /** What a decision changes, before any of its effects. @returns false: see `write` */
+  keep({ state, put }: Decision, ledger: MachineLedger, facts: readonly Fact[]): Promise<boolean> {
+    const hasNewLedger = state.ledger !== ledger;
+    if (!put && !hasNewLedger && facts.length === 0) return Promise.resolve(true);
+    return this.write({ facts, ...(put ? { attempt: put } : {}), ...(hasNewLedger ? { ledger: state.ledger } : {}) });
+  }
+
+  /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
+  async write(change: StoreWrite): Promise<boolean> {
+    const { store, makeRoom, log } = this.core;
+    try {
+      // A full disk has a reserve for just this.
+      await store.write(change).catch(async (error: unknown) => {
+        if (!isFull(error)) throw error;
+        await makeRoom();
+        await store.write(change);
+      });
+      this.problem = undefined;
+      return true;
+    } catch (error) {
+      if (!this.problem) {
+        log('error', 'journal cannot be written', { machineId: this.machineId, error: String(error) });
+      }
+      const text = `The bridge cannot write its journal: ${(error as Error).message}.`;
+      this.problem = reason('JOURNAL_BROKEN', text);
+      this.changed();
+      return false;
+    }
+  }
+}
+
+/** LevelDB passes on the words of the system, not its code. */
+const isFull = (error: unknown): boolean => /ENOSPC|no space left|quota exceeded/i.test(String(error));

@@ -1,0 +1,148 @@
+import type { MachineConfig } from '#libs/bridge-contract';
+import type { MachineOrder, SessionSnapshot } from '#libs/machine-protocols';
+import type { BridgeCore } from './bridge-core.js';
+import { mayHaveStarted, type AttemptRecord } from './gate-types.js';
+import { HEAT_LEASE_MS, NO_LEASE, renewHeat, watchHeat } from './heat-lease.js';
+import type { OrderAnswer } from './machine-orders.js';
+import { wantResume, watchPause, type PauseHeat, type PauseStep } from './pause-heat.js';
+import { cursorsOf, isSameCursors, type RunCursors } from './run-cursors.js';
+
+/** R11: journal and machine may disagree this long before the outcome is called unknown. */
+const LOST_TRACK_AFTER_MS = 5000;
+/** Between two tries to switch heaters off that do not go off. */
+const OFF_AGAIN_MS = 15_000;
+
+type HeatOrder = Extract<MachineOrder, { kind: 'heat' }>;
+
+export interface WatchHost {
+  snapshot(): SessionSnapshot;
+  live(): AttemptRecord | undefined;
+  heat(order: HeatOrder): Promise<OrderAnswer>;
+  /** The session may go on after a pause. */
+  goOn(choice?: number): void;
+  note(message: string): void;
+  /** The journal says running, the machine says otherwise, for too long. */
+  lostTrack(): void;
+}
+
+/** What somebody has to look at each second, on every machine. */
+export class MachineWatch {
+  private strangeSinceMs?: number;
+  private cursors?: RunCursors;
+  private lease = NO_LEASE;
+  private offAgainMs = 0;
+  private pause: PauseHeat = {};
+
+  constructor(
+    private readonly config: MachineConfig,
+    private readonly core: BridgeCore,
+    private readonly host: WatchHost,
+  ) {}
+
+  tick(): void {
+    this.watchTrack();
+    this.saveCursors();
+    this.watchHeat();
+    this.step(watchPause(this.pause, this.host.snapshot(), this.nowMs));
+  }
+
+  /** The last cursors of a run are the ones that matter. */
+  ended(): void {
+    this.saveCursors();
+  }
+
+  renewHeat(): void {
+    this.lease = renewHeat(this.nowMs, this.leaseMs);
+  }
+
+  resume(choice?: number): void {
+    const step = wantResume(this.pause, choice);
+    if (step.order) this.host.note('The job goes on as soon as the heaters are warm again.');
+    this.step(step);
+  }
+
+  /** Seconds heat set by hand may stay on; undefined when nothing is. */
+  get heatLeaseS(): number | undefined {
+    const { untilMs } = this.lease;
+    return untilMs === undefined ? undefined : Math.max(0, Math.round((untilMs - this.nowMs) / 1000));
+  }
+
+  private get nowMs(): number {
+    return this.core.clock.monotonicMs();
+  }
+
+  private get leaseMs(): number {
+    return this.config.heatLeaseS === undefined ? HEAT_LEASE_MS : this.config.heatLeaseS * 1000;
+  }
+
+  private get isRunning(): boolean {
+    const live = this.host.live();
+    return live !== undefined && mayHaveStarted(live);
+  }
+
+  private watchTrack(): void {
+    const { phase } = this.host.snapshot();
+    const isStrange =
+      this.isRunning && this.host.live()?.state !== 'intent' && phase !== 'running' && phase !== 'paused';
+    if (!isStrange) {
+      delete this.strangeSinceMs;
+      return;
+    }
+    this.strangeSinceMs ??= this.nowMs;
+    if (this.nowMs - this.strangeSinceMs > LOST_TRACK_AFTER_MS) this.host.lostTrack();
+  }
+
+  private saveCursors(): void {
+    const live = this.host.live();
+    if (!live || !this.isRunning) return;
+    const cursors = cursorsOf(live.attemptId, this.host.snapshot());
+    if (isSameCursors(this.cursors, cursors)) return;
+    this.cursors = cursors;
+    // A plan that begins a little earlier is still right: a full disk must not end the job.
+    this.core.store.saveCursors(this.config.machineId, cursors).catch((error: unknown) => {
+      this.core.log('warn', 'cursors are not written', { error: String(error) });
+    });
+  }
+
+  private watchHeat(): void {
+    const { phase, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    const isConnected = phase !== 'closed' && phase !== 'connecting';
+    const targets = [nozzleTargetC, bedTargetC].filter((target) => target !== undefined);
+    const targetC = isConnected && targets.length > 0 ? Math.max(...targets) : undefined;
+    const { nowMs, leaseMs } = this;
+    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning: this.isRunning });
+    const hadLease = this.lease.untilMs !== undefined;
+    this.lease = lease;
+    if (!isExpired || nowMs < this.offAgainMs) return;
+    this.offAgainMs = nowMs + OFF_AGAIN_MS;
+    const minutes = Math.round(leaseMs / 60_000);
+    this.host.note(
+      hadLease
+        ? `Heat set by hand is switched off after ${minutes} minutes.`
+        : 'The machine was hot and nobody knows since when: heaters are switched off.',
+    );
+    this.give({ kind: 'heat', ...offFor(nozzleTargetC, bedTargetC) });
+  }
+
+  private step({ heat, order, resumes }: PauseStep): void {
+    this.pause = heat;
+    if (order && !heat.resume) this.host.note('The pause is long: heaters are off until somebody goes on.');
+    if (order) this.give(order);
+    if (resumes) this.host.goOn(resumes.choice);
+  }
+
+  private give(order: HeatOrder): void {
+    void this.host.heat(order).then(({ outcome, code, message }) => {
+      if (outcome === 'done') return;
+      this.core.log('error', 'heaters do not obey', { machineId: this.config.machineId, code, message });
+    });
+  }
+}
+
+/** Only what the machine has: a machine without a bed must not refuse the whole order. */
+function offFor(nozzleTargetC?: number, bedTargetC?: number): { nozzleC?: number; bedC?: number } {
+  return {
+    ...(nozzleTargetC === undefined ? {} : { nozzleC: 0 }),
+    ...(bedTargetC === undefined ? {} : { bedC: 0 }),
+  };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SessionSnapshot } from '#libs/machine-protocols';
+import { wantResume, watchPause, type PauseHeat } from './pause-heat.js';
+
+const MINUTE = 60_000;
+const paused = (nozzleTargetC: number, nozzleC = nozzleTargetC): SessionSnapshot => ({
+  phase: 'paused',
+  state: 'held',
+  sentBlocks: 5,
+  ackedBlocks: 5,
+  nozzleC,
+  nozzleTargetC,
+  bedC: 60,
+  bedTargetC: 60,
+});
+
+function cooled(): PauseHeat {
+  const begun = watchPause({}, paused(200), 0);
+  expect(begun.order).toBeUndefined();
+  expect(watchPause(begun.heat, paused(200), 30 * MINUTE - 1).order).toBeUndefined();
+  const step = watchPause(begun.heat, paused(200), 30 * MINUTE);
+  expect(step.order).toEqual({ kind: 'heat', nozzleC: 0, bedC: 0 });
+  return step.heat;
+}
+
+describe('a long pause', () => {
+  it('switches the heaters off after 30 minutes, once', () => {
+    const heat = cooled();
+    expect(watchPause(heat, paused(0), 31 * MINUTE).order).toBeUndefined();
+  });
+
+  it('goes on at once when it was short', () => {
+    const { heat } = watchPause({}, paused(200), 0);
+    expect(wantResume(heat, 1)).toEqual({ heat: {}, resumes: { choice: 1 } });
+  });
+
+  it('heats to what it was before anything moves again', () => {
+    const wanted = wantResume(cooled());
+    expect(wanted.order).toEqual({ kind: 'heat', nozzleC: 200, bedC: 60 });
+    expect(wanted.resumes).toBeUndefined();
+    const warming = watchPause(wanted.heat, paused(200, 150), 40 * MINUTE);
+    expect(warming.resumes).toBeUndefined();
+    expect(watchPause(warming.heat, paused(200, 198), 41 * MINUTE)).toEqual({ heat: {}, resumes: {} });
+  });
+
+  it('is forgotten when the job ended', () => {
+    expect(watchPause(cooled(), { ...paused(0), phase: 'ready' }, 40 * MINUTE)).toEqual({ heat: {} });
+  });
+});

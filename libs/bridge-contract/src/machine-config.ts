@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { FIRMWARES } from '#libs/domain';
+import { macroSchema } from './orders.js';
+import { id, sizeMm } from './parts.js';
+
+const perAxis = sizeMm.extend({ e: z.number().optional() });
+
+export const machineProfileSchema = z.object({
+  machineClass: z.string().min(1),
+  process: z.enum(['print', 'mill', 'laser']),
+  firmware: z.enum(FIRMWARES),
+  safetyClass: z.enum(['A', 'B', 'C', 'D']),
+  envelopeMm: sizeMm,
+  maxFeedMmPerMin: perAxis,
+  maxAccelMmPerS2: perAxis,
+  nozzleDiameterMm: z.number().positive().optional(),
+  filamentDiameterMm: z.number().positive().optional(),
+  maxNozzleTempC: z.number().optional(),
+  maxBedTempC: z.number().optional(),
+  maxSpindleRpm: z.number().optional(),
+  toolDiameterMm: z.number().positive().optional(),
+});
+
+/**
+ * How the bridge reaches a machine: `tcp://127.0.0.1:4001`, `serial:///dev/serial/by-path/…?baud=115200`,
+ * `moonraker://voron.local:7125/?key=…`, `octoprint://octopi.local/?key=…`. It may hold a key: never log or show it.
+ */
+export const machineConfigSchema = z.object({
+  machineId: id,
+  name: z.string().min(1).max(80),
+  url: z.string().min(1).max(300),
+  profile: machineProfileSchema,
+  /** As the firmware names itself (Marlin's UUID, the text of GRBL's `$I`). Without: whoever answers first is trusted. */
+  uuid: z.string().min(1).max(200).optional(),
+  macros: z.array(macroSchema).max(40).optional(),
+  /** How long heat set by hand stays on without a person's new word. Default 30 minutes. */
+  heatLeaseS: z.number().int().min(60).max(86_400).optional(),
+});
+export type MachineConfig = z.infer<typeof machineConfigSchema>;

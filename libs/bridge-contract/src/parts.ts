@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '#libs/domain';
+
+/** Pieces that several messages are made of. */
+
+export const id = z.string().min(1).max(64);
+export const timestampMs = z.number().int().nonnegative();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+export const sizeMm = z.object({ x: z.number(), y: z.number(), z: z.number() });
+/** Name of a person. */
+export const person = z.string().max(80);
+export const reason = { code: errorCode.optional(), message: z.string().max(300).optional() };
