@@ -19,7 +19,7 @@ function marlinAnswer(line: string, says: readonly string[]): readonly string[] 
   if (text === 'M105') return ['ok T:21.00 /0.00 B:21.00 /0.00 @:0 B@:0'];
   if (text === 'M114') return ['X:0.00 Y:0.00 Z:0.00 E:0.00 Count X:0 Y:0 Z:0', ok];
   if (text === 'M115') return ['FIRMWARE_NAME:Marlin 2.1.2 (Jan 1 2024) PROTOCOL_VERSION:1.0', ...says, ok];
-  return /^(?:M110 N0|M113|M155 S\d+|M154 S\d+|M400|M503(?: S0)?|M0 S2|M211|M108|M876 P\d)$/.test(text)
+  return /^(?:M110 N0|M113|M155 S\d+|M154 S\d+|G4 P1|M503(?: S0)?|M0 S2|M211|M108|M876 P\d)$/.test(text)
     ? [ok]
     : undefined;
 }

@@ -35,8 +35,9 @@ export function patienceFor(text: string, hasBusySeen: boolean): Patience {
   const long = CEILINGS_MS[word];
   if (long !== undefined) return { ceilingMs: long, quietMs: long, isHeating };
   if (word === 'G4') {
-    const dwellMs = dwellOfMs(text) + MOTION_MS;
-    return { ceilingMs: dwellMs, quietMs: dwellMs, isHeating };
+    const dwellMs = dwellOfMs(text);
+    const quietMs = dwellMs + (hasBusySeen ? QUIET_MS.withBusy : QUIET_MS.motion);
+    return { ceilingMs: dwellMs + MOTION_MS, quietMs, isHeating };
   }
   if (hasBusySeen) return { ceilingMs: MOTION_MS, quietMs: QUIET_MS.withBusy, isHeating };
   return { ceilingMs: MOTION_MS, quietMs: MOTION.test(text) ? QUIET_MS.motion : QUIET_MS.without, isHeating };

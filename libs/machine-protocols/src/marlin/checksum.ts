@@ -10,8 +10,3 @@ export function withChecksum(number: number, text: string): string {
   const body = `N${number} ${text}`;
   return `${body}*${xorOf(body)}\n`;
 }
-
-/** Without a number: a flipped bit cannot make another command of it, and no line number is used up. */
-export function withBareChecksum(text: string): string {
-  return `${text}*${xorOf(text)}\n`;
-}

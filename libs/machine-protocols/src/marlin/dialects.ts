@@ -7,11 +7,9 @@ export interface Dialect {
   readonly stop: readonly string[];
   /** Raw lines that leave the halt once a person unlocked the machine. */
   readonly recover: readonly string[];
-  /** `M105*121`: accepted, and a damaged one is refused instead of executed. */
-  readonly hasBareChecksum: boolean;
   /** The output of a command may come after its `ok`. */
   readonly isOkFirst: boolean;
-  /** Knows `M0 S<seconds>` and M108, and refuses a damaged `M0*nn`: its emergency parser can be measured safely. */
+  /** Knows `M0 S<seconds>` and M108: its emergency parser can be measured safely. */
   readonly canTestEmergency: boolean;
   /** Ends a wait for heat or for a person out of band. */
   readonly breaksWaits: boolean;
@@ -23,7 +21,6 @@ export const MARLIN: Dialect = {
   name: 'marlin',
   stop: ['M112'],
   recover: [],
-  hasBareChecksum: true,
   isOkFirst: false,
   canTestEmergency: true,
   breaksWaits: true,
@@ -32,10 +29,9 @@ export const MARLIN: Dialect = {
 
 /** The first that fits; Prusa's MK firmwares are Marlin 1 inside. */
 const DIALECTS: readonly { readonly isNamed: RegExp; readonly dialect: Dialect }[] = [
-  // `No Line Number with checksum` answers a bare checksum here, without Resend and without ok.
   {
     isNamed: /^(?:Marlin 1\.|Prusa-Firmware)/i,
-    dialect: { ...MARLIN, name: 'marlin-1', hasBareChecksum: false, canTestEmergency: false },
+    dialect: { ...MARLIN, name: 'marlin-1', canTestEmergency: false },
   },
   // Acknowledges when a line is read, not when it is done; no M108.
   {
@@ -56,7 +52,6 @@ const DIALECTS: readonly { readonly isNamed: RegExp; readonly dialect: Dialect }
       ...MARLIN,
       name: 'smoothie',
       recover: ['M999'],
-      hasBareChecksum: false,
       canTestEmergency: false,
       breaksWaits: false,
     },

@@ -1,4 +1,4 @@
-import type { StreamLine } from './numbered-stream.js';
+import type { StreamLine } from './stream-line.js';
 
 /** The machine waits so long for a person, unless the emergency parser hears M108. */
 const WAIT_S = 2;

@@ -119,7 +119,7 @@ export abstract class MarlinKeeper extends MarlinLink {
       return;
     }
     if (!this.emergency.isWanted || !this.isQuiet || this.readings.prompt) return;
-    this.out.write(this.stream.ask(this.emergency.text, this.nowMs));
+    this.out.write(this.stream.push(this.emergency.text, this.nowMs));
     const question = this.stream.flight.at(-1);
     if (question) this.emergency.asked(question);
   }

@@ -26,6 +26,7 @@ export abstract class MarlinLink extends BaseSession {
   protected heardAtMs = 0;
   protected hasHeardSinceProbe = false;
   protected progressAtMs = 0;
+  private probedAtMs = -Infinity;
   /** When the machine last said `wait`: it has nothing to do. */
   protected idleSaidAtMs = -Infinity;
   protected unknownLines = 0;
@@ -61,6 +62,7 @@ export abstract class MarlinLink extends BaseSession {
   /** A new connection: nothing of the one before is known to hold. */
   protected forgetLink(): void {
     this.heardAtMs = this.nowMs;
+    this.probedAtMs = -Infinity;
     this.idleSaidAtMs = -Infinity;
     this.isBeginning = false;
     this.isWaitingForUser = false;
@@ -161,7 +163,7 @@ export abstract class MarlinLink extends BaseSession {
       this.barrier = 0;
       this.stream.beginBlocks();
     }
-    if (this.stream.needsSync) this.out.write(this.stream.ask('M105', this.nowMs));
+    if (this.stream.needsSilence && this.nowMs - this.heardAtMs >= MARLIN_LIMITS.settleMs) this.stream.settled();
     for (;;) {
       let wire = this.stream.sendable(this.nowMs);
       if (wire === undefined && this.queueNext()) wire = this.stream.sendable(this.nowMs);
@@ -186,15 +188,16 @@ export abstract class MarlinLink extends BaseSession {
   }
 
   private probe(): void {
-    const { flight } = this.stream;
-    const probes = flight.filter((sent) => sent.number === undefined);
+    const { stream } = this;
     // It spoke since the question, so it lives; firmwares that answer beside the `ok` line leave the probe open.
-    if (this.hasHeardSinceProbe && probes.length === flight.length) return this.stream.forgetProbes();
+    if (this.hasHeardSinceProbe && stream.hasOnlyProbes) return stream.forgetProbes();
     // A few on their way are enough: a machine that is only busy must not find its buffer full of questions.
-    const sinceProbeMs = this.nowMs - (probes.at(-1)?.sentAtMs ?? -Infinity);
-    if (probes.length >= MARLIN_LIMITS.probes || sinceProbeMs < MARLIN_LIMITS.probeAfterMs) return;
+    const isShort = stream.isRecovering && this.hasHeardSinceProbe;
+    if (this.nowMs - this.probedAtMs < (isShort ? MARLIN_LIMITS.probeSoonMs : MARLIN_LIMITS.probeAfterMs)) return;
     this.hasHeardSinceProbe = false;
-    this.out.write(this.stream.ask('M105', this.nowMs));
+    this.probedAtMs = this.nowMs;
+    const wire = stream.probe(this.nowMs);
+    if (wire !== undefined) this.out.write(wire);
   }
 
   /** Put the next line into the stream if the machine may have one. */

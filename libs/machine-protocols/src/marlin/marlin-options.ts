@@ -14,11 +14,12 @@ export const MARLIN_LIMITS = {
   /** With number and checksum; Marlin drops the rest, loses the checksum and asks for the line for ever. */
   lineChars: 96,
   pollMs: 2_000,
-  /** Silence after which an unnumbered M105 asks whether an `ok` was lost. */
+  /** Silence after which a numbered M105 asks whether an `ok` was lost. */
   probeAfterMs: 3_000,
   /** The same once the machine complained or said that it waits for lines: then nothing can be slow. */
   probeSoonMs: 400,
-  probes: 4,
+  /** Surplus answers of a machine with nothing to do arrive within so long, also over a network. */
+  settleMs: 100,
   /** No answer at all for so long when idle: the machine is gone although the port is open. */
   idleSilenceMs: 30_000,
   /** The answer to a prompt needs a moment; `busy: paused` meanwhile is the old news. */

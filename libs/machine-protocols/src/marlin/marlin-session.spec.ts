@@ -4,8 +4,8 @@ import { parseMarlinReply } from './replies.js';
 import { Hand, written } from './scripted-machine.js';
 
 const BLOCKS = ['G1 X1', 'G1 X2', 'G1 X3', 'G1 X4', 'G1 X5'];
-/** Lines 1 to 3 were M115, M105 and M114. */
-const BEFORE = 3;
+/** Lines 1 to 4 were M115, M503, M105 and M114. */
+const BEFORE = 4;
 const line = (n: number): string => withChecksum(n + BEFORE, BLOCKS[n - 1]!);
 
 describe('the Marlin wire', () => {
@@ -15,10 +15,10 @@ describe('the Marlin wire', () => {
   });
 
   it('sends the same bytes wherever the answers are split', () => {
-    const answers = 'ok N4 P15 B3\nok N5 P15 B3\n T:19.37 /0.00 B:20.00 /0.00\nok N6 P15 B3\n';
+    const answers = 'ok N5 P15 B3\nok N6 P15 B3\n T:19.37 /0.00 B:20.00 /0.00\nok N7 P15 B3\n';
     const whole = new Hand();
     const expected = whole.run(...BLOCKS) + whole.hear(answers, 1);
-    expect(expected).toBe(`${line(1)}${line(2)}${line(3)}${line(4)}${line(5)}${withChecksum(9, 'M400')}`);
+    expect(expected).toBe(`${line(1)}${line(2)}${line(3)}${line(4)}${line(5)}${withChecksum(10, 'G4 P1')}`);
     // Pieces of more than a line would bring answers to lines not sent yet.
     for (let size = 2; size <= 13; size++) {
       const hand = new Hand();
@@ -30,15 +30,15 @@ describe('the Marlin wire', () => {
   it('keeps one line in flight until the machine announces its buffer, then at most that many', () => {
     const hand = new Hand();
     expect(hand.run(...BLOCKS)).toBe(line(1));
-    expect(hand.hear('ok N4 P15 B3\n')).toBe(line(2) + line(3) + line(4));
-    expect(hand.hear('ok N5 P15 B3\n')).toBe(line(5));
+    expect(hand.hear('ok N5 P15 B3\n')).toBe(line(2) + line(3) + line(4));
+    expect(hand.hear('ok N6 P15 B3\n')).toBe(line(5));
   });
 
   it('rewinds once for a bad line, however many Resends the lines behind it cause', () => {
     const hand = new Hand({ windowLines: 3 });
     expect(hand.run(...BLOCKS)).toBe(line(1) + line(2) + line(3));
     expect(hand.hear('ok\n')).toBe(line(4));
-    const refusal = 'Error:checksum mismatch, Last Line: 4\nResend: 5\nok\n';
+    const refusal = 'Error:checksum mismatch, Last Line: 5\nResend: 6\nok\n';
     expect(hand.hear(refusal)).toBe('');
     expect(hand.hear(refusal)).toBe('');
     expect(hand.hear(refusal)).toBe(line(2) + line(3) + line(4));
@@ -51,19 +51,19 @@ describe('the Marlin wire', () => {
     }
   });
 
-  it('asks with an unnumbered M105 after 3 s of silence, and goes on from its answer', () => {
+  it('asks with a numbered M105 after 3 s of silence, and goes on from its answer', () => {
     const hand = new Hand();
     hand.run(...BLOCKS);
     expect(hand.after(2_900)).toBe('');
-    expect(hand.after(200)).toBe('M105*121\n');
-    expect(hand.hear('ok T:20.0 /0.0\n')).toBe(line(2));
+    expect(hand.after(200)).toBe(withChecksum(BEFORE + 2, 'M105'));
+    expect(hand.hear('ok T:20.0 /0.0\n')).toBe(withChecksum(BEFORE + 3, 'G1 X2'));
   });
 
   it('stops with a raw and a numbered M112, then everything off', () => {
     const hand = new Hand();
     hand.run(...BLOCKS);
     const bytes = written(hand.session.handle({ type: 'stop' }, hand.nowMs));
-    expect(bytes).toBe(`\nM112\n${withChecksum(5, 'M112')}M104 S0\nM140 S0\nM107\nM84 X Y E\n`);
+    expect(bytes).toBe(`\nM112\n${withChecksum(6, 'M112')}M104 S0\nM140 S0\nM107\nM84 X Y E\n`);
     expect(hand.hear('ok\nok\nok\n') + hand.after(60_000)).toBe('');
   });
 
@@ -86,7 +86,7 @@ describe('the Marlin wire', () => {
     const hand = new Hand();
     hand.run(...Array.from({ length: 40 }, (_, i) => `G1 X${i}`));
     for (let k = 0; k < 30; k++) hand.hear('ok\n');
-    expect(hand.hear('Resend: 1\nok\n')).toBe(withChecksum(34, 'G1 X30'));
+    expect(hand.hear('Resend: 1\nok\n')).toBe(withChecksum(35, 'G1 X30'));
     expect(hand.hear('Resend: 1\nok\n')).toBe('M104 S0\nM140 S0\nM107\nM84 X Y E\n');
   });
 });

@@ -1,5 +1,4 @@
 import type { Prompt } from '../session.js';
-import { withBareChecksum } from './checksum.js';
 import { dialectOf } from './dialects.js';
 import { MarlinHandshake } from './handshake.js';
 import { MarlinKeeper } from './marlin-keeper.js';
@@ -116,7 +115,8 @@ export class MarlinSession extends MarlinKeeper {
         // The empty line ends whatever an earlier connection left half-sent.
         return this.out.write(`\n${this.stream.begin(this.nowMs)}${this.stream.push('M115', this.nowMs)}`);
       case 'ask-limits':
-        return this.askLimits();
+        // Numbered, or one flipped bit would make M502 of it, which forgets all settings.
+        return this.out.write(this.stream.push('M503 S0', this.nowMs));
       case 'done':
         return this.completeHandshake();
       default:
@@ -124,17 +124,10 @@ export class MarlinSession extends MarlinKeeper {
     }
   }
 
-  /** With a checksum: one flipped bit makes M502, which forgets all settings, of M503. */
-  private askLimits(): void {
-    const { hasBareChecksum } = dialectOf(this.handshake.identity);
-    this.out.write(hasBareChecksum ? withBareChecksum('M503 S0') : this.stream.push('M503 S0', this.nowMs));
-  }
-
   private completeHandshake(): void {
     const { identity } = this.handshake;
     if (!this.identified(identity)) return;
     this.dialect = dialectOf(identity);
-    this.stream.hasBareChecksum = this.dialect.hasBareChecksum;
     this.stream.adopt();
     this.emergency.begin(this.dialect.canTestEmergency ? identity.capabilities['EMERGENCY_PARSER'] : undefined);
     this.heardAtMs = this.nowMs;
@@ -164,8 +157,6 @@ export class MarlinSession extends MarlinKeeper {
   private onLineError(reply: Extract<MarlinReply, { type: 'line-error' }>): void {
     this.lastLine = reply.lastLine;
     this.stream.onLineError();
-    // No Resend and no `ok` will follow; the next probe must be one this firmware accepts.
-    if (reply.isBareChecksum) this.stream.hasBareChecksum = false;
   }
 
   private onBusy(isForUser: boolean): void {

@@ -1,17 +1,4 @@
-import { withBareChecksum, withChecksum } from './checksum.js';
-import { kindOf, type LineKind } from './line-kinds.js';
-
-/** A line of the machine's input: numbered ones are of the stream, unnumbered ones are probes and M108. */
-export interface StreamLine {
-  readonly number: number | undefined;
-  readonly text: string;
-  readonly wire: string;
-  readonly kind: LineKind;
-  readonly isBlock: boolean;
-  /** Blocks of the program among the lines up to and with this one. */
-  readonly blocksUpTo: number;
-  sentAtMs: number;
-}
+import { lineOf, unnumbered, type StreamLine } from './stream-line.js';
 
 export interface StreamLimits {
   /** Bytes the firmware buffers; 128 on AVR boards. One byte stays free: a full ring reads as an empty one. */
@@ -26,10 +13,14 @@ const RING_LINES = 512;
 const MAX_WINDOW_LINES = 8;
 /** Rewinds to one line before the run fails; OctoPrint's figure. */
 const MAX_REWINDS = 10;
-/** A rewind so soon after another may come from a surplus answer still on its way: synchronise first. */
-const SUSPICIOUS_LINES = 16;
-/** Room in the receive buffer kept for a question. */
-const PROBE_BYTES = withBareChecksum('M105').length;
+/** Rewinds in a row so close together may come from surplus answers still on their way: let those arrive first. */
+const CLOSE_REWINDS = 3;
+/** Room in the receive buffer kept for `M108`. */
+const RAW_BYTES = 8;
+/** The smallest command buffer there is: the command that runs and one more. */
+const MIN_COMMANDS = 2;
+/** Lines beyond the window: questions of a host that hears nothing. */
+const MAX_PROBES = 4;
 
 export type StreamTrouble = 'stuck' | 'out-of-ring' | 'counter-reset';
 
@@ -49,8 +40,6 @@ export class NumberedStream {
   resentLines = 0;
   lostOks = 0;
   surplusOks = 0;
-  /** Marlin 1 refuses a checksum without a number. */
-  hasBareChecksum = true;
   private flightBytes = 0;
   private ring: (StreamLine | undefined)[] = [];
   /** Number the next new line gets; `cursor` is the next to transmit, behind `top` after a rewind. */
@@ -68,10 +57,13 @@ export class NumberedStream {
   private rewindTo: number | undefined;
   private isRefusal = false;
   private lastRewind = { line: -1, count: 0 };
+  private closeRewinds = 0;
   private resetClaims = 0;
   private mostFreeCommands = 0;
   private hasAdvancedOk = false;
   private mustSync = false;
+  /** Answers M105 by `ok T:`, so a bare `ok` to it proves nothing. */
+  private hasTemperatureOk = false;
 
   /** @param onAccepted each line once, in order, when it is certain that the machine has it */
   constructor(
@@ -95,6 +87,8 @@ export class NumberedStream {
     this.isRefusal = false;
     this.mustSync = false;
     this.resetClaims = 0;
+    this.closeRewinds = 0;
+    this.hasTemperatureOk = false;
     this.lastRewind = { line: -1, count: 0 };
     const first = lineOf(0, 'M110 N0', false, 0);
     this.ring[0] = first;
@@ -162,8 +156,14 @@ export class NumberedStream {
     return this.cursor === this.top && this.rewindTo === undefined && this.flight.length < this.window;
   }
 
-  get needsSync(): boolean {
-    return this.mustSync && this.flight.length === 0;
+  /** Too many Resends so close together: wait for silence, then say `settled`. */
+  get needsSilence(): boolean {
+    return this.mustSync;
+  }
+
+  settled(): void {
+    this.mustSync = false;
+    this.closeRewinds = 0;
   }
 
   /** Number a line and keep it; `sendable` transmits it. */
@@ -185,32 +185,39 @@ export class NumberedStream {
 
   /** The bytes that may leave now: the next line in order if it fits, else undefined. */
   sendable(nowMs: number): string | undefined {
-    if (this.rewindTo !== undefined) {
-      if (this.flight.length > 0 || this.mustSync) return undefined;
-      this.cursor = this.rewindTo;
-      this.ackedLine = Math.min(this.ackedLine, this.rewindTo - 1);
-      this.provenLine = this.ackedLine;
-      this.rewindTo = undefined;
-    }
-    if (this.cursor >= this.top) return undefined;
+    if (!this.hasRewound() || this.cursor >= this.top) return undefined;
     const line = this.ring[this.cursor % RING_LINES];
     if (!line) return undefined;
-    const bytes = this.flightBytes + line.wire.length + PROBE_BYTES;
+    const bytes = this.flightBytes + line.wire.length + RAW_BYTES;
     if (this.flight.length > 0 && (this.flight.length >= this.window || bytes >= this.limits.rxBytes)) return undefined;
-    if (this.cursor <= this.transmittedUpTo) this.resentLines++;
-    else this.transmittedUpTo = this.cursor;
-    this.cursor++;
-    return this.transmit(line, nowMs);
+    return this.advance(line, nowMs);
+  }
+
+  /**
+   * After a silence: was an `ok` lost, a line, or is the machine only slow? The next numbered line tells, because the
+   * machine accepts it only in order: if nothing waits to leave, a new M105, which it answers in its turn. Damaged, it
+   * is refused; an unnumbered question would be obeyed as whatever noise made of it (`M1 5` waits for a person).
+   * Never a line again that may have arrived: some firmwares do not compare numbers and would execute it twice.
+   */
+  probe(nowMs: number): string | undefined {
+    if (this.rewindTo !== undefined) return this.forgetRefused(this.rewindTo);
+    if (this.flight.length >= this.window + MAX_PROBES) return undefined;
+    const waiting = this.cursor < this.top ? this.ring[this.cursor % RING_LINES] : undefined;
+    // What was sent first is in the command buffer by now, not in the receive buffer.
+    const commands = Math.max(MIN_COMMANDS, this.mostFreeCommands + 1);
+    const unread = this.flight.slice(commands).reduce((sum, sent) => sum + sent.wire.length, 0);
+    const line = waiting ?? lineOf(this.top, 'M105', false, this.blocks);
+    if (unread + line.wire.length >= this.limits.rxBytes) return undefined;
+    if (!waiting) {
+      line.isProbe = true;
+      this.ring[this.top++ % RING_LINES] = line;
+    }
+    return this.advance(line, nowMs);
   }
 
   /** A line outside the numbering, as it is: M108 and M876 for the emergency parser. */
   raw(text: string, nowMs: number): string {
-    return this.transmit(unnumbered(text, `${text}\n`), nowMs);
-  }
-
-  /** A question outside the numbering; answered by one `ok` in its turn. */
-  ask(text: string, nowMs: number): string {
-    return this.transmit(unnumbered(text, this.hasBareChecksum ? withBareChecksum(text) : `${text}\n`), nowMs);
+    return this.transmit(unnumbered(text), nowMs);
   }
 
   /** `ok N14 B2`. Lines are accepted in order: this answer also stands for the lost ones of earlier lines. */
@@ -231,23 +238,23 @@ export class NumberedStream {
   /** `ok T:` answers an M105. Commands are served in order, so everything sent before it is accounted for. */
   onTemperatureOk(): void {
     this.isRefusal = false;
+    this.hasTemperatureOk = true;
     const index = this.flight.findIndex((sent) => sent.text === 'M105');
     if (index < 0) return void this.surplusOks++;
-    // Behind a numbered question that was refused, the answer may be the probe's.
-    const isProof = !this.flight.some((sent, k) => k > index && sent.text === 'M105' && sent.number === undefined);
     this.lostOks += index;
     for (let k = 0; k < index; k++) this.drop(0, false);
-    this.drop(0, isProof);
-    this.mustSync = false;
+    this.drop(0, true);
   }
 
   onPlainOk(): void {
     if (this.isRefusal) return this.onRefusedOk();
     const head = this.flight[0];
     if (!head) return void this.surplusOks++;
-    if (!this.hasAdvancedOk || head.number === undefined) return this.drop(0, true);
+    if (!this.hasAdvancedOk || head.number === undefined) {
+      return this.drop(0, !this.hasTemperatureOk || head.text !== 'M105');
+    }
     // Numbered lines are answered with their number here, so this one is of a line without; earlier oks were lost.
-    const index = this.flight.findIndex((sent) => sent.number === undefined && sent.text !== 'M105');
+    const index = this.flight.findIndex((sent) => sent.number === undefined);
     if (index < 0) return void this.surplusOks++;
     this.lostOks += index;
     for (let k = 0; k <= index; k++) this.drop(0, false);
@@ -279,23 +286,57 @@ export class NumberedStream {
     const isRepeat = this.lastRewind.line === line;
     this.lastRewind.count = isRepeat ? this.lastRewind.count + 1 : 1;
     if (this.lastRewind.count >= MAX_REWINDS) return 'stuck';
-    this.mustSync = this.lastRewind.line >= 0 && Math.abs(line - this.lastRewind.line) < SUSPICIOUS_LINES;
+    const isClose = this.lastRewind.line >= 0 && Math.abs(line - this.lastRewind.line) <= this.window + 1;
+    this.closeRewinds = isClose ? this.closeRewinds + 1 : 0;
+    if (this.closeRewinds >= CLOSE_REWINDS) this.mustSync = true;
     this.lastRewind.line = line;
     this.rewindTo = line;
     return undefined;
   }
 
+  get hasOnlyProbes(): boolean {
+    return this.flight.every((sent) => sent.isProbe || sent.number === undefined);
+  }
+
   /** The machine answers but these probes stay open: firmwares without `T:` on the `ok` line. */
   forgetProbes(): void {
-    if (this.flight.some((sent) => sent.number !== undefined)) return;
-    this.forgetFlight();
+    while (this.flight.length > 0) this.drop(0, false);
     this.isRefusal = false;
-    this.mustSync = false;
   }
 
   /** Text of the line a rewind failed at. */
   textOf(line: number): string {
     return this.ring[line % RING_LINES]?.text ?? '';
+  }
+
+  /** @returns false while refused lines are in flight: each will be answered by one more Resend */
+  private hasRewound(): boolean {
+    const { rewindTo } = this;
+    if (rewindTo === undefined) return true;
+    if (this.mustSync || this.flight.some((sent) => sent.number === undefined || sent.number >= rewindTo)) return false;
+    this.cursor = rewindTo;
+    this.ackedLine = Math.min(this.ackedLine, rewindTo - 1);
+    this.provenLine = this.ackedLine;
+    this.rewindTo = undefined;
+    return true;
+  }
+
+  /** A refusal is answered at once, so after a silence the `ok`s behind the Resends were lost. */
+  private forgetRefused(rewindTo: number): undefined {
+    this.isRefusal = false;
+    for (let k = this.flight.length - 1; k >= 0; k--) {
+      const { number } = this.flight[k] ?? {};
+      if (number !== undefined && number < rewindTo) continue;
+      this.lostOks++;
+      this.drop(k, false);
+    }
+  }
+
+  private advance(line: StreamLine, nowMs: number): string {
+    if (this.cursor <= this.transmittedUpTo) this.resentLines++;
+    else this.transmittedUpTo = this.cursor;
+    this.cursor++;
+    return this.transmit(line, nowMs);
   }
 
   private forgetFlight(): void {
@@ -323,10 +364,7 @@ export class NumberedStream {
     const sent = index === 0 ? this.flight.shift() : this.flight.splice(index, 1)[0];
     if (!sent) return;
     this.flightBytes -= sent.wire.length;
-    if (sent.number === undefined) {
-      if (this.flight.length === 0) this.mustSync = false;
-      return;
-    }
+    if (sent.number === undefined) return;
     if (this.rewindTo !== undefined && sent.number >= this.rewindTo) return;
     if (sent.number > this.ackedLine) this.ackedLine = sent.number;
     if (isProof) this.prove();
@@ -348,12 +386,4 @@ export class NumberedStream {
     this.flightBytes += line.wire.length;
     return line.wire;
   }
-}
-
-function lineOf(number: number, text: string, isBlock: boolean, blocksUpTo: number): StreamLine {
-  return { number, text, wire: withChecksum(number, text), kind: kindOf(text), isBlock, blocksUpTo, sentAtMs: 0 };
-}
-
-function unnumbered(text: string, wire: string): StreamLine {
-  return { number: undefined, text, wire, kind: 'plain', isBlock: false, blocksUpTo: 0, sentAtMs: 0 };
 }

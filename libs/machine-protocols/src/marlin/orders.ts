@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#libs/domain';
 import type { MachineOrder } from '../session.js';
 import { MARLIN_LIMITS } from './marlin-options.js';
+import { SYNC } from './run-lines.js';
 
 /** Answers that mean "not done", although an `ok` follows. */
 const REFUSAL =
@@ -59,7 +60,7 @@ function jogLines(order: Extract<MachineOrder, { kind: 'jog' }>): OrderLines {
   if (words.length === 0) return { lines: [] };
   // The software end stops (M211) stay as they are: a move beyond them is cut by the firmware.
   const move = `G1 ${words.join(' ')} F${round(order.feedMmPerMin)}`;
-  return { lines: ['G91', move], restore: ['G90', 'M400', 'M114'] };
+  return { lines: ['G91', move], restore: ['G90', SYNC, 'M114'] };
 }
 
 function overrideLines(order: Extract<MachineOrder, { kind: 'override' }>): OrderLines | Refusal {

@@ -1,4 +1,4 @@
-import type { StreamLine } from './numbered-stream.js';
+import type { StreamLine } from './stream-line.js';
 import { wordOf } from './line-kinds.js';
 
 /** Moves a planner of unknown depth may still hold: Marlin's default BLOCK_BUFFER_SIZE. */

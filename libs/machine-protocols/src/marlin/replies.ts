@@ -11,7 +11,7 @@ export type MarlinReply =
     }
   | { readonly type: 'resend'; readonly line: number }
   /** A complaint about number or checksum; says what it accepted last. */
-  | { readonly type: 'line-error'; readonly lastLine?: number; readonly isBareChecksum: boolean }
+  | { readonly type: 'line-error'; readonly lastLine?: number }
   | { readonly type: 'busy'; readonly isForUser: boolean }
   | { readonly type: 'start' }
   | { readonly type: 'halted'; readonly text: string }
@@ -71,6 +71,8 @@ function parseOk(line: string): MarlinReply {
   if (advanced) return advanced;
   const answer = parseReport(line.slice(3).trimStart());
   if (answer.type === 'temperatures') return { type: 'ok', temperatures: answer.temperatures };
+  // Damaged figures, but an answer to M105 all the same.
+  if (line.startsWith('ok T:')) return { type: 'ok', temperatures: {} };
   return answer.type === 'text' ? PLAIN_OK : { type: 'ok', answer };
 }
 
@@ -101,11 +103,7 @@ function parseAdvanced(line: string): MarlinReply | undefined {
 
 function parseLineError(line: string): MarlinReply {
   const lastLine = LAST_LINE.exec(line)?.[1];
-  return {
-    type: 'line-error',
-    isBareChecksum: /No Line Number with checksum/i.test(line),
-    ...(lastLine !== undefined && { lastLine: Number(lastLine) }),
-  };
+  return { type: 'line-error', ...(lastLine !== undefined && { lastLine: Number(lastLine) }) };
 }
 
 function parseAction(line: string): MarlinReply {

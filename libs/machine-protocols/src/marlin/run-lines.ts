@@ -8,6 +8,9 @@ export interface NextLine {
 /** What is being sent: nothing, the program, its end, or the end after a cancel. */
 export type Feeding = 'nothing' | 'blocks' | 'done' | 'cancelled';
 
+/** Waits until all motion ended, and a millisecond more. */
+export const SYNC = 'G4 P1';
+
 /** The order of lines in a run: homing and questions first, then blocks, then the end sequence. */
 export class RunLines {
   feeding: Feeding = 'nothing';
@@ -39,13 +42,14 @@ export class RunLines {
   }
 
   /**
-   * M400 answers when all motion ended; switching the motors off before would lose steps. The temperatures at the
+   * A dwell answers when all motion ended; switching the motors off before would lose steps. M400 would do too, but
+   * one flipped bit makes M410 of it, which an emergency parser obeys before any checksum. The temperatures at the
    * end prove that everything before arrived: a refused question is answered by a bare `ok` only.
    */
   finish(feeding: 'done' | 'cancelled'): void {
     this.feeding = feeding;
     this.source = undefined;
-    this.extra = ['M400', ...this.off, 'M105'];
+    this.extra = [SYNC, ...this.off, 'M105'];
   }
 
   next(mayTakeBlock: boolean): NextLine | undefined {

@@ -25,7 +25,7 @@ const BUFSIZE = 4;
 const BUSY_EVERY_S = 2;
 const WAIT_EVERY_S = 1;
 /** Questions and synchronisation: no part of a program, so the oracle leaves them out. */
-const NOT_RECORDED = /^M(?:27|105|108|110|112|114|115|154|155|400|410|503|876)\b/;
+const NOT_RECORDED = /^(?:M(?:27|105|108|110|112|114|115|154|155|400|410|503|876)\b|G4 P1$|M0 S2$)/;
 const EMERGENCY = /^(?:N\d+ ?)?(M108|M112|M410|M876)\b/;
 
 interface Queued {
