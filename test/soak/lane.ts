@@ -144,7 +144,7 @@ export class Lane {
     this.report.outcomes[outcome] = (this.report.outcomes[outcome] ?? 0) + 1;
     const executed = this.machine.executed.slice(before.executed).filter((line) => !isHousekeeping(line));
     const program = blocks.filter((line) => !isHousekeeping(line));
-    const wrong = executed.findIndex((line, index) => line !== program[index]);
+    const wrong = executed.findIndex((line, index) => line !== program[this.skips(executed, program, index, outcome)]);
     if (wrong >= 0) {
       const expected = program[wrong] ?? 'nothing';
       this.violation(`${attemptId} (${outcome}) executed "${executed[wrong]}" at ${wrong}, expected "${expected}"`);
@@ -158,6 +158,13 @@ export class Lane {
     if (outcome === 'done' && this.machine.spindleRpm > 0) {
       this.violation(`${attemptId} is done, but the spindle is on`);
     }
+  }
+
+  /** A block that GRBL refused is missing, and those that waited behind it in its buffer were executed before the hold. */
+  private skips(executed: readonly string[], program: readonly string[], index: number, outcome: string): number {
+    if (this.kind !== 'grbl' || outcome !== 'failed') return index;
+    const refused = executed.findIndex((line, at) => line !== program[at]);
+    return refused >= 0 && index >= refused ? index + 1 : index;
   }
 
   private hasEnded(attemptId: string): boolean {
