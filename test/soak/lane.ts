@@ -134,7 +134,8 @@ export class Lane {
 
   private async resumeIfPaused(attemptId: string): Promise<void> {
     if (this.states.get(attemptId)?.state !== 'paused') return;
-    await this.server.send({ kind: 'resume', attemptId, machineId: this.machineId, by: 'Rosa' });
+    // A mill goes on only for somebody who stands beside it.
+    await this.server.send({ kind: 'resume', attemptId, machineId: this.machineId, by: 'Rosa', armedBy: 'Rosa' });
   }
 
   /** The oracle: what the machine executed is the program, or the beginning of it; once; and it is off after. */
