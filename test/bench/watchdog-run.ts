@@ -176,7 +176,9 @@ class WatchdogRun {
       if (now !== size) lastByteMs = performance.now() - continuedMs;
       size = now;
       // A bridge that is not awake yet proves nothing.
-      return performance.now() - continuedMs > LISTEN_MS && server.states('a1').some((state) => state.startsWith('failed'));
+      return (
+        performance.now() - continuedMs > LISTEN_MS && server.states('a1').some((state) => state.startsWith('failed'))
+      );
     };
     await until('the bridge awake', GIVE_UP_MS, isOver);
     return size === before ? {} : { lastByteMs: Math.round(lastByteMs) };
