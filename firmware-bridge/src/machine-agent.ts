@@ -134,6 +134,12 @@ export class MachineAgent {
   }
 
   private open(): void {
+    if (this.deps.guard?.isBusy) {
+      // Beside the watchdog we would read the proof it waits for, or hold the only connection.
+      this.trouble = 'the watchdog is switching it off';
+      this.retryTimer = setTimeout(() => this.open(), RECONNECT_MIN_MS);
+      return;
+    }
     try {
       this.transport = openTransport(this.config.url, {
         opened: () => {

@@ -125,7 +125,7 @@ async function openTraining(
       mqttUrl: `ws://127.0.0.1:${server.port}/mqtt`,
       serverPublicKeyPem: server.context.get(BridgeLinkService).publicKeyPem,
       dataDir: path.join(config.dataDir, 'bridge'),
-      // The simulated machines live and die with this process.
+      // The simulated machines live and die with this process; the server adds no others to this bridge.
       hasWatchdog: false,
     },
     {

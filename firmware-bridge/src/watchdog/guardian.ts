@@ -60,7 +60,7 @@ export class Guardian {
         return undefined;
       case 'beat':
         this.input(message);
-        return { type: 'ack', seq: message.seq, latched: Object.keys(this.state.latched) };
+        return { type: 'ack', seq: message.seq, ...this.switched };
       default:
         this.input(message);
         return undefined;
@@ -84,7 +84,11 @@ export class Guardian {
     this.powerOffCommand = powerOffCommand;
     this.state = { ...this.state, silenceMs };
     this.options.log('watches', { watchdog: process.pid, bridge: pid, silenceMs });
-    return { type: 'welcome', pid: process.pid, latched: Object.keys(this.state.latched) };
+    return { type: 'welcome', pid: process.pid, ...this.switched };
+  }
+
+  private get switched(): { latched: string[]; acting: string[] } {
+    return { latched: Object.keys(this.state.latched), acting: Object.keys(this.state.actions) };
   }
 
   private reserve({ machineId, url: text, off }: Extract<ToWatchdog, { type: 'machine' }>): FromWatchdog {

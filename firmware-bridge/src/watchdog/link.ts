@@ -37,6 +37,8 @@ export interface MachineGuard {
   opened(): void;
   closed(): void;
   unlocked(): void;
+  /** The watchdog is switching it off: its line is not ours to open. */
+  readonly isBusy: boolean;
   /** Why no program may start now. */
   readonly problem: string | undefined;
 }
@@ -57,6 +59,8 @@ export class WatchdogLink {
   private readonly open = new Map<string, MachineConfig>();
   private readonly problems = new Map<string, string>();
   private readonly latched = new Set<string>();
+  /** As last told: at most a beat old. */
+  private acting: readonly string[] = [];
   private readonly unlockedAtSeq = new Map<string, number>();
   private socketPath = '';
   private beatTimer: NodeJS.Timeout | undefined;
@@ -92,6 +96,7 @@ export class WatchdogLink {
 
   guard(machine: MachineConfig): MachineGuard {
     const { machineId } = machine;
+    const isBusyNow = (): boolean => this.acting.includes(machineId);
     const problemNow = (): string | undefined =>
       this.isUp ? this.problems.get(machineId) : 'it does not run, and is being started again';
     return {
@@ -107,6 +112,9 @@ export class WatchdogLink {
         if (!this.latched.delete(machineId)) return;
         this.unlockedAtSeq.set(machineId, this.seq);
         this.send({ type: 'unlatch', machineId });
+      },
+      get isBusy() {
+        return isBusyNow();
       },
       get problem() {
         return problemNow();
@@ -197,6 +205,8 @@ export class WatchdogLink {
       this.options.log('error', 'the watchdog has gone; no program starts until it is back', {});
     }
     this.isUp = false;
+    // What it was doing, nobody does any more.
+    this.acting = [];
     this.socket = undefined;
     this.sent.length = 0;
     if (this.isStopping) return;
@@ -209,6 +219,7 @@ export class WatchdogLink {
       this.isUp = true;
       this.ackedAtMs = performance.now();
       this.watchdogPid = message.pid;
+      this.acting = message.acting;
       this.take(message.latched);
       this.beat();
       this.whenUp?.();
@@ -220,6 +231,7 @@ export class WatchdogLink {
       const beat = this.sent.find(({ seq }) => seq === message.seq);
       this.sent.splice(0, beat ? this.sent.indexOf(beat) + 1 : 0);
       if (beat) this.ackedAtMs = beat.atMs;
+      this.acting = message.acting;
       // An answer on its way while a person unlocked does not know that yet.
       this.take(message.latched.filter((machineId) => message.seq > (this.unlockedAtSeq.get(machineId) ?? 0)));
     }

@@ -38,6 +38,7 @@ function main(): void {
 
 function serve(dataDir: string, file: string, stays: boolean): void {
   let mayEnd = !stays;
+  let isOver = false;
   const guardian = new Guardian({
     dataDir,
     silenceMs: DEFAULT_SILENCE_MS,
@@ -46,6 +47,7 @@ function serve(dataDir: string, file: string, stays: boolean): void {
       if (!mayEnd) return;
       log('ends');
       mayEnd = false;
+      isOver = true;
       server.close();
       clearTimeout(timer);
       current?.end();
@@ -59,6 +61,8 @@ function serve(dataDir: string, file: string, stays: boolean): void {
     const reader = new MessageReader<ToWatchdog>();
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
+      // A bridge that came in the last moment starts a watchdog of its own: this one judges nothing any more.
+      if (isOver) return void socket.destroy();
       for (const message of reader.push(text)) {
         if (message.type === 'hello' && socket !== current) {
           // A bridge that comes back replaces its old connection.

@@ -29,10 +29,17 @@ export type ToWatchdog =
   | { readonly type: 'goodbye'; readonly hot: readonly string[] }
   | { readonly type: 'unlatch'; readonly machineId: string };
 
+interface Switched {
+  /** Switched off, and locked until a person unlocks them. */
+  readonly latched: readonly string[];
+  /** Being switched off right now: whoever opened them would take the proof out of the watchdog's mouth. */
+  readonly acting: readonly string[];
+}
+
 export type FromWatchdog =
-  | { readonly type: 'welcome'; readonly pid: number; readonly latched: readonly string[] }
+  | ({ readonly type: 'welcome'; readonly pid: number } & Switched)
   | { readonly type: 'reserved'; readonly machineId: string; readonly problem?: string }
-  | { readonly type: 'ack'; readonly seq: number; readonly latched: readonly string[] };
+  | ({ readonly type: 'ack'; readonly seq: number } & Switched);
 
 /** Longest message: a hello or a machine, far below that. */
 const MAX_LINE_CHARS = 65_536;

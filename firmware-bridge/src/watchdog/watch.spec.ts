@@ -92,6 +92,14 @@ describe('the watchdog', () => {
     expect(rig.take()).toEqual(['15000 send m1 off', '15000 save', '15500 end-bridge', '15500 send m1 off']);
   });
 
+  it('leaves a bridge alone that speaks: a new one, or one that woke up', () => {
+    const restarted = watching('tcp').beating(5000, 'm1').say({ type: 'hello', isSameBridge: false }).pass(1000);
+    expect(restarted.take().filter((done) => done.includes('end-bridge'))).toEqual([]);
+    const woken = watching('tcp').beating(5000, 'm1').pass(10_000);
+    woken.say({ type: 'lapsed', hot: ['m1'] }).pass(1000);
+    expect(woken.take().filter((done) => done.includes('end-bridge'))).toEqual([]);
+  });
+
   it('does not wait when the process of the bridge is gone, and ends itself afterwards', () => {
     const rig = watching().beating(5000, 'm1').say({ type: 'closed', isGone: true });
     expect(rig.take()).toEqual(['5000 send m1 off', '5000 save']);

@@ -190,7 +190,10 @@ function nextStage(
 ): Action {
   if (action.confirmedMs !== undefined) return action;
   const ageMs = nowMs - action.sinceMs;
-  if (action.stage === 'off' && ageMs >= FREE_LINE_AFTER_MS && state.machines[machineId]?.access === 'tcp') {
+  // Not a bridge that speaks: it woke up, or is a new one that keeps away from what is being switched off.
+  const isFrozen = nowMs - state.heardMs >= state.silenceMs;
+  const hasOneLine = state.machines[machineId]?.access === 'tcp';
+  if (action.stage === 'off' && ageMs >= FREE_LINE_AFTER_MS && hasOneLine && isFrozen) {
     effects.push({ type: 'end-bridge' }, { type: 'send', machineId, step: 'off' });
     return { ...action, stage: 'freed', sentMs: nowMs };
   }

@@ -1,85 +1,306 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { MachineConfig } from '#libs/bridge-contract';
 import { startSimulatedMachine, type SimulatedMachine } from '#libs/machine-simulator';
 import { mill, millProgram, printer, printProgram } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
-import { processStart } from './messages.js';
+import { Bridge, type BridgeConfig } from '../index.js';
+import { encode, processStart, socketPath, type ToWatchdog } from './messages.js';
+import { offSequence } from './off-sequences.js';
 
+const WATCHDOG = fileURLToPath(new URL('main.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 /** T of these tests; the bridge beats ten times in it. */
 const SILENCE_MS = 1500;
 
 const hot = printProgram(5000).replace('G28\n', 'G28\nM140 S60\nM109 S200\n');
 
-describe('the watchdog as a process', () => {
-  let server: MiniServer;
-  let folder: string;
-  let configFile: string;
-  const machines: Awaited<ReturnType<typeof startSimulatedMachine>>[] = [];
-  const children: ChildProcess[] = [];
+// Five bridges start side by side, on a computer that may have other work.
+jest.setTimeout(60_000);
 
-  beforeEach(async () => {
-    server = await new MiniServer().start();
-    folder = await mkdtemp(path.join(tmpdir(), 'watchdog-'));
-    configFile = path.join(folder, 'bridge.json');
-    await configure({});
-  });
-  afterEach(async () => {
-    const watchdog = watchdogPid();
-    for (const child of children.splice(0)) {
+describe('the watchdog as a process', () => {
+  it.concurrent('switches the heaters off after SIGKILL; the next bridge finds the machine locked', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      const bridge = await rig.printing(machine.url);
+      bridge.kill('SIGKILL');
+      await until('heaters off', () => isOff(machine));
+      rig.launch();
+      expect(await rig.server.untilState('a1', 'unknown')).toBe('unknown ATTEMPT_UNKNOWN');
+      await rig.lockedAs('RUN_BRIDGE_SILENT');
+      await rig.server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
+      await rig.server.untilOnline('m1');
+      await until('nothing latched any more', async () => (await readFile(rig.latchFile, 'utf8')) === '{}');
+    }),
+  );
+
+  it.concurrent('does nothing when the bridge stands still for a moment', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      const bridge = await rig.printing(machine.url);
+      bridge.kill('SIGSTOP');
+      await delay(SILENCE_MS / 3);
+      bridge.kill('SIGCONT');
+      const before = rig.server.heard.telemetry.length;
+      await rig.server.until(() => rig.server.heard.telemetry.length > before + 4);
+      expect(isOff(machine)).toBe(false);
+      expect(rig.server.states('a1').at(-1)).toBe('running');
+      expect(rig.has('switches off')).toBe(false);
+    }),
+  );
+
+  it.concurrent('after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      const { url, sent, end } = await pty(machine.url, path.join(rig.folder, 'tty'));
+      const bridge = await rig.printing(url);
+      bridge.kill('SIGSTOP');
+      await until('heaters off', () => isOff(machine));
+      await until('let go of the port', () => rig.has('has switched off'));
+      // Its last bytes are on their way through the pty for a moment.
+      const last = Buffer.from(offSequence(printer(url))?.after ?? '', 'hex');
+      await until('its last bytes', async () => (await readFile(sent)).subarray(-last.length).equals(last));
+      const before = statSync(sent).size;
+      bridge.kill('SIGCONT');
+      expect(await rig.server.untilState('a1', 'failed')).toBe('failed RUN_BRIDGE_SILENT');
+      await rig.lockedAs('RUN_BRIDGE_SILENT');
+      const heard = rig.server.heard.telemetry.length;
+      await rig.server.until(() => rig.server.heard.telemetry.length > heard);
+      expect(statSync(sent).size).toBe(before);
+      expect(rig.has('ends the frozen bridge')).toBe(false);
+      // A person looked: the bridge takes the machine back.
+      await rig.server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
+      await rig.server.untilOnline('m1');
+      bridge.kill('SIGTERM');
+      await once(bridge, 'exit');
+      await end();
+    }),
+  );
+
+  it.concurrent('ends a frozen bridge that keeps a machine on the network to itself', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      const bridge = await rig.printing(machine.url);
+      const ended = once(bridge, 'exit');
+      bridge.kill('SIGSTOP');
+      await until('heaters off', () => isOff(machine));
+      expect((await ended)[1]).toBe('SIGKILL');
+    }),
+  );
+
+  it.concurrent('stops the spindle of a mill', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('grbl');
+      rig.server.machines = [mill(machine.url)];
+      const bridge = await rig.running(millProgram(5000), ({ spindleRpm }) => spindleRpm === 8000);
+      expect(machine.spindleRpm).toBe(8000);
+      bridge.kill('SIGKILL');
+      await until('spindle off', () => machine.spindleRpm === 0);
+    }),
+  );
+
+  it.concurrent('cuts the power of a machine that does not confirm', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      const hook = path.join(rig.folder, 'relay');
+      await writeFile(hook, `#!/bin/sh\necho "$@" > ${rig.folder}/relay.log\n`);
+      await chmod(hook, 0o755);
+      await rig.configure({ powerOffCommand: [hook, 'off'] });
+      const bridge = await rig.printing(machine.url);
+      await machine.close();
+      rig.machines.length = 0;
+      bridge.kill('SIGKILL');
+      await until('relay', () => existsSync(path.join(rig.folder, 'relay.log')));
+      await until('given up', () => rig.logged().some(({ outcome }) => outcome === 'unconfirmed'));
+      expect(await readFile(path.join(rig.folder, 'relay.log'), 'utf8')).toBe(`off m1 ${machine.url}\n`);
+      expect(JSON.parse(await readFile(rig.latchFile, 'utf8'))).toEqual({ m1: 'unconfirmed' });
+    }),
+  );
+
+  it.concurrent('is started again when it dies; what runs goes on', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      await rig.printing(machine.url);
+      const first = rig.watchdogPid() ?? 0;
+      process.kill(first, 'SIGKILL');
+      await until('another one', () => rig.watchdogPid() !== first && rig.watchdogPid());
+      const heard = rig.server.heard.telemetry.length;
+      await rig.server.until(() => rig.server.heard.telemetry.length > heard + 4);
+      expect(rig.server.states('a1').at(-1)).toBe('running');
+      expect(isOff(machine)).toBe(false);
+    }),
+  );
+
+  it.concurrent('is replaced when it stands still', () =>
+    inRig(async (rig) => {
+      const machine = await rig.simulate('marlin');
+      await rig.printing(machine.url);
+      const first = rig.watchdogPid() ?? 0;
+      process.kill(first, 'SIGSTOP');
+      await until('another one', () => rig.watchdogPid() !== first && rig.watchdogPid());
+      expect(processStart(first)).toBeUndefined();
+      expect(rig.server.states('a1').at(-1)).toBe('running');
+    }),
+  );
+
+  it.concurrent('ends with the bridge, and there is never a second one', () =>
+    inRig(async (rig) => {
+      const bridge = rig.launch();
+      await until('watching', () => rig.watchdogPid());
+      const pid = rig.watchdogPid() ?? 0;
+      const second = spawn(process.execPath, [WATCHDOG, '--data', rig.dataDir]);
+      expect(await once(second, 'exit')).toEqual([0, null]);
+      expect(processStart(pid)).toBeDefined();
+      bridge.kill('SIGTERM');
+      await until('ended', () => processStart(pid) === undefined);
+      expect(existsSync(path.join(rig.dataDir, 'watchdog.sock'))).toBe(false);
+    }),
+  );
+
+  it.concurrent('a bridge that ends in order leaves no machine hot that was heated by hand, and locks nothing', () =>
+    inRig(async (rig) => {
+      const { server } = rig;
+      const machine = await rig.simulate('marlin');
+      server.machines = [printer(machine.url)];
+      const bridge = rig.launch();
+      await server.untilOnline('m1');
+      const order = { kind: 'heat', nozzleC: 200, bedC: 60 } as const;
+      await server.send({ kind: 'order', machineId: 'm1', fence: 0, by: 'Rosa', order });
+      // What the machine reported back: it does so every 2 s.
+      await server.until(() =>
+        server.heard.telemetry.some(({ machines }) => machines.some(({ nozzleTargetC }) => nozzleTargetC === 200)),
+      );
+      expect([machine.nozzleTargetC, machine.bedTargetC]).toEqual([200, 60]);
+      bridge.kill('SIGTERM');
+      expect(await once(bridge, 'exit')).toEqual([0, null]);
+      expect(isOff(machine)).toBe(true);
+      await until('the watchdog ends', () => rig.has('ends'));
+      const latched = existsSync(rig.latchFile) ? await readFile(rig.latchFile, 'utf8') : '{}';
+      expect(latched).toBe('{}');
+    }),
+  );
+
+  it.concurrent('a bridge started again keeps away from the machine until the old one is switched off', () =>
+    inRig(async (rig) => {
+      // A machine that never says that it is off, so that the watchdog needs its 3 s.
+      const heard: { text: string; isSwitchedOff: boolean }[] = [];
+      const machine = createServer((socket) =>
+        socket
+          .on('error', () => undefined)
+          .once('data', (bytes) => {
+            heard.push({ text: bytes.toString(), isSwitchedOff: rig.has('has switched off') });
+          }),
+      );
+      machine.listen(0, '127.0.0.1');
+      await once(machine, 'listening');
+      const config = printer(`tcp://127.0.0.1:${(machine.address() as AddressInfo).port}`);
+      rig.server.machines = [config];
+      await leftHot(rig, config);
+      const bridge = new Bridge(rig.config, { log: () => undefined });
+      await bridge.start();
+      await until('the bridge asks the machine', () => heard.some(({ text }) => !text.includes('M104 S0')));
+      expect(heard[0]?.text).toContain('M104 S0');
+      expect(heard.filter(({ text, isSwitchedOff }) => !isSwitchedOff && !text.includes('M104 S0'))).toEqual([]);
+      expect(rig.has('ends the frozen bridge')).toBe(false);
+      await bridge.stop();
+      machine.close();
+    }),
+  );
+});
+
+class Rig {
+  readonly machines: Awaited<ReturnType<typeof startSimulatedMachine>>[] = [];
+  readonly children: ChildProcess[] = [];
+
+  private constructor(
+    readonly server: MiniServer,
+    readonly folder: string,
+  ) {}
+
+  static async open(): Promise<Rig> {
+    const rig = new Rig(await new MiniServer().start(), await mkdtemp(path.join(tmpdir(), 'watchdog-')));
+    await rig.configure({});
+    return rig;
+  }
+
+  async close(): Promise<void> {
+    const watchdog = this.watchdogPid();
+    for (const child of this.children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    for (const machine of machines.splice(0)) await machine.close();
-    await server.close();
+    for (const machine of this.machines) await machine.close();
+    await this.server.close();
     if (watchdog !== undefined) await until('the watchdog ended', () => processStart(watchdog) === undefined);
-    await rm(folder, { recursive: true });
-  });
-
-  async function configure(extra: object): Promise<void> {
-    const config = { ...server.config(path.join(folder, 'data')), silenceMs: SILENCE_MS, ...extra };
-    await writeFile(configFile, JSON.stringify(config));
+    await rm(this.folder, { recursive: true });
   }
 
-  const logged = (): Record<string, unknown>[] => {
-    const file = path.join(folder, 'data', 'watchdog.log');
+  get dataDir(): string {
+    return path.join(this.folder, 'data');
+  }
+
+  get config(): BridgeConfig {
+    return { ...this.server.config(this.dataDir), silenceMs: SILENCE_MS, localPage: { port: 0 } };
+  }
+
+  private get configFile(): string {
+    return path.join(this.folder, 'bridge.json');
+  }
+
+  async configure(extra: object): Promise<void> {
+    await writeFile(this.configFile, JSON.stringify({ ...this.config, ...extra }));
+  }
+
+  logged(): Record<string, unknown>[] {
+    const file = path.join(this.dataDir, 'watchdog.log');
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-    return lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
-  };
-  /** Of the one that watches now. */
-  function watchdogPid(): number | undefined {
-    return logged().findLast(({ message }) => message === 'watchdog: watches')?.['watchdog'] as number | undefined;
+    return lines.flatMap((line) => (/^\{.*\}$/.test(line) ? [JSON.parse(line) as Record<string, unknown>] : []));
   }
 
-  function launch(): ChildProcess {
+  has(message: string): boolean {
+    return this.logged().some((line) => line['message'] === `watchdog: ${message}`);
+  }
+
+  /** Of the one that watches now. */
+  watchdogPid(): number | undefined {
+    return this.logged().findLast(({ message }) => message === 'watchdog: watches')?.['watchdog'] as number | undefined;
+  }
+
+  get latchFile(): string {
+    return path.join(this.dataDir, 'watchdog-latch.json');
+  }
+
+  launch(): ChildProcess {
     const env = { ...process.env, NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, [MAIN, '--config', configFile], { stdio: 'ignore', env });
-    children.push(child);
+    const child = spawn(process.execPath, [MAIN, '--config', this.configFile], { stdio: 'ignore', env });
+    this.children.push(child);
     return child;
   }
 
-  async function simulate(kind: 'marlin' | 'grbl'): Promise<Simulated> {
+  async simulate(kind: 'marlin' | 'grbl'): Promise<Simulated> {
     const machine = await startSimulatedMachine({ kind, name: 'sim', timeFactor: 20 });
-    machines.push(machine);
+    this.machines.push(machine);
     return machine;
   }
 
   /** A bridge in mid-print, and the watchdog told that the machine is hot. */
-  async function printing(url: string): Promise<ChildProcess> {
-    server.machines = [printer(url)];
-    return running(hot, (machine) => (machine.nozzleTargetC ?? 0) === 200);
+  async printing(url: string): Promise<ChildProcess> {
+    this.server.machines = [printer(url)];
+    return this.running(hot, (machine) => (machine.nozzleTargetC ?? 0) === 200);
   }
 
-  async function running(program: string, isIt: (machine: Telemetry) => boolean): Promise<ChildProcess> {
-    const bridge = launch();
+  async running(program: string, isIt: (machine: Telemetry) => boolean): Promise<ChildProcess> {
+    const { server } = this;
+    const bridge = this.launch();
     await server.untilOnline('m1');
     await server.startAttempt(server.offer({ ...server.addProgram(program), armedBy: 'Rosa' }));
     await server.untilState('a1', 'running');
@@ -87,132 +308,50 @@ describe('the watchdog as a process', () => {
     return bridge;
   }
 
-  it('switches the heaters off after SIGKILL; the next bridge finds the machine locked', async () => {
-    const machine = await simulate('marlin');
-    const bridge = await printing(machine.url);
-    bridge.kill('SIGKILL');
-    await until('heaters off', () => isCooling(machine));
-    launch();
-    expect(await server.untilState('a1', 'unknown')).toBe('unknown ATTEMPT_UNKNOWN');
-    await lockedAs('RUN_BRIDGE_SILENT');
-    await server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
-    await server.untilOnline('m1');
-    await until('nothing latched any more', async () => (await readFile(latchFile(), 'utf8')) === '{}');
-  });
-
-  it('does nothing when the bridge stands still for a moment', async () => {
-    const machine = await simulate('marlin');
-    const bridge = await printing(machine.url);
-    bridge.kill('SIGSTOP');
-    await delay(SILENCE_MS / 3);
-    bridge.kill('SIGCONT');
-    const before = server.heard.telemetry.length;
-    await server.until(() => server.heard.telemetry.length > before + 4);
-    expect(await isCooling(machine)).toBe(false);
-    expect(server.states('a1').at(-1)).toBe('running');
-    expect(logged().filter(({ message }) => message === 'watchdog: switches off')).toEqual([]);
-  });
-
-  it('after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', async () => {
-    const machine = await simulate('marlin');
-    const { url, sent, end } = await pty(machine.url, path.join(folder, 'tty'));
-    const bridge = await printing(url);
-    bridge.kill('SIGSTOP');
-    await until('heaters off', () => isCooling(machine));
-    await until('let go of the port', () => logged().some(({ message }) => message === 'watchdog: has switched off'));
-    const before = statSync(sent).size;
-    bridge.kill('SIGCONT');
-    expect(await server.untilState('a1', 'failed')).toBe('failed RUN_BRIDGE_SILENT');
-    await lockedAs('RUN_BRIDGE_SILENT');
-    const heard = server.heard.telemetry.length;
-    await server.until(() => server.heard.telemetry.length > heard);
-    expect(statSync(sent).size).toBe(before);
-    expect(logged().some(({ message }) => message === 'watchdog: ends the frozen bridge')).toBe(false);
-    // A person looked: the bridge takes the machine back.
-    await server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
-    await server.untilOnline('m1');
-    bridge.kill('SIGTERM');
-    await once(bridge, 'exit');
-    await end();
-  });
-
-  it('ends a frozen bridge that keeps a machine on the network to itself', async () => {
-    const machine = await simulate('marlin');
-    const bridge = await printing(machine.url);
-    const ended = once(bridge, 'exit');
-    bridge.kill('SIGSTOP');
-    await until('heaters off', () => isCooling(machine));
-    expect((await ended)[1]).toBe('SIGKILL');
-  });
-
-  it('stops the spindle of a mill', async () => {
-    const machine = await simulate('grbl');
-    server.machines = [mill(machine.url)];
-    const bridge = await running(millProgram(5000), ({ spindleRpm }) => spindleRpm === 8000);
-    expect(machine.spindleRpm).toBe(8000);
-    bridge.kill('SIGKILL');
-    await until('spindle off', () => machine.spindleRpm === 0);
-  });
-
-  it('cuts the power of a machine that does not confirm', async () => {
-    const machine = await simulate('marlin');
-    const hook = path.join(folder, 'relay');
-    await writeFile(hook, `#!/bin/sh\necho "$@" > ${folder}/relay.log\n`);
-    await chmod(hook, 0o755);
-    await configure({ powerOffCommand: [hook, 'off'] });
-    const bridge = await printing(machine.url);
-    await machine.close();
-    machines.length = 0;
-    bridge.kill('SIGKILL');
-    await until('relay', () => existsSync(path.join(folder, 'relay.log')));
-    await until('given up', () => logged().some(({ outcome }) => outcome === 'unconfirmed'));
-    expect(await readFile(path.join(folder, 'relay.log'), 'utf8')).toBe(`off m1 ${machine.url}\n`);
-    expect(JSON.parse(await readFile(latchFile(), 'utf8'))).toEqual({ m1: 'unconfirmed' });
-  });
-
-  it('is started again when it dies; what runs goes on', async () => {
-    const machine = await simulate('marlin');
-    await printing(machine.url);
-    const first = watchdogPid() ?? 0;
-    process.kill(first, 'SIGKILL');
-    await until('another one', () => watchdogPid() !== first && watchdogPid());
-    const heard = server.heard.telemetry.length;
-    await server.until(() => server.heard.telemetry.length > heard + 4);
-    expect(server.states('a1').at(-1)).toBe('running');
-    expect(await isCooling(machine)).toBe(false);
-  });
-
-  it('is replaced when it stands still', async () => {
-    const machine = await simulate('marlin');
-    await printing(machine.url);
-    const first = watchdogPid() ?? 0;
-    process.kill(first, 'SIGSTOP');
-    await until('another one', () => watchdogPid() !== first && watchdogPid());
-    expect(processStart(first)).toBeUndefined();
-    expect(server.states('a1').at(-1)).toBe('running');
-  });
-
-  it('ends with the bridge, and there is never a second one', async () => {
-    const bridge = launch();
-    await until('watching', watchdogPid);
-    const pid = watchdogPid() ?? 0;
-    const second = spawn(process.execPath, [fileURLToPath(new URL('main.js', import.meta.url)), '--data', path.join(folder, 'data')]); // prettier-ignore
-    expect(await once(second, 'exit')).toEqual([0, null]);
-    expect(processStart(pid)).toBeDefined();
-    bridge.kill('SIGTERM');
-    await until('ended', () => processStart(pid) === undefined);
-    expect(existsSync(path.join(folder, 'data', 'watchdog.sock'))).toBe(false);
-  });
-
-  const latchFile = (): string => path.join(folder, 'data', 'watchdog-latch.json');
-
-  async function lockedAs(code: string): Promise<void> {
-    await server.until(() => server.heard.facts.some(({ fact }) => fact.kind === 'machine' && fact.code === code));
+  async lockedAs(code: string): Promise<void> {
+    const { heard } = this.server;
+    await this.server.until(() => heard.facts.some(({ fact }) => fact.kind === 'machine' && fact.code === code));
   }
-});
+}
+
+/** The cases share nothing, so they run side by side. */
+async function inRig(test: (rig: Rig) => Promise<void>): Promise<void> {
+  const rig = await Rig.open();
+  try {
+    await test(rig);
+  } finally {
+    await rig.close();
+  }
+}
 
 type Simulated = Awaited<ReturnType<typeof startSimulatedMachine>>;
 type Telemetry = MiniServer['heard']['telemetry'][number]['machines'][number];
+
+/** Another bridge process died and left this machine hot: its watchdog begins to act. */
+async function leftHot(rig: Rig, machine: MachineConfig): Promise<void> {
+  mkdirSync(rig.dataDir, { recursive: true });
+  const log = openSync(path.join(rig.dataDir, 'watchdog.log'), 'a');
+  rig.children.push(spawn(process.execPath, [WATCHDOG, '--data', rig.dataDir], { stdio: ['ignore', log, log] }));
+  closeSync(log);
+  const file = socketPath(rig.dataDir);
+  await until('the watchdog listens', () => existsSync(file));
+  const old = spawn('sleep', ['60']);
+  const socket = connect(file);
+  const { machineId, url } = machine;
+  const off = offSequence(machine);
+  for (const message of [
+    { type: 'hello', pid: old.pid ?? 0, silenceMs: SILENCE_MS, powerOffCommand: [] },
+    { type: 'machine', machineId, url, ...(off ? { off } : {}) },
+    { type: 'beat', seq: 1, hot: [machineId] },
+  ] satisfies ToWatchdog[]) {
+    socket.write(encode(message));
+  }
+  await until('the watchdog knows', () => rig.has('watches'));
+  old.kill('SIGKILL');
+  await once(old, 'exit');
+  socket.end();
+  await until('the watchdog acts', () => rig.has('switches off'));
+}
 
 /** A pty whose other end is a simulated machine, by socat. */
 async function pty(url: string, link: string): Promise<{ url: string; sent: string; end: () => Promise<unknown> }> {
@@ -233,12 +372,7 @@ async function pty(url: string, link: string): Promise<{ url: string; sent: stri
   };
 }
 
-/** On the way to its target, or held there, it never gets colder. */
-async function isCooling(machine: SimulatedMachine): Promise<boolean> {
-  const { nozzleC, bedC } = machine;
-  await delay(20);
-  return machine.nozzleC < nozzleC && machine.bedC < bedC;
-}
+const isOff = ({ nozzleTargetC, bedTargetC }: SimulatedMachine): boolean => nozzleTargetC === 0 && bedTargetC === 0;
 
 /** For what lies in other processes and files: looks again until it is so; Jest's limit ends it otherwise. */
 async function until(_what: string, look: () => unknown): Promise<void> {

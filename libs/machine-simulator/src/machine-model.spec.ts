@@ -21,6 +21,16 @@ describe('a simulated Marlin', () => {
     expect(machine.nozzleC).toBe(210);
   });
 
+  it('tells its targets: off is when they are 0, however hot it still is', () => {
+    const machine = createModel({ kind: 'marlin', name: 'm', ambientC: 20 });
+    machine.step(0, Buffer.from('M104 S210\nM140 S60\n'));
+    expect([machine.nozzleTargetC, machine.bedTargetC]).toEqual([210, 60]);
+    machine.step(100, Buffer.from('M104 S0\nM140 S0\n'));
+    expect([machine.nozzleTargetC, machine.bedTargetC]).toEqual([0, 0]);
+    expect(machine.nozzleC).toBeGreaterThan(150);
+    expect(machine.lastCommands).toEqual(['M104 S210', 'M140 S60', 'M104 S0', 'M140 S0']);
+  });
+
   it('loses what exceeds 128 bytes behind a blocked queue', () => {
     const machine = createModel({ kind: 'marlin', name: 'm' });
     machine.step(0, Buffer.from('G28\n' + 'G1 X1 F600\n'.repeat(30)));
@@ -37,6 +47,13 @@ describe('a simulated Marlin', () => {
 });
 
 describe('a simulated GRBL', () => {
+  it('keeps the last lines it took, and heats nothing', () => {
+    const machine = createModel({ kind: 'grbl', name: 'g' });
+    machine.step(0, Buffer.from('$I\nM3 S8000\n'));
+    expect(machine.lastCommands).toEqual(['$I', 'M3S8000']);
+    expect([machine.spindleRpm, machine.nozzleTargetC, machine.bedTargetC]).toEqual([8000, 0, 0]);
+  });
+
   it('acknowledges 40 blasted lines only in part, without any error', () => {
     const machine = createModel({ kind: 'grbl', name: 'g' });
     machine.step(0);

@@ -1,4 +1,5 @@
 import { FaultPlan, type Fault, type TimedFault } from './faults.js';
+import type { Heater } from './heater.js';
 import { Planner, type Move, type PlannerLimits, type Point } from './planner.js';
 
 export interface ModelOptions {
@@ -43,6 +44,8 @@ export abstract class MachineModel {
   boots = 0;
   protected nowS = 0;
   readonly planner: Planner;
+  /** Of a machine that heats. */
+  protected readonly thermal?: { readonly nozzle: Heater; readonly bed: Heater };
   protected readonly faults: FaultPlan;
   protected isHung = false;
   private executedCount = 0;
@@ -94,9 +97,19 @@ export abstract class MachineModel {
     return this.replugAtS !== undefined;
   }
 
+  /** 0: the heater is off. */
+  get nozzleTargetC(): number {
+    return this.thermal?.nozzle.targetC ?? 0;
+  }
+
+  get bedTargetC(): number {
+    return this.thermal?.bed.targetC ?? 0;
+  }
+
   /** Seconds any heater had a target. */
   get heaterOnS(): number {
-    return 0;
+    const { thermal, nowS } = this;
+    return thermal ? Math.max(thermal.nozzle.onS(nowS), thermal.bed.onS(nowS)) : 0;
   }
 
   /** A host opened the port. */

@@ -57,7 +57,7 @@ export interface SimulatedMachine {
   readonly executed: readonly string[];
   /** Times it began to move after standing still for 10 s, after a line-number reset or after a restart. */
   readonly motionStarts: number;
-  /** The last 50 lines taken, questions and all (Marlin). */
+  /** The last 50 lines taken: questions, and lines without a number, too. */
   readonly lastCommands: readonly string[];
   /** Times the firmware started: power-on and resets (Marlin). */
   readonly boots: number;
@@ -75,6 +75,9 @@ export interface SimulatedMachine {
   readonly overrunBytes: number;
   readonly nozzleC: number;
   readonly bedC: number;
+  /** What the heaters are told to reach; 0 is off. */
+  readonly nozzleTargetC: number;
+  readonly bedTargetC: number;
   readonly spindleRpm: number;
   /** In the coordinates of the program. */
   readonly positionMm: Point;
@@ -154,6 +157,12 @@ export function describe(shell: MachineShell): SimulatedMachine {
     },
     get bedC() {
       return now(() => model.bedC);
+    },
+    get nozzleTargetC() {
+      return now(() => model.nozzleTargetC);
+    },
+    get bedTargetC() {
+      return now(() => model.bedTargetC);
     },
     get spindleRpm() {
       return now(() => model.spindleRpm);

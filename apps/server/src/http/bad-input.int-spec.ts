@@ -5,6 +5,7 @@ import { newId } from '#libs/persistence';
 import { zipForTests, type ZipEntryForTests } from '../../../../libs/designs/src/zip-for-tests.js';
 import { binaryStl, box } from '../../../../libs/slicing/test/parts.js';
 import { PRINTER } from '../../../../test/support/shopfloor.js';
+import { BridgesService } from '../bridges/bridges.service.js';
 import { openSite, type Answer, type TestSite } from '../../../../test/support/site.js';
 
 let site: TestSite;
@@ -216,6 +217,13 @@ describe('a body or address that makes no sense', () => {
     expect(problem(machine)).toMatchObject({ code: 'NOT_FOUND', place: { field: 'bridgeId' } });
     const fine = await site.api('POST', '/api/machines', { ...body, bridgeId }, { as: 'lab-admin' });
     expect(fine).toMatchObject({ status: 201, body: { state: 'stopped' } });
+  });
+
+  it('a real machine on a training bridge is refused: no watchdog guards it', async () => {
+    const { row } = await site.get(BridgesService).create({ name: 'Puente de práctica', isSimulated: true });
+    const body = { name: 'Inti', bridgeId: row.id, url: 'tcp://127.0.0.1:1', profile: PRINTER };
+    const machine = await site.api('POST', '/api/machines', body, { as: 'lab-admin' });
+    expect(problem(machine)).toMatchObject({ code: 'INPUT_INVALID', place: { field: 'bridgeId' } });
   });
 
   it('and thousands of broken lines later the server is well', async () => {

@@ -22,10 +22,15 @@ export class MachinesService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError NOT_FOUND when the bridge is unknown */
+  /** @throws DomainError NOT_FOUND when the bridge is unknown, INPUT_INVALID for a real machine on a training bridge */
   async create(input: RouteInput<typeof createMachine>['body'] & { isSimulated?: boolean }): Promise<string> {
-    if (!(await this.bridges.find(input.bridgeId)))
-      throw domainError('NOT_FOUND', 'There is no such bridge.', { place: { field: 'bridgeId' } });
+    const bridge = await this.bridges.find(input.bridgeId);
+    if (!bridge) throw domainError('NOT_FOUND', 'There is no such bridge.', { place: { field: 'bridgeId' } });
+    // A training bridge has no watchdog, and at its next start simulates every machine it has.
+    if (bridge.isSimulated && input.isSimulated !== true) {
+      const why = `"${bridge.name}" is a training bridge: no watchdog guards its machines. Add a real one to a real bridge.`;
+      throw domainError('INPUT_INVALID', why, { place: { field: 'bridgeId' } });
+    }
     const now = new Date(this.clock.nowMs());
     const id = newId();
     await this.database.transaction(async (manager) => {

@@ -171,6 +171,7 @@ export class GrblModel extends GrblStates implements BlockEffects {
   private execute(raw: string): void {
     const line = stripped(raw);
     if (line === '') return this.ok();
+    this.note(line);
     if (line.length > MAX_LINE_CHARS) return this.say('error:11');
     if (line.startsWith('$')) return systemCommand(this, line);
     if (this.isLocked) return this.say('error:9');

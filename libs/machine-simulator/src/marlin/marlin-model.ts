@@ -37,7 +37,7 @@ interface Queued {
 export class MarlinModel extends MachineModel {
   private readonly state: MarlinState;
   private readonly dialect: Dialect;
-  private readonly thermal: Thermal;
+  protected override readonly thermal: Thermal;
   private readonly reports = new Reports();
   private readonly intake = new LineIntake();
   private readonly rx = new ReceiveBuffer();
@@ -63,10 +63,6 @@ export class MarlinModel extends MachineModel {
 
   get bedC(): number {
     return this.thermal.bed.temperatureC(this.nowS);
-  }
-
-  override get heaterOnS(): number {
-    return Math.max(this.thermal.nozzle.onS(this.nowS), this.thermal.bed.onS(this.nowS));
   }
 
   get spindleRpm(): number {
