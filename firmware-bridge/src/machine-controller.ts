@@ -156,9 +156,12 @@ export class MachineController {
     return this.state.live !== undefined && mayHaveStarted(this.state.live);
   }
 
-  /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
+  /**
+   * A target above 0, a turning spindle or a program in work: what must not be left alone. A machine with a computer of
+   * its own does not need us: it prints on while we stand still, and must be asked how it went, not given up.
+   */
   get isHot(): boolean {
-    return isHot(this.agent.snapshot);
+    return !this.agent.goesOnAlone && isHot(this.agent.snapshot);
   }
 
   /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
@@ -297,7 +300,9 @@ export class MachineController {
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
     const { snapshot, trouble } = this.agent;
-    const source = readinessProblem(snapshot, trouble, this.guard) ?? this.program.open(attemptId);
+    // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
+    const problem = readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.
     else this.agent.input({ type: 'run', source, name: attemptId });

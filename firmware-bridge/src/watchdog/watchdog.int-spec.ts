@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startSimulatedMachine, type SimulatedMachine } from '#libs/machine-simulator';
+import { startSimulatedMachine, startSimulatedMoonraker, type SimulatedMachine } from '#libs/machine-simulator';
 import { mill, millProgram, printer, printProgram } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
 import { processStart } from './messages.js';
@@ -23,6 +23,7 @@ describe('the watchdog as a process', () => {
   let folder: string;
   let configFile: string;
   const machines: Awaited<ReturnType<typeof startSimulatedMachine>>[] = [];
+  const hosts: { close(): Promise<void> }[] = [];
   const children: ChildProcess[] = [];
 
   beforeEach(async () => {
@@ -38,7 +39,7 @@ describe('the watchdog as a process', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    for (const machine of machines.splice(0)) await machine.close();
+    for (const machine of [...machines.splice(0), ...hosts.splice(0)]) await machine.close();
     await server.close();
     if (watchdog !== undefined) await until('the watchdog ended', () => processStart(watchdog) === undefined);
     await rm(folder, { recursive: true });
@@ -144,6 +145,25 @@ describe('the watchdog as a process', () => {
     await until('heaters off', () => isCooling(machine));
     expect((await ended)[1]).toBe('SIGKILL');
   });
+
+  it.each(['SIGSTOP', 'SIGKILL'] as const)(
+    '[G26] leaves a machine with a computer of its own alone at %s: its print goes on and its end is told',
+    async (signal) => {
+      const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 20 });
+      hosts.push(machine);
+      const config = printer(machine.url);
+      server.machines = [{ ...config, profile: { ...config.profile, firmware: 'klipper' } }];
+      const text = printProgram(60).replace('G28\n', 'G28\nM109 S200\n');
+      const bridge = await running(text, ({ nozzleTargetC = 0 }) => nozzleTargetC === 200);
+      bridge.kill(signal);
+      await delay(2 * SILENCE_MS);
+      if (signal === 'SIGSTOP') bridge.kill('SIGCONT');
+      else launch();
+      expect(await server.untilState('a1', 'done')).toBe('done');
+      expect(server.heard.facts.some(({ fact }) => 'code' in fact && fact.code === 'RUN_BRIDGE_SILENT')).toBe(false);
+      expect(machine.executed.filter((block) => block.startsWith('G1 X'))).toHaveLength(60);
+    },
+  );
 
   it('stops the spindle of a mill', async () => {
     const machine = await simulate('grbl');
