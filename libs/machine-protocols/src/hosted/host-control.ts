@@ -40,6 +40,11 @@ export abstract class HostControl extends BaseSession {
   protected abstract readonly silence: string;
   protected abstract fileNameOf(name: string): string;
 
+  /** What it was told last it does to the end, by itself. */
+  protected override get mayCoolLocked(): boolean {
+    return true;
+  }
+
   protected override get isOccupied(): boolean {
     return this.orders.isBusy;
   }
