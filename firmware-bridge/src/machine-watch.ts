@@ -105,12 +105,14 @@ export class MachineWatch {
   }
 
   private watchHeat(): void {
-    const { phase, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    const { phase, state, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    // A print that somebody started at the machine itself owns its heaters, too.
+    const isRunning = this.isRunning || (phase === 'ready' && state === 'execute');
     const isConnected = phase !== 'closed' && phase !== 'connecting';
     const targets = [nozzleTargetC, bedTargetC].filter((target) => target !== undefined);
     const targetC = isConnected && targets.length > 0 ? Math.max(...targets) : undefined;
     const { nowMs, leaseMs } = this;
-    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning: this.isRunning });
+    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning });
     const hadLease = this.lease.untilMs !== undefined;
     this.lease = lease;
     if (!isExpired || nowMs < this.offAgainMs) return;
