@@ -110,6 +110,17 @@ describe('a bridge between a server and a machine', () => {
     expect(bridge?.machine('m1')?.view.isLocked).toBe(true);
   });
 
+  it('takes a WELCOME with 200 machines', async () => {
+    const simulated = await machine();
+    const others = Array.from({ length: 199 }, (_, index) => printer('tcp://127.0.0.1:1', `other-${index}`));
+    server.machines = [...others, printer(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    expect(bridge?.machines()).toHaveLength(200);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(8))));
+    await server.untilState('a1', 'done');
+  });
+
   it('ignores a commit with an old nonce, and takes the answer to its latest challenge', async () => {
     const simulated = await onlinePrinter();
     const offer = server.offer(server.addProgram(printProgram(8)));
