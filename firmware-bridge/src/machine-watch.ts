@@ -128,9 +128,17 @@ export class MachineWatch {
 
   private step({ heat, order, resumes }: PauseStep): void {
     this.pause = heat;
-    if (order && !heat.resume) this.host.note('The pause is long: heaters are off until somebody goes on.');
-    if (order) this.give(order);
+    if (order && heat.resume) this.give(order);
+    else if (order) void this.cool(order);
     if (resumes) this.host.goOn(resumes.choice);
+  }
+
+  private async cool(order: HeatOrder): Promise<void> {
+    const { outcome, message } = await this.host.heat(order);
+    if (outcome === 'done') return this.host.note('The pause is long: heaters are off until somebody goes on.');
+    // Nothing was taken away that a resume would have to wait for. Tried again after as long.
+    if (!this.pause.resume) this.pause = { sinceMs: this.nowMs };
+    this.host.note(`The pause is long and the heaters stay on: ${message ?? 'the machine does not obey'} Look at it.`);
   }
 
   private give(order: HeatOrder): void {
