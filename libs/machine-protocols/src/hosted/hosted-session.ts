@@ -31,10 +31,6 @@ export abstract class HostedSession extends HostControl {
   protected program?: HostRun;
   private greetByMs = 0;
   private blindSinceMs?: number;
-  private isStopOwed = false;
-  protected readonly stopAnswered = ({ ok }: Answer): void => {
-    if (ok) this.isStopOwed = false;
-  };
   private nextName?: string;
   private leftover?: string;
 
