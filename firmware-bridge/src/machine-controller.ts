@@ -50,6 +50,8 @@ export class MachineController {
   private readonly journal: MachineJournal;
   private timer?: NodeJS.Timeout;
   private whenEnded?: () => void;
+  /** A stop whose lock is being written. */
+  private locking?: Promise<Decision>;
 
   constructor(
     readonly config: MachineConfig,
@@ -113,10 +115,15 @@ export class MachineController {
   say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
     if (command.kind === 'stop') this.agent.input({ type: 'stop' });
-    return this.enqueue(() => {
+    // Somebody hammers on the button, or a script does: the bytes leave each time, the lock is written once.
+    if (command.kind === 'stop' && this.locking) return this.locking;
+    const said = this.enqueue(() => {
       const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
       return { type: 'command', command, ...(known ? { known } : {}), isLocal };
     });
+    if (command.kind !== 'stop') return said;
+    this.locking = said.finally(() => delete this.locking);
+    return this.locking;
   }
 
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
