@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
 import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
@@ -83,6 +84,41 @@ describe('a bridge between a server and a machine', () => {
     await server.startAttempt({ ...unarmed, attemptId: 'a2', fence: 2, armedBy: 'Rosa' });
     await server.untilState('a2', 'done');
     expect(simulated.spindleRpm).toBe(0);
+  });
+
+  it.each(['in mid-run', 'by hand'])('[G5] cools a machine that was hot %s when its cable was pulled', async (how) => {
+    const simulated = await machine({ resetsOnConnect: false });
+    server.machines = [printer(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    if (how === 'in mid-run') {
+      const text = printProgram(4000).replace('G28\n', 'G28\nM104 S200\n');
+      await server.startAttempt(server.offer(server.addProgram(text)));
+      await server.untilState('a1', 'running');
+      simulated.fault({ kind: 'replug', atS: 20, forS: 50 });
+      expect(await server.untilState('a1', 'failed')).toBe('failed RUN_LINK_LOST');
+    } else {
+      const local = bridge?.machine('m1');
+      expect(await local?.order({ kind: 'heat', nozzleC: 200 }, 'Rosa')).toMatchObject({ outcome: 'done' });
+      simulated.fault({ kind: 'replug', atS: 1, forS: 50 });
+      await server.until(() => local?.view.connectivity === 'offline');
+      // It cannot arrive now, and must not be forgotten.
+      local?.stop('Rosa');
+    }
+    await server.until(() => bridge?.machine('m1')?.view.connectivity === 'online');
+    while (simulated.nozzleC > 30) await delay(20);
+    expect(bridge?.machine('m1')?.view.isLocked).toBe(true);
+  });
+
+  it('takes a WELCOME with 200 machines', async () => {
+    const simulated = await machine();
+    const others = Array.from({ length: 199 }, (_, index) => printer('tcp://127.0.0.1:1', `other-${index}`));
+    server.machines = [...others, printer(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    expect(bridge?.machines()).toHaveLength(200);
+    await server.startAttempt(server.offer(server.addProgram(printProgram(8))));
+    await server.untilState('a1', 'done');
   });
 
   it('ignores a commit with an old nonce, and takes the answer to its latest challenge', async () => {

@@ -204,8 +204,10 @@ export class Bridge implements LocalApi {
     const isOnce = ['pause', 'resume', 'stop', 'unlock', 'order'].includes(command.kind);
     if (isOnce && !this.recent.add(command.commandId)) return;
     // A stop waits for nothing; a machine just taken out of the configuration was told to stop by that already.
-    if (command.kind === 'stop') void this.controllers.get(command.machineId)?.command(command);
-    else void this.changes.then(() => this.dispatch(command));
+    const done = command.kind === 'stop' ? this.dispatch(command) : this.changes.then(() => this.dispatch(command));
+    done?.catch((error: unknown) =>
+      this.log('error', 'a command failed', { kind: command.kind, error: String(error) }),
+    );
   }
 
   private dispatch(command: Command): Promise<void> | undefined {

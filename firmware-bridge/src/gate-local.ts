@@ -1,4 +1,4 @@
-import { answer, intend, nothing, reason, startProblem } from './gate-moves.js';
+import { answer, identityProblem, intend, nothing, reason, startProblem } from './gate-moves.js';
 import {
   type Decision,
   type GateContext,
@@ -35,6 +35,9 @@ export function localStart(
 /** Trust on first use: the first machine that answers is the machine; another one waits for a person (F5, G24). */
 export function identified(state: GateState, seen: MachineFingerprint): Decision {
   const { ledger } = state;
-  if (ledger.fingerprint) return nothing({ ...state, seen });
+  const { fingerprint } = ledger;
+  // What could not be read the first time is trusted the first time it can.
+  const isMore = fingerprint && !fingerprint.settingsHash && seen.settingsHash !== undefined;
+  if (fingerprint && !(isMore && !identityProblem({ ...state, seen }))) return nothing({ ...state, seen });
   return { state: { ...state, seen, ledger: { ...ledger, fingerprint: seen } }, effects: [] };
 }

@@ -55,7 +55,9 @@ export function identityProblem({ ledger: { fingerprint }, seen }: GateState): R
     const text = `The port answers as ${seen.uuid ?? 'a machine without identity'}, known is ${fingerprint.uuid ?? 'one without'}.`;
     return reason('MACHINE_IDENTITY', `${text} Check the cables, or accept the new one.`);
   }
-  if (fingerprint.capabilityHash === seen.capabilityHash) return undefined;
+  const { settingsHash } = fingerprint;
+  const isSet = !settingsHash || !seen.settingsHash || settingsHash === seen.settingsHash;
+  if (fingerprint.capabilityHash === seen.capabilityHash && isSet) return undefined;
   const text = `Firmware or limits changed: ${fingerprint.firmware} was known, ${seen.firmware} answers.`;
   return reason('MACHINE_CHANGED', `${text} Check the profile, then unlock and accept it.`);
 }

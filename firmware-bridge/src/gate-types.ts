@@ -34,6 +34,8 @@ export interface MachineFingerprint {
   readonly firmware: string;
   /** Of firmware and capabilities. */
   readonly capabilityHash: string;
+  /** Of limits and settings; missing where they could not be read. */
+  readonly settingsHash?: string;
 }
 
 /** What must never be forgotten about a machine, whatever port it hangs on. */

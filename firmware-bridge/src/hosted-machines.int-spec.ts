@@ -82,5 +82,8 @@ describe('a bridge between a server and machines with a computer of their own', 
     await server.startAttempt(server.offer(server.addProgram(text)));
     await server.untilState('a1', 'done');
     expect(moves(machine.executed)).toEqual(moves(text.split('\n')));
+    const seen = JSON.stringify(bridge?.machine('m1')?.console());
+    expect(seen).toContain('/api/settings');
+    expect(seen).not.toContain('an-octoprint-key');
   });
 });

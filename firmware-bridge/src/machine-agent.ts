@@ -167,7 +167,7 @@ export class MachineAgent {
 
   /** Messages are one line each on the console, however long. */
   private noteText(isOut: boolean, text: string): void {
-    const line = text.slice(0, MAX_CONSOLE_CHARS).replace(/\s+/g, ' ');
+    const line = withoutKeys(text.slice(0, MAX_CONSOLE_CHARS)).replace(/\s+/g, ' ');
     this.console.add(isOut, Buffer.from(`${line}\n`, 'latin1'), this.deps.clock.nowMs());
   }
 
@@ -201,6 +201,10 @@ export class MachineAgent {
     this.retryTimer = setTimeout(() => this.open(), ceilingMs * (0.5 + Math.random() / 2));
   }
 }
+
+/** OctoPrint tells its own key among its settings. Cut off, it may have no end. */
+const withoutKeys = (text: string): string =>
+  text.replace(/("[^"]*(?:key|token|secret|password)[^"]*"\s*:\s*")[^"]*/gi, '$1***');
 
 function newSession({ profile, uuid, url }: MachineConfig): MachineSession {
   const { firmware, maxNozzleTempC, maxBedTempC } = profile;

@@ -50,6 +50,8 @@ export class MachineController {
   private readonly journal: MachineJournal;
   private timer?: NodeJS.Timeout;
   private whenEnded?: () => void;
+  /** A stop whose lock is being written. */
+  private locking?: Promise<Decision>;
 
   constructor(
     readonly config: MachineConfig,
@@ -113,10 +115,15 @@ export class MachineController {
   say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
     if (command.kind === 'stop') this.agent.input({ type: 'stop' });
-    return this.enqueue(() => {
+    // Somebody hammers on the button, or a script does: the bytes leave each time, the lock is written once.
+    if (command.kind === 'stop' && this.locking) return this.locking;
+    const said = this.enqueue(() => {
       const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
       return { type: 'command', command, ...(known ? { known } : {}), isLocal };
     });
+    if (command.kind !== 'stop') return said;
+    this.locking = said.finally(() => delete this.locking);
+    return this.locking;
   }
 
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
@@ -156,9 +163,12 @@ export class MachineController {
     return this.state.live !== undefined && mayHaveStarted(this.state.live);
   }
 
-  /** A target above 0, a turning spindle or a program in work: what must not be left alone. */
+  /**
+   * A target above 0, a turning spindle or a program in work: what must not be left alone. A machine with a computer of
+   * its own does not need us: it prints on while we stand still, and must be asked how it went, not given up.
+   */
   get isHot(): boolean {
-    return isHot(this.agent.snapshot);
+    return !this.agent.goesOnAlone && isHot(this.agent.snapshot);
   }
 
   /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */
@@ -297,7 +307,9 @@ export class MachineController {
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(attemptId: string): void {
     const { snapshot, trouble } = this.agent;
-    const source = readinessProblem(snapshot, trouble, this.guard) ?? this.program.open(attemptId);
+    // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
+    const problem = readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.
     else this.agent.input({ type: 'run', source, name: attemptId });

@@ -105,12 +105,14 @@ export class MachineWatch {
   }
 
   private watchHeat(): void {
-    const { phase, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    const { phase, state, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    // A print that somebody started at the machine itself owns its heaters, too.
+    const isRunning = this.isRunning || (phase === 'ready' && state === 'execute');
     const isConnected = phase !== 'closed' && phase !== 'connecting';
     const targets = [nozzleTargetC, bedTargetC].filter((target) => target !== undefined);
     const targetC = isConnected && targets.length > 0 ? Math.max(...targets) : undefined;
     const { nowMs, leaseMs } = this;
-    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning: this.isRunning });
+    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning });
     const hadLease = this.lease.untilMs !== undefined;
     this.lease = lease;
     if (!isExpired || nowMs < this.offAgainMs) return;
@@ -126,9 +128,17 @@ export class MachineWatch {
 
   private step({ heat, order, resumes }: PauseStep): void {
     this.pause = heat;
-    if (order && !heat.resume) this.host.note('The pause is long: heaters are off until somebody goes on.');
-    if (order) this.give(order);
+    if (order && heat.resume) this.give(order);
+    else if (order) void this.cool(order);
     if (resumes) this.host.goOn(resumes.choice);
+  }
+
+  private async cool(order: HeatOrder): Promise<void> {
+    const { outcome, message } = await this.host.heat(order);
+    if (outcome === 'done') return this.host.note('The pause is long: heaters are off until somebody goes on.');
+    // Nothing was taken away that a resume would have to wait for. Tried again after as long.
+    if (!this.pause.resume) this.pause = { sinceMs: this.nowMs };
+    this.host.note(`The pause is long and the heaters stay on: ${message ?? 'the machine does not obey'} Look at it.`);
   }
 
   private give(order: HeatOrder): void {

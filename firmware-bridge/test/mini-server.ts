@@ -113,8 +113,8 @@ export class MiniServer {
     };
   }
 
-  addProgram(text: string): { programSha256: string; programBytes: number } {
-    const bytes = Buffer.from(text);
+  addProgram(text: string | Buffer): { programSha256: string; programBytes: number } {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     const programSha256 = createHash('sha256').update(bytes).digest('hex');
     this.programs.set(programSha256, bytes);
     return { programSha256, programBytes: bytes.length };

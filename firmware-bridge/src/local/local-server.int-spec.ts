@@ -1,5 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
 import http from 'node:http';
+import net from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -234,6 +236,20 @@ describe('the local page on the network', () => {
     const start = await post('/api/machines/m1/start', { attemptId: 'a1', isPlateClear: true });
     expect(start).toMatchObject({ status: 401, body: { code: 'AUTH_REQUIRED' } });
   });
+
+  it('sends away who connects and says nothing, so that a stop gets through', async () => {
+    await serve();
+    const { port } = new URL(url);
+    const silent = Array.from({ length: 120 }, () =>
+      net
+        .connect(Number(port), '127.0.0.1')
+        .on('error', () => undefined)
+        .resume(),
+    );
+    await Promise.all(silent.map((socket) => once(socket, 'close')));
+    const answer = await fetch(`${url}/api/machines/m1/stop`, { method: 'POST', headers: OWN });
+    expect(answer.status).toBe(200);
+  }, 15_000);
 });
 
 function networkAddress(): string | undefined {

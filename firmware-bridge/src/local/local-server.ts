@@ -27,7 +27,11 @@ export class LocalServer {
   /** For the command line: whoever can read the data folder may use it. */
   readonly token = randomBytes(24).toString('base64url');
   private readonly access: Access;
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  /** Who connects and says nothing is sent away soon: the next one may want to stop a machine. */
+  private readonly server = createServer(
+    { connectionsCheckingInterval: 1_000, keepAliveTimeout: 5_000 },
+    (request, response) => void this.serve(request, response),
+  );
 
   constructor(
     private readonly api: LocalApi,

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { MachineConfig } from '#libs/bridge-contract';
-import { startSimulatedMachine, type SimulatedMachine } from '#libs/machine-simulator';
+import { startSimulatedMachine, startSimulatedMoonraker, type SimulatedMachine } from '#libs/machine-simulator';
 import { mill, millProgram, printer, printProgram } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
 import { Bridge, type BridgeConfig } from '../index.js';
@@ -94,6 +94,28 @@ describe('the watchdog as a process', () => {
       await until('heaters off', () => isOff(machine));
       expect((await ended)[1]).toBe('SIGKILL');
     }),
+  );
+
+  it.concurrent.each(['SIGSTOP', 'SIGKILL'] as const)(
+    '[G26] leaves a machine with a computer of its own alone at %s: its print goes on and its end is told',
+    (signal) =>
+      inRig(async (rig) => {
+        const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 20 });
+        rig.machines.push(machine);
+        const config = printer(machine.url);
+        rig.server.machines = [{ ...config, profile: { ...config.profile, firmware: 'klipper' } }];
+        const text = printProgram(60).replace('G28\n', 'G28\nM109 S200\n');
+        const bridge = await rig.running(text, ({ nozzleTargetC = 0 }) => nozzleTargetC === 200);
+        bridge.kill(signal);
+        await delay(2 * SILENCE_MS);
+        if (signal === 'SIGSTOP') bridge.kill('SIGCONT');
+        else rig.launch();
+        expect(await rig.server.untilState('a1', 'done')).toBe('done');
+        expect(rig.server.heard.facts.some(({ fact }) => 'code' in fact && fact.code === 'RUN_BRIDGE_SILENT')).toBe(
+          false,
+        );
+        expect(machine.executed.filter((block) => block.startsWith('G1 X'))).toHaveLength(60);
+      }),
   );
 
   it.concurrent('stops the spindle of a mill', () =>
@@ -217,7 +239,7 @@ describe('the watchdog as a process', () => {
 });
 
 class Rig {
-  readonly machines: Awaited<ReturnType<typeof startSimulatedMachine>>[] = [];
+  readonly machines: { close(): Promise<void> }[] = [];
   readonly children: ChildProcess[] = [];
 
   private constructor(

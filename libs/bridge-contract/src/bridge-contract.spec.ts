@@ -75,6 +75,29 @@ describe('the signed envelope', () => {
     expect(() => seal(topic, 'ack', { epoch: 'e'.repeat(MAX_MESSAGE_BYTES), seq: 1 }, privateKey)).toThrow(RangeError);
   });
 
+  it('carries the configuration of 200 machines with their macros in one WELCOME', () => {
+    const machines = Array.from({ length: 200 }, (_, index) => ({
+      machineId: `m${index}`,
+      name: `Printer ${index}`,
+      url: `serial:///dev/serial/by-path/platform-3f980000.usb-usb-0:1.${index}:1.0-port0?baud=115200`,
+      profile: {
+        machineClass: 'fff-220',
+        process: 'print' as const,
+        firmware: 'marlin' as const,
+        safetyClass: 'B' as const,
+        envelopeMm: { x: 220, y: 220, z: 250 },
+        maxFeedMmPerMin: { x: 18_000, y: 18_000, z: 900, e: 3600 },
+        maxAccelMmPerS2: { x: 3000, y: 3000, z: 100, e: 5000 },
+      },
+      macros: Array.from({ length: 10 }, (_m, n) => ({ name: `macro ${n}`, lines: Array(5).fill('G1 X10 Y10 F3000') })),
+    }));
+    const to = downTopic('b1', 'welcome');
+    const welcome = { epoch: 'e1', serverTimeMs: 1, machines };
+    const bytes = seal(to, 'welcome', welcome, privateKey);
+    expect(bytes.length).toBeGreaterThan(MAX_MESSAGE_BYTES);
+    expect(open(to, 'welcome', bytes, publicKey)).toEqual({ ok: true, body: welcome });
+  });
+
   it('refuses a signed body of the wrong shape, and ignores fields of a newer peer', () => {
     const odd = seal(topic, 'ack', { epoch: 'e1', seq: -1 }, privateKey);
     expect(open(topic, 'ack', odd, publicKey)).toMatchObject({ ok: false, reason: 'bad-body' });

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNEL_SCHEMAS, type ChannelBody } from './messages.js';
-import { MAX_MESSAGE_BYTES } from './topics.js';
+import { maxBytesOf } from './topics.js';
 
 /**
  * What travels: the body as text, and an Ed25519 signature over exactly that text and the topic it is for,
@@ -34,7 +34,7 @@ export function isPublicKey(pem: string): boolean {
 
 export function seal<C extends keyof ChannelBody>(
   topic: string,
-  _channel: C,
+  channel: C,
   body: ChannelBody[C],
   key: KeyObject,
 ): Buffer {
@@ -42,7 +42,8 @@ export function seal<C extends keyof ChannelBody>(
   const bytes = Buffer.from(
     JSON.stringify({ v: 1, body: text, sig: sign(null, signedBytes(topic, text), key).toString('base64url') }),
   );
-  if (bytes.length > MAX_MESSAGE_BYTES) throw new RangeError(`${topic}: message of ${bytes.length} bytes is too large`);
+  if (bytes.length > maxBytesOf(channel))
+    throw new RangeError(`${topic}: message of ${bytes.length} bytes is too large`);
   return bytes;
 }
 
@@ -61,7 +62,7 @@ export function open<C extends keyof ChannelBody>(
   bytes: Uint8Array,
   key: KeyObject,
 ): Opened<C> {
-  if (bytes.length > MAX_MESSAGE_BYTES) return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes` };
+  if (bytes.length > maxBytesOf(channel)) return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes` };
   const envelope = parseJson(Buffer.from(bytes).toString('utf8'));
   const parsed = envelopeSchema.safeParse(envelope);
   if (!parsed.success)

@@ -27,6 +27,12 @@ export const COMMAND_EXPIRY_S = 15;
 export const NONCE_LIFE_MS = 15_000;
 /** Largest message on the wire, bytes. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
+/** WELCOME carries the configuration of every machine of a bridge: about 1 kB each, more with macros. */
+export const MAX_WELCOME_BYTES = 2 * 1024 * 1024;
+
+/** Only the server speaks where messages may be long. */
+export const maxBytesOf = (channel: UpChannel | DownChannel): number =>
+  channel === 'welcome' ? MAX_WELCOME_BYTES : MAX_MESSAGE_BYTES;
 
 export const upTopic = (bridgeId: string, channel: UpChannel): string => `${TOPIC_ROOT}/${bridgeId}/up/${channel}`;
 export const downTopic = (bridgeId: string, channel: DownChannel): string =>

@@ -254,11 +254,19 @@ describe('what is refused', () => {
 
   it('unknown commands: a printer skips them, a mill must not', () => {
     expect(codes(PRINTER, 'G28', 'M9000', 'M9000', 'M9001')).toEqual(['warn GCODE_UNKNOWN', 'warn GCODE_UNKNOWN']);
-    expect(codes(MILL, 'M6 T1')).toEqual(['reject GCODE_UNKNOWN']);
+    expect(codes(MILL, 'M7')).toEqual(['reject GCODE_FORBIDDEN']);
     expect(codes(MILL, 'G42 D8')).toEqual(['reject GCODE_UNKNOWN']);
     expect(codes(MILL, 'O100')).toEqual(['reject GCODE_UNKNOWN']);
     expect(codes(MILL, 'G1.04 X1 F100')).toEqual(['reject GCODE_UNKNOWN']);
     expect(codes(MILL, '%')).toEqual(['reject GCODE_UNKNOWN']);
+  });
+
+  it('tool changes, after which a mill must say M3 again before it cuts', () => {
+    const cut = ['G0 Z5', 'M3 S8000', 'G1 X5 F100', 'M6 T2'];
+    expect(codes(MILL, ...cut, 'M3 S9000', 'G1 X9', 'M5')).toEqual([]);
+    expect(codes(MILL, ...cut, 'G0 X9', 'M5')).toEqual([]);
+    expect(codes(MILL, ...cut, 'G0 X9', 'G1 X10', 'M5')).toContain('reject GCODE_FORBIDDEN');
+    expect(codes(MILL, 'T2 M6', 'M3 S8000', 'G1 X5 F100', 'M3 S900 T3 M6', 'G1 X9', 'M5')).toEqual([]);
   });
 
   it('numbers that machines read differently, and arcs that do not close', () => {

@@ -48,10 +48,10 @@ export const COMMANDS: Readonly<Record<Dialect, CommandTable>> = {
       G54: 'first work coordinates', G61: 'exact path', G80: 'no motion', G90: 'absolute', G91: 'relative', 'G91.1': 'relative arc centres',
       G92: 'set position', 'G92.1': 'clear position offset', G94: 'feed per minute',
       M0: 'pause', M1: 'optional pause', M2: 'end', M3: 'spindle or laser on', M4: 'spindle reverse or dynamic laser', M5: 'spindle or laser off',
-      M7: 'mist', M8: 'flood', M9: 'coolant off', M30: 'end', T: 'tool number',
+      M6: 'tool change, by a person', M8: 'flood', M9: 'coolant off', M30: 'end', T: 'tool number',
     }, // prettier-ignore
     forbidden: {
-      G10: SETTINGS, G28: ELSEWHERE, 'G28.1': SETTINGS, G30: ELSEWHERE, 'G30.1': SETTINGS, G53: ELSEWHERE, G55: ELSEWHERE, G56: ELSEWHERE,
+      M7: 'mist coolant, is not built into most GRBL boards (error:20 in mid-cut); use M8', G10: SETTINGS, G28: ELSEWHERE, 'G28.1': SETTINGS, G30: ELSEWHERE, 'G30.1': SETTINGS, G53: ELSEWHERE, G55: ELSEWHERE, G56: ELSEWHERE,
       G57: ELSEWHERE, G58: ELSEWHERE, G59: ELSEWHERE, 'G43.1': 'shifts the tool length, which this check does not follow', G93: 'changes the meaning of feeds',
       'G38.2': 'probes; only the driver may', 'G38.3': 'probes; only the driver may', 'G38.4': 'probes; only the driver may', 'G38.5': 'probes; only the driver may',
     }, // prettier-ignore

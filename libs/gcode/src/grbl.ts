@@ -27,7 +27,11 @@ export class GrblReader {
   /** 0..3; 80: none. GRBL starts with G0. */
   private motion = 0;
   private isSpindleOn = false;
+  /** A tool change stopped a spindle that turned; whoever cuts on must say M3 again. */
+  private isSpindleLost = false;
   private spindleRpm = 0;
+  /** The block in hand says M3 or M4. */
+  private hasStarted = false;
 
   constructor(
     profile: MotionProfile,
@@ -50,6 +54,7 @@ export class GrblReader {
       return;
     }
     let use: AxisUse = 'motion';
+    this.hasStarted = false;
     let isDwell = false;
     for (let i = 0; i < lexer.count; i++) {
       const letter = lexer.letters[i] as number;
@@ -97,8 +102,17 @@ export class GrblReader {
 
   private mCode(code: number): void {
     const { planner } = this.path;
-    if (code === 30 || code === 40) this.isSpindleOn = true;
-    if (code === 50) this.isSpindleOn = false;
+    // A block may say M6 and M3: the change comes first, whatever their order.
+    if (code === 60 && !this.hasStarted) {
+      this.isSpindleLost ||= this.isSpindleOn;
+      this.isSpindleOn = false;
+    }
+    if (code === 30 || code === 40) {
+      this.isSpindleOn = true;
+      this.isSpindleLost = false;
+      this.hasStarted = true;
+    }
+    if (code === 50) this.isSpindleOn = this.isSpindleLost = false;
     if (code === 0 || code === 10) planner.stop();
     // The end of a program resets the modes (GRBL gcode.c, program flow).
     if (code === 20 || code === 300) {
@@ -139,6 +153,8 @@ export class GrblReader {
     const { path, motion } = this;
     if (motion === 80) {
       this.checks.number('axis words without a motion command (G80 is active)', line);
+    } else if (motion !== 0 && this.isSpindleLost) {
+      this.checks.forbidden('M6', 'stops the spindle, and this line cuts on without M3', line);
     } else if (motion === 0) {
       path.straight(lexer, false);
     } else if (path.feedMmPerS <= 0) {

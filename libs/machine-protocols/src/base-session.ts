@@ -73,6 +73,8 @@ export abstract class BaseSession implements MachineSession {
     else if (input.type === 'order') this.order(input.orderId, input.order);
     // A person may look while the cable is out: what was locked is then ready at the next connection.
     else if (input.type === 'unlock') this.isLatched = false;
+    // It cannot be written now: the machine is found locked, and switched off, as soon as it is there again.
+    else if (input.type === 'stop') this.isLatched = true;
     return this.out.take();
   }
 
@@ -98,6 +100,11 @@ export abstract class BaseSession implements MachineSession {
   /** From machines that speak in messages. */
   protected onMessage(_text: string): void {}
   protected onResponse(_id: number, _status: number, _body: string): void {}
+
+  /** Heaters can be switched off while it is locked: machines that do more than be locked meanwhile. */
+  protected get mayCoolLocked(): boolean {
+    return false;
+  }
 
   /** An order is under way: no program may begin. */
   protected get isOccupied(): boolean {
@@ -252,7 +259,8 @@ export abstract class BaseSession implements MachineSession {
   private order(orderId: string, order: MachineOrder): void {
     // Heat in a pause: the bridge lets a nozzle cool that nobody comes back to.
     const isForRun = order.kind === 'override' || (order.kind === 'heat' && this.phase === 'paused');
-    const mayRun = this.phase === 'ready' || (this.isBusy && isForRun) || order.kind === 'jog-cancel';
+    const isReady = this.phase === 'ready' || (this.mayCoolLocked && this.phase === 'locked' && isCooling(order));
+    const mayRun = isReady || (this.isBusy && isForRun) || order.kind === 'jog-cancel';
     if (mayRun) return this.onOrder(orderId, order);
     this.orderEnded(orderId, 'refused', 'MACHINE_NOT_READY', `The machine is ${this.phase}. Wait until it is ready.`);
   }
@@ -311,3 +319,6 @@ export abstract class BaseSession implements MachineSession {
     this.setState('stopped');
   }
 }
+
+const isCooling = (order: MachineOrder): boolean =>
+  order.kind === 'heat' && (order.nozzleC ?? 0) === 0 && (order.bedC ?? 0) === 0;

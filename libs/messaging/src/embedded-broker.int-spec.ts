@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MAX_MESSAGE_BYTES, downTopic, upTopic } from '#libs/bridge-contract';
+import { MAX_MESSAGE_BYTES, MAX_WELCOME_BYTES, downTopic, upTopic } from '#libs/bridge-contract';
 import { EmbeddedBroker, MqttConnection, type BrokerIdentity, type MqttOptions } from './index.js';
 
 const IDS = ['server', 'b1', 'b2', 'b3'];
@@ -137,6 +137,28 @@ describe('the embedded broker, through real sockets', () => {
       bridge.publish(upTopic('b1', 'fact'), Buffer.alloc(MAX_MESSAGE_BYTES * 2), { qos: 1 }),
     ).rejects.toThrow();
     await gone;
+  });
+
+  it('carries the longest WELCOME from the server, over TCP and WebSocket, and nothing as long from a bridge', async () => {
+    const http1 = http.createServer().listen(0, '127.0.0.1');
+    await once(http1, 'listening');
+    broker.attach(http1);
+    const bridge = client('b1');
+    const heard = collect(bridge, downTopic('b1', 'welcome'));
+    await connected(bridge);
+    const webUrl = `ws://127.0.0.1:${(http1.address() as net.AddressInfo).port}/mqtt`;
+    for (const url of [`mqtt://127.0.0.1:${port}`, webUrl]) {
+      const server = await connected(client('server', { url, protocol: 4 }));
+      await server.publish(downTopic('b1', 'welcome'), Buffer.alloc(MAX_WELCOME_BYTES, 'a'), { qos: 1 });
+      expect((await heard.take()).length).toBeGreaterThan(MAX_WELCOME_BYTES);
+      await server.close();
+    }
+    const gone = dropped(bridge);
+    await expect(bridge.publish(upTopic('b1', 'fact'), Buffer.alloc(MAX_WELCOME_BYTES), { qos: 1 })).rejects.toThrow();
+    await gone;
+    await bridge.close();
+    http1.closeAllConnections();
+    http1.close();
   });
 
   it('gives no memory to a stranger who announces 256 MB', async () => {

@@ -4,12 +4,12 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import { WebSocketServer, createWebSocketStream } from 'ws';
-import { MAX_MESSAGE_BYTES } from '#libs/bridge-contract';
+import { MAX_MESSAGE_BYTES, MAX_WELCOME_BYTES } from '#libs/bridge-contract';
 import { mayPublish, maySubscribe, mayUseClientId, type BrokerIdentity } from './acl.js';
 import { limitPackets } from './packet-limit.js';
 
 /** Room for topic and header beside the largest message. */
-const MAX_PACKET_BYTES = MAX_MESSAGE_BYTES + 1024;
+const HEADER_BYTES = 1024;
 /** MQTT 3.1.1, 3.2.2.3. */
 const BAD_CREDENTIALS = 4;
 const IDENTIFIER_REJECTED = 2;
@@ -33,7 +33,7 @@ export class EmbeddedBroker extends EventEmitter<BrokerEvents> {
   private readonly identities = new WeakMap<Client, BrokerIdentity>();
   private readonly live = new Map<string, Client>();
   private readonly sockets = new Set<Duplex>();
-  private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PACKET_BYTES });
+  private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_WELCOME_BYTES + HEADER_BYTES });
   private readonly detach: (() => void)[] = [];
   private tcp?: net.Server;
 
@@ -96,7 +96,12 @@ export class EmbeddedBroker extends EventEmitter<BrokerEvents> {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => undefined); // ends as a connection error of the broker, reported there
-    this.broker.handle(limitPackets(socket, MAX_PACKET_BYTES));
+    // Only the server says WELCOME; nobody else, least of all a stranger, is given so much memory.
+    const maxBytes = (): number => {
+      const isServer = this.identities.get(client)?.kind === 'server';
+      return (isServer ? MAX_WELCOME_BYTES : MAX_MESSAGE_BYTES) + HEADER_BYTES;
+    };
+    const client = this.broker.handle(limitPackets(socket, maxBytes));
   }
 
   private configure(): void {

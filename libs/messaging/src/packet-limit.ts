@@ -10,7 +10,7 @@ class PacketFraming {
   private remaining = 0;
   private shift = 0;
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(private readonly maxBytes: () => number) {}
 
   /** @returns what is wrong, or undefined */
   follow(chunk: Buffer): string | undefined {
@@ -31,7 +31,8 @@ class PacketFraming {
         at += 1;
         this.remaining += (byte & 0x7f) * 2 ** this.shift;
         this.shift += 7;
-        if (this.remaining > this.maxBytes) return `packet of more than ${this.maxBytes} bytes`;
+        const maxBytes = this.maxBytes();
+        if (this.remaining > maxBytes) return `packet of more than ${maxBytes} bytes`;
         if (byte >= 0x80 && this.shift >= 28) return 'malformed packet length';
         if (byte < 0x80) this.stage = this.remaining === 0 ? 'type' : 'body';
       }
@@ -44,7 +45,7 @@ class PacketFraming {
  * Breaks the connection once a packet announces more than `maxBytes`. Looks over the reader's shoulder (the broker
  * pulls with `read`) rather than adding a stream: a refusal written just before the end must not get lost in between.
  */
-export function limitPackets(connection: Duplex, maxBytes: number): Duplex {
+export function limitPackets(connection: Duplex, maxBytes: () => number): Duplex {
   const framing = new PacketFraming(maxBytes);
   const read = connection.read.bind(connection);
   connection.read = (size?: number): Buffer | null => {

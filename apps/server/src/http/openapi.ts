@@ -88,7 +88,8 @@ function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
   }
   if (!spec.body) return {};
   const schema = schemas.convert(spec.body, 'input');
-  return { requestBody: { required: true, content: { 'application/json': { schema } } } };
+  const required = !spec.body.safeParse(undefined).success;
+  return { requestBody: { required, content: { 'application/json': { schema } } } };
 }
 
 function successOf(spec: RouteSpec, schemas: Components): Json {

@@ -55,8 +55,11 @@ export class JobsController {
   }
 
   @Handle(routes.resumeAttempt)
-  async resume(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.resumeAttempt>): JobAnswer {
-    await this.jobs.ask(params.jobId, 'resume', nameOf(request));
+  async resume(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.resumeAttempt>,
+  ): JobAnswer {
+    await this.jobs.ask(params.jobId, 'resume', nameOf(request), body);
     return this.views.get(params.jobId);
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandSchema } from '#libs/bridge-contract';
 import type { JobState } from '#libs/domain';
 import { JobRow, MachineRow, OutboxRow } from '#libs/persistence';
 import { MachinesService } from '../machines/machines.service.js';
@@ -65,6 +66,25 @@ describe('what people may do with a job', () => {
     expect(await line.row(JobRow, jobId)).toMatchObject({ state: 'attempting', isCancelWanted: true });
     const kinds = await line.database.manager.findBy(OutboxRow, { bridgeId });
     expect(kinds.map(({ payload }) => (payload as { kind: string }).kind).sort()).toEqual(['cancel', 'offer']);
+  });
+});
+
+describe('asking a paused attempt to go on', () => {
+  it.each([
+    ['from afar', undefined, {}],
+    ['with an answer', { choice: 1 }, { choice: 1 }],
+    ['beside the machine', { choice: 0, isAtMachine: true }, { choice: 0, armedBy: 'Rosa' }],
+  ])('%s passes on what was said, and no more', async (_how, answer, said) => {
+    const { machineId, bridgeId } = await line.floor.addFloor();
+    const { jobId } = await line.floor.addJob();
+    const attemptId = await line.attempts.start({ jobId, machineId });
+    await line.jobs.ask(jobId, 'resume', 'Rosa', answer);
+    const sent = await line.database.manager.findBy(OutboxRow, { bridgeId });
+    const { commandId, issuedAtMs, expiresAtMs, ...resume } = sent
+      .map(({ payload }) => payload as Record<string, unknown>)
+      .find(({ kind }) => kind === 'resume')!;
+    expect(resume).toEqual({ kind: 'resume', attemptId, machineId, by: 'Rosa', ...said });
+    expect(commandSchema.parse({ commandId, issuedAtMs, expiresAtMs, ...resume })).toMatchObject(said);
   });
 });
 

@@ -132,6 +132,15 @@ export const resumeAttempt = route({
   tag: 'jobs',
   summary: 'Ask the paused attempt to go on',
   params: jobParams,
+  body: z
+    .object({
+      choice: z.number().int().min(0).max(20).optional().describe('Which answer to the open prompt, from 0'),
+      isAtMachine: z
+        .boolean()
+        .optional()
+        .describe('I stand beside it; lasers and mills go on after a prompt only then'),
+    })
+    .optional(),
   response: jobSchema,
   status: 202,
 });

@@ -3,7 +3,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
 import { JobRow, MachineRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
 import { CapacityService } from '../production/capacity.service.js';
-import { AttemptsService } from '../production/attempts.service.js';
+import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
 import { LIVE_STATES } from '../production/views.js';
 import { CLOCK } from '../core/core.module.js';
 import { OrdersService } from '../requests/orders.service.js';
@@ -53,8 +53,8 @@ export class JobsService {
     });
   }
 
-  async ask(jobId: string, kind: 'pause' | 'resume', by: string): Promise<void> {
-    await this.database.transaction((manager) => this.attempts.ask(manager, { jobId, kind, by }));
+  async ask(jobId: string, kind: 'pause' | 'resume', by: string, answer: PromptAnswer = {}): Promise<void> {
+    await this.database.transaction((manager) => this.attempts.ask(manager, { jobId, kind, by, answer }));
   }
 
   /**

@@ -26,6 +26,13 @@ export interface StartWish {
   readonly armedBy?: string;
 }
 
+/** With "go on": what a person answers to the machine's prompt. */
+export interface PromptAnswer {
+  readonly choice?: number | undefined;
+  /** Whoever says it stands beside the machine; lasers and mills go on after a prompt only then. */
+  readonly isAtMachine?: boolean | undefined;
+}
+
 /** Makes authorisations to start and takes them back. What the bridge says of them is FactsService's. */
 @Injectable()
 export class AttemptsService {
@@ -139,16 +146,19 @@ export class AttemptsService {
   /** Asks the bridge to end, pause or go on; only its facts change the attempt. */
   async ask(
     manager: EntityManager,
-    wish: { jobId: string; kind: 'cancel' | 'pause' | 'resume'; by: string },
+    wish: { jobId: string; kind: 'cancel' | 'pause' | 'resume'; by: string; answer?: PromptAnswer },
   ): Promise<void> {
-    const { jobId, kind, by } = wish;
+    const { jobId, kind, by, answer: { choice, isAtMachine } = {} } = wish;
     const attempt = await manager.findOneBy(AttemptRow, { jobId, state: In([...LIVE_STATES]) });
     // Of an unknown one the bridge may still be heard and take a cancel; there is nothing to pause.
     if (!attempt || (attempt.state === 'unknown' && kind !== 'cancel')) {
       throw domainError('STATE_CONFLICT', 'Nothing of this job runs on a machine now.');
     }
     const { id: attemptId, machineId } = attempt;
-    await putCommand(manager, attempt.bridgeId, this.clock.nowMs(), { kind, attemptId, machineId, by });
+    const asked = { attemptId, machineId, by };
+    const armedBy = isAtMachine ? by : undefined;
+    const command = kind === 'resume' ? ({ kind, ...asked, choice, armedBy } as const) : { kind, ...asked };
+    await putCommand(manager, attempt.bridgeId, this.clock.nowMs(), command);
   }
 
   /** A stop request goes out whatever state the machine is in; so does the word that it may work again.

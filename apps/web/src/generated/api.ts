@@ -2781,7 +2781,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Which answer to the open prompt, from 0 */
+                    choice?: number;
+                    /** @description I stand beside it; lasers and mills go on after a prompt only then */
+                    isAtMachine?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Ask the paused attempt to go on */
             202: {
@@ -3401,7 +3410,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @description Another board or firmware answers now, and that is right */

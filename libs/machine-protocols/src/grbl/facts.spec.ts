@@ -29,6 +29,17 @@ describe('facts of GRBL 1.1 in the session', () => {
     expect(rig.session.snapshot.positionMm?.z).toBeCloseTo(5);
   });
 
+  it.each(['moving', 'held'])('[G5] stops spindle and motion it finds %s after the link broke in mid-run', (how) => {
+    const rig = running();
+    if (how === 'held') paused(rig.input({ type: 'pause' }));
+    rig.input({ type: 'closed' }).input({ type: 'opened' });
+    expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });
+    expect(rig.machine.spindleRpm).toBeGreaterThan(0);
+    rig.until(() => rig.session.snapshot.phase === 'locked', 30_000).wait(2_000);
+    expect(rig.machine.spindleRpm).toBe(0);
+    expect(rig.session.snapshot.phase).toBe('locked');
+  });
+
   it('2: stays quiet in a hold, whose lines are answered only after the resume', () => {
     const rig = paused(running().input({ type: 'pause' }));
     const { sentBlocks } = rig.session.snapshot;

@@ -156,6 +156,8 @@ export class GrblSession extends GrblRun {
     // Questions of the handshake may still be answered.
     this.awaitedReports = 2;
     if (isAlarm && this.isUnlocking) this.feed.own = ['$X'];
+    // A run broke off with the cable, which took no spindle with it. An alarm refuses M5 and has stopped it.
+    else if (this.phase === 'locked' && !isAlarm) this.feed.own = [...this.off];
     this.isUnlocking = false;
     this.askStatus(this.handshake.dialect.fullReport);
     this.pump();
@@ -179,7 +181,10 @@ export class GrblSession extends GrblRun {
     if (this.report?.name !== 'Idle') this.idleSinceMs = this.nowMs;
     this.report = report;
     Object.assign(this.readings, this.position.read(report), report.overrides && { overrides: report.overrides });
-    if (this.phase === 'connecting') return this.pursueHandshake(this.handshake.onReport(report));
+    if (this.phase === 'connecting') {
+      if (this.isLatched) this.standStill(report);
+      return this.pursueHandshake(this.handshake.onReport(report));
+    }
     const isUnasked = this.awaitedReports === 0 && !this.handshake.dialect.reportsUnasked;
     this.awaitedReports = Math.max(0, this.awaitedReports - 1);
     const isStill = report.name === 'Hold' ? report.sub === 0 : report.name === 'Door' && report.sub <= 1;
@@ -189,6 +194,12 @@ export class GrblSession extends GrblRun {
     // A `?` grows out of a damaged digit: the machine then answers a question that nobody asked.
     if (isUnasked && this.ending === 'none') return this.failNoisy('a report came that nobody asked for');
     this.onRunReport(report);
+  }
+
+  /** Found moving or held after a run broke off or was stopped: nobody goes on with that. A reset stops the spindle too. */
+  private standStill({ name, sub }: GrblReport): void {
+    if (name === 'Run' || name === 'Jog') this.out.write(REAL_TIME.hold);
+    else if ((name === 'Hold' && sub === 0) || name === 'Door') this.out.write(REAL_TIME.reset);
   }
 
   private onIdleReport(report: GrblReport): void {

@@ -20,6 +20,12 @@ export abstract class HostControl extends BaseSession {
     (...ended) => this.orderEnded(...ended),
   );
 
+  /** A person asked to stop, and the machine never said that it heard. */
+  protected isStopOwed = false;
+  protected readonly stopAnswered = ({ ok }: Answer): void => {
+    if (ok) this.isStopOwed = false;
+  };
+
   /** Begin to find out who answers; ends in `hostReady`, or `hostDown` when the firmware cannot move. */
   protected abstract greet(): void;
   protected abstract upload(fileName: string, blocks: CountedBlocks, done: (problem?: Problem) => void): void;
@@ -39,6 +45,11 @@ export abstract class HostControl extends BaseSession {
   /** What to tell when nobody answers. */
   protected abstract readonly silence: string;
   protected abstract fileNameOf(name: string): string;
+
+  /** What it was told last it does to the end, by itself. */
+  protected override get mayCoolLocked(): boolean {
+    return true;
+  }
 
   protected override get isOccupied(): boolean {
     return this.orders.isBusy;

@@ -31,13 +31,15 @@ export abstract class HostedSession extends HostControl {
   protected program?: HostRun;
   private greetByMs = 0;
   private blindSinceMs?: number;
-  private isStopOwed = false;
   private nextName?: string;
   private leftover?: string;
 
   override handle(input: SessionInput, nowMs: number): readonly SessionEffect[] {
     this.nowMs = nowMs;
     if (input.type === 'run') this.nextName = input.name ?? 'program';
+    if (this.phase === 'closed' && input.type === 'stop') this.isStopOwed = true;
+    // A person looked at the machine: a stop that never reached it must not surprise anybody later.
+    if (input.type === 'unlock') this.isStopOwed = false;
     if (input.type !== 'reattach') return super.handle(input, nowMs);
     this.reattach(input.name, input.totalBlocks);
     return this.out.take();
@@ -50,7 +52,6 @@ export abstract class HostedSession extends HostControl {
     this.isLinked = true;
     this.greetByMs = this.nowMs + GREETING_LIMIT_MS;
     if (this.isStopOwed) this.emergency();
-    this.isStopOwed = false;
     if (this.isBusy) this.onOpened();
     else super.open();
   }
@@ -182,7 +183,8 @@ export abstract class HostedSession extends HostControl {
   }
 
   protected override writeStop(): void {
-    this.isStopOwed = !this.isLinked;
+    // Owed until it is answered: a connection may be dead before anybody knows.
+    this.isStopOwed = true;
     if (this.isLinked) this.emergency();
     if (this.program) this.leftover = this.program.fileName;
     this.dropRun();

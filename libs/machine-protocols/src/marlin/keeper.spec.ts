@@ -40,6 +40,18 @@ describe('orders to a Marlin machine', () => {
     expect(hand.last('order-ended')).toMatchObject({ orderId: 'o1', outcome: 'done' });
   });
 
+  it('refuses heat while the machine itself waits for a person, instead of cooling when the person has come', () => {
+    const hand = new Hand();
+    hand.run('M0 Look', 'G1 X1');
+    hand.hear('echo:busy: paused for user\n');
+    hand.after(1_000);
+    expect(hand.session.snapshot.phase).toBe('paused');
+    expect(order(hand, { kind: 'heat', nozzleC: 0, bedC: 0 })).toBe('');
+    expect(hand.last('order-ended')).toMatchObject({ outcome: 'refused', code: 'MACHINE_BUSY' });
+    hand.input({ type: 'resume' });
+    expect(hand.hear('ok\nok\n')).not.toContain('M104');
+  });
+
   it('hands back what the machine said, without autoreports', () => {
     const hand = new Hand();
     order(hand, { kind: 'gcode', lines: ['M503', 'M105'] });

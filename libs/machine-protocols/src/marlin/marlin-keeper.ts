@@ -58,6 +58,11 @@ export abstract class MarlinKeeper extends MarlinLink {
       const message = this.isPrintingCard ? 'The machine prints from its own card.' : 'Another order is under way.';
       return this.orderEnded(orderId, 'refused', 'MACHINE_BUSY', `${message} Wait until it has ended.`);
     }
+    if (this.isWaitingForUser) {
+      // It would be carried out when the person has come: cold in the middle of the part.
+      const message = 'The machine itself waits for a person and takes nothing else. Answer its prompt.';
+      return this.orderEnded(orderId, 'refused', 'MACHINE_BUSY', message);
+    }
     const wanted = linesOfOrder(order);
     if ('code' in wanted) return this.orderEnded(orderId, 'refused', wanted.code, wanted.message);
     this.progressAtMs = this.nowMs;

@@ -249,7 +249,7 @@ export abstract class MarlinLink extends BaseSession {
   }
 
   /** Unnumbered, so that a machine which lost count still obeys. */
-  private writeOff(): void {
+  protected writeOff(): void {
     for (const line of this.off) this.out.write(`${line}\n`);
   }
 }

@@ -133,6 +133,8 @@ export class MarlinSession extends MarlinKeeper {
     this.heardAtMs = this.nowMs;
     const switchedOn = this.questions.begin(identity.capabilities);
     if (this.phase === 'ready') this.lines.ask(...switchedOn);
+    // What broke off with the cable, or was stopped while it was out, may have left the machine hot: it kept its power.
+    else this.writeOff();
   }
 
   private onOk(reply: Extract<MarlinReply, { type: 'ok' }>): void {

@@ -522,6 +522,37 @@ describe('a connection that comes and goes', () => {
     expect(machine.klippy).toBe('shutdown');
   });
 
+  it('stops again at the next connection when the first stop was never answered, unless a person unlocked', () => {
+    const { rig, machine } = running();
+    const told = (): number => rig.sent.filter((text) => text.includes('emergency_stop')).length;
+    // Swallowed by a connection that is dead already.
+    rig.session.handle({ type: 'stop' }, rig.nowMs);
+    rig.isCut = true;
+    rig.wait(200);
+    rig.isCut = false;
+    rig.wait(200);
+    expect(machine.klippy).toBe('shutdown');
+    const before = told();
+    rig.isCut = true;
+    rig.wait(200);
+    rig.isCut = false;
+    rig.wait(200);
+    expect(told()).toBe(before);
+  });
+
+  it('stops a machine that was out of reach and idle as soon as it is back, but not after an unlock', () => {
+    for (const isUnlocked of [false, true]) {
+      const { rig, machine } = bench();
+      rig.isCut = true;
+      rig.wait(200);
+      rig.input({ type: 'stop' });
+      if (isUnlocked) rig.input({ type: 'unlock' });
+      rig.isCut = false;
+      rig.wait(200);
+      expect(machine.klippy).toBe(isUnlocked ? 'ready' : 'shutdown');
+    }
+  });
+
   it('closes a connection on which nothing comes any more, and gives up after 10 minutes', () => {
     const { rig } = running({ kind: 'hang', atBlock: 100 });
     expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });

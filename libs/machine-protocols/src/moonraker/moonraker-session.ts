@@ -130,8 +130,8 @@ export class MoonrakerSession extends HostedSession {
 
   /** Twice, by two ways: one of them may be stuck behind an upload. */
   protected override emergency(): void {
-    this.rpc('printer.emergency_stop', undefined, () => undefined);
-    const id = this.uploads.add(this.nowMs + ANSWER_LIMIT_MS, () => undefined);
+    this.rpc('printer.emergency_stop', undefined, this.stopAnswered);
+    const id = this.uploads.add(this.nowMs + ANSWER_LIMIT_MS, this.stopAnswered);
     this.out.request(id, { method: 'POST', path: '/printer/emergency_stop' });
   }
 

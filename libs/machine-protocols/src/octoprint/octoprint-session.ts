@@ -65,6 +65,8 @@ export class OctoPrintSession extends HostedSession {
       if (!version.ok) return this.isKeyRefused(version) ? undefined : this.greetLater();
       const firmware = textOf(fieldsOf(version.result)['text']) ?? 'OctoPrint';
       this.ask({ method: 'GET', path: '/api/settings' }, (settings) => {
+        // Without its name it would be taken for another machine. A key without that right is refused each time.
+        if (!settings.ok && settings.status !== 401 && settings.status !== 403) return this.greetLater();
         const appearance = fieldsOf(fieldsOf(settings.ok ? settings.result : undefined)['appearance']);
         this.greetPrinter(firmware, textOf(appearance['name']));
       });
@@ -181,7 +183,7 @@ export class OctoPrintSession extends HostedSession {
 
   /** OctoPrint sends M112 ahead of everything, then heaters off, and closes the port. */
   protected override emergency(): void {
-    this.script('M112', ANSWER_LIMIT_MS, () => undefined);
+    this.script('M112', ANSWER_LIMIT_MS, this.stopAnswered);
   }
 
   protected override restart(): void {

@@ -90,7 +90,11 @@ export class OctoPrintModel {
   request({ method, path, body }: OctoPrintRequest, answer: Answer): void {
     const route = `${method} ${path.split('?')[0]}`;
     if (route === 'GET /api/version') return answer(200, '{"api":"0.1","server":"1.11.7","text":"OctoPrint 1.11.7"}');
-    if (route === 'GET /api/settings') return answer(200, JSON.stringify({ appearance: { name: this.options.name } }));
+    if (route === 'GET /api/settings') {
+      // As the real one: its key comes first.
+      const api = { allowCrossOrigin: false, key: 'an-octoprint-key' };
+      return answer(200, JSON.stringify({ api, appearance: { name: this.options.name } }));
+    }
     if (route === 'GET /api/job') return answer(200, JSON.stringify(this.job()));
     if (path.startsWith(FILES)) return this.file(method, path.slice(FILES.length), body, answer);
     const { command, action } = body === '' ? {} : (JSON.parse(body) as { command?: string; action?: string });
