@@ -87,7 +87,7 @@ describe('the watchdog as a process', () => {
     return bridge;
   }
 
-  it('switches the heaters off after SIGKILL; the next bridge finds the machine locked', async () => {
+  it('[E3] switches the heaters off after SIGKILL; the next bridge finds the machine locked', async () => {
     const machine = await simulate('marlin');
     const bridge = await printing(machine.url);
     bridge.kill('SIGKILL');
@@ -113,7 +113,7 @@ describe('the watchdog as a process', () => {
     expect(logged().filter(({ message }) => message === 'watchdog: switches off')).toEqual([]);
   });
 
-  it('after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', async () => {
+  it('[E5] after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', async () => {
     const machine = await simulate('marlin');
     const { url, sent, end } = await pty(machine.url, path.join(folder, 'tty'));
     const bridge = await printing(url);
@@ -145,7 +145,7 @@ describe('the watchdog as a process', () => {
     expect((await ended)[1]).toBe('SIGKILL');
   });
 
-  it('stops the spindle of a mill', async () => {
+  it('[E3] stops the spindle of a mill', async () => {
     const machine = await simulate('grbl');
     server.machines = [mill(machine.url)];
     const bridge = await running(millProgram(5000), ({ spindleRpm }) => spindleRpm === 8000);
