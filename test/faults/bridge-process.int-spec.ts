@@ -90,15 +90,13 @@ describe('the process of a bridge', () => {
     await server.untilState('a1', 'running');
     child.kill('SIGUSR2');
     await scene.moreTelemetry(2);
-    // By the clock on its wall this cancel has two hours left, and the offer below an hour and more.
-    const isLate = { expiresAtMs: Date.now() - 1000 };
-    await server.send({ kind: 'cancel', attemptId: 'a1', machineId: 'm1', by: 'Rosa' }, isLate);
     await server.untilState('a1', 'done');
     expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
     const next = (attemptId: string, fence: number) => {
       const plateToken = { tokenId: attemptId, afterRun: 1, by: 'Rosa' };
       return { ...server.offer(server.addProgram(text)), attemptId, fence, plateToken };
     };
+    // By the clock on its wall this offer has two hours left.
     await server.send({ ...next('late', 2), startByMs: Date.now() - 1000 });
     expect(await server.untilState('late', 'rejected')).toBe('rejected START_EXPIRED');
     await server.startAttempt(next('a2', 3));

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { FAULT_ROWS } from './rows.js';
 
 const SOURCES = ['libs', 'firmware-bridge', 'test', 'apps'];
-/** A test's name: `it('… [G8]…`, also of `it.each(…)` and `describe`. */
-const NAMED = /(?:it|test|describe)(?:\.each\([^]*?\))?\(\s*(['"`])((?:(?!\1)[^])*?\[[A-I]\d+\](?:(?!\1)[^])*?)\1/g;
+/** A test's name, the first argument of a call: `it('… [G8]…',`, also `it.each(…)('…` and `describe('…`. */
+const NAMED = /\(\s*(['"`])((?:(?!\1).)*\[[A-I]\d+\](?:(?!\1).)*)\1,/g;
 
 /** Row id -> files with tests whose name carries it. */
 export async function testsByRow(root: string): Promise<Map<string, Set<string>>> {

@@ -281,6 +281,28 @@ describe.each(['marlin', 'grbl'] as const)('a %s session', (kind) => {
     expect(rig.nowMs).toBeLessThan(11_000);
   });
 
+  it('[G23] moves nothing where only garbage answers, as at a wrong baud rate', () => {
+    const session = createSession(kind);
+    const events: SessionEvent[] = [];
+    let written = '';
+    const input = (it: SessionInput, nowMs: number): void => {
+      for (const effect of session.handle(it, nowMs)) {
+        if (effect.type === 'event') events.push(effect.event);
+        if (effect.type === 'write') written += Buffer.from(effect.bytes).toString('latin1');
+      }
+    };
+    input({ type: 'opened' }, 0);
+    for (let ms = 0; ms <= 11_000; ms += TICK_MS) {
+      // The same for each run; line ends among it, but no answer.
+      const bytes = Uint8Array.from({ length: 40 }, (_, at) => ((ms + at * 7919) * 31) & 0xff);
+      input({ type: 'bytes', bytes }, ms);
+      input({ type: 'tick' }, ms);
+    }
+    expect(events).toContainEqual(expect.objectContaining({ type: 'refused', code: 'MACHINE_NO_HANDSHAKE' }));
+    expect(written).not.toMatch(/G\d|\$[HJ]|~/);
+    expect(session.snapshot.phase).toBe('closed');
+  });
+
   it('never sends a line the firmware would cut', () => {
     const long = `G1 X${'1'.repeat(100)}`;
     expect(start().runToEnd(['G90', long])).toMatchObject({ outcome: 'failed', code: 'GCODE_LINE_LENGTH' });
