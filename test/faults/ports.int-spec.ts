@@ -98,7 +98,10 @@ describe('the serial port of a machine', () => {
     expect(movesOf(right.executed)).toEqual(movesOf(text.split('\n')));
     // What a person is shown to choose from are the sockets too.
     const ports = await listPorts(scene.folder);
-    expect(ports.map(({ byPath }) => byPath).toSorted()).toEqual([socket('usb-1'), socket('usb-2')]);
+    expect(ports.map(({ byPath }) => byPath ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual([
+      socket('usb-1'),
+      socket('usb-2'),
+    ]);
   });
 
   it('[F4] into which a modem manager writes: its bytes are noticed, and every block runs once', async () => {
