@@ -262,7 +262,7 @@ describe('the machine on the port', () => {
     ['another board', { ...seen, uuid: 'u2' }, 'MACHINE_IDENTITY'],
     ['a board that names itself no more', { firmware: 'Marlin 2.1.2', capabilityHash: 'aa' }, 'MACHINE_IDENTITY'],
     ['other firmware or limits', { ...seen, capabilityHash: 'bb' }, 'MACHINE_CHANGED'],
-  ])('starts nothing as %s until a person accepts it', (_name, other, code) => {
+  ])('[F5] [G24] starts nothing as %s until a person accepts it', (_name, other, code) => {
     const desk = met();
     desk.feed({ type: 'identified', seen: other });
     expect(told(desk.command(offer()))).toEqual([['rejected', code]]);
@@ -423,7 +423,7 @@ describe('after a crash', () => {
   it.each([
     ['intent', () => void 0, 'unknown', 'ATTEMPT_UNKNOWN'],
     ['running', (desk: Desk) => void desk.feed({ type: 'first-byte' }), 'unknown', 'ATTEMPT_UNKNOWN'],
-  ])('an attempt in %s is unknown and can never start again', (_state, further, state, code) => {
+  ])('[E2] [E6] an attempt in %s is unknown and can never start again', (_state, further, state, code) => {
     const desk = new Desk().prepared();
     desk.command(commit());
     further(desk);

@@ -192,7 +192,7 @@ describe('a bridge between a server and a machine', () => {
     expect(simulated.executed.filter((block) => block.startsWith('G28'))).toHaveLength(1);
   });
 
-  it('fails the job when the cable is pulled, does not resume it, and wants a person before the next one', async () => {
+  it('[G4] [G5] fails the job when the cable is pulled, does not resume it, and wants a person before the next one', async () => {
     const simulated = await onlinePrinter(20);
     simulated.fault({ kind: 'unplug', atBlock: 20 });
     await server.startAttempt(server.offer(server.addProgram(printProgram(200))));

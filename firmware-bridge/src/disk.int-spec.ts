@@ -81,7 +81,7 @@ onSmallDisk('a disk of 8 MB', () => {
   }
   const makeRoom = (): Promise<void> => rm(path.join(disk, 'filler'));
 
-  it('E7: too small for a program refuses the offer with SPACE, and takes the next one after a clean-up', async () => {
+  it('[E7] too small for a program refuses the offer with SPACE, and takes the next one after a clean-up', async () => {
     await startBridge(disk);
     await fill();
     const big = server.addProgram(printProgram(4000));
@@ -92,7 +92,7 @@ onSmallDisk('a disk of 8 MB', () => {
     await server.untilState('a2', 'done');
   });
 
-  it('E8: full in mid-job lives on its reserve to the end of the job, starts nothing new, and takes it back', async () => {
+  it('[E8] full in mid-job lives on its reserve to the end of the job, starts nothing new, and takes it back', async () => {
     const reserve = path.join(disk, 'reserve');
     const running = await startBridge(disk, { reserveBytes: 2 * MEGABYTE });
     await server.startAttempt(server.offer(server.addProgram(printProgram(60))));
@@ -116,7 +116,7 @@ onSmallDisk('a disk of 8 MB', () => {
 
   // tmpfs and bind mounts refuse to become read-only while LevelDB holds its log open (EBUSY); a disk without one byte
   // left refuses the journal's writes just so.
-  it('E9: a journal that cannot be written starts nothing, and does when it can again', async () => {
+  it('[E9] a journal that cannot be written starts nothing, and does when it can again', async () => {
     const running = await startBridge(disk);
     await fill();
     const problem = (): string | undefined => running.machine('m1')?.view.problem?.code;
@@ -164,7 +164,7 @@ onSmallDisk('a disk of 8 MB', () => {
 });
 
 describe('downloads', () => {
-  it('H1: cut at 70 %, twice, they go on where they broke and are whole', async () => {
+  it('[H1] cut at 70 %, twice, they go on where they broke and are whole', async () => {
     await startBridge(folder);
     const program = server.addProgram(printProgram(4000));
     server.breakDownloadAfter = Math.floor(program.programBytes * 0.7);
@@ -174,7 +174,7 @@ describe('downloads', () => {
     expect(server.requests.at(-1)?.range).toMatch(/^bytes=\d+-$/);
   });
 
-  it('E1: killed in a download, the next process goes on from what is on the disk', async () => {
+  it('[E1] killed in a download, the next process goes on from what is on the disk', async () => {
     const program = server.addProgram(printProgram(20_000));
     server.stallDownloadAfter = Math.floor(program.programBytes / 2);
     const dataDir = path.join(folder, 'data');
@@ -203,7 +203,7 @@ describe('downloads', () => {
     expect(server.requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
   });
 
-  it('H2: a byte that rots after STORED stops the start, not the part', async () => {
+  it('[H2] a byte that rots after STORED stops the start, not the part', async () => {
     await startBridge(folder);
     const program = server.addProgram(printProgram(400));
     const offer = server.offer(program);
@@ -221,7 +221,7 @@ describe('downloads', () => {
 });
 
 describe('file descriptors', () => {
-  it('E16: too few of them refuse new work with a code, and a running job is not touched', async () => {
+  it('[E16] too few of them refuse new work with a code, and a running job is not touched', async () => {
     const dataDir = path.join(folder, 'data');
     const configFile = path.join(folder, 'bridge.json');
     await writeFile(configFile, JSON.stringify(server.config(dataDir)));

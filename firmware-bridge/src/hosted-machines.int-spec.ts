@@ -53,7 +53,7 @@ describe('a bridge between a server and machines with a computer of their own', 
     expect(logged.lines.join('\n')).not.toContain('s3cret');
   });
 
-  it('tells the end of a print during which Moonraker restarted, as if nothing had been (G25)', async () => {
+  it('[G25] tells the end of a print during which Moonraker restarted, as if nothing had been', async () => {
     const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 100 });
     open.push(machine);
     machine.fault({ kind: 'moonraker-restart', atBlock: 30, forS: 60 });
@@ -65,7 +65,7 @@ describe('a bridge between a server and machines with a computer of their own', 
     expect(moves(machine.executed)).toEqual(moves(text.split('\n')));
   });
 
-  it('fails the attempt when the board restarts, and locks the machine (G3)', async () => {
+  it('[G3] fails the attempt when the board restarts, and locks the machine', async () => {
     const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 200 });
     open.push(machine);
     machine.fault({ kind: 'mcu-restart', atBlock: 20 });

@@ -45,6 +45,8 @@ export class MachineAgent {
   private whenClosed?: () => void;
   /** Why the machine is not online, for people. */
   trouble = 'not connected yet';
+  /** The session itself said why before the line closed; that is more telling. */
+  private isRefused = false;
 
   constructor(
     private readonly config: MachineConfig,
@@ -134,6 +136,7 @@ export class MachineAgent {
   }
 
   private open(): void {
+    this.isRefused = false;
     if (this.deps.guard?.isBusy) {
       // Beside the watchdog we would read the proof it waits for, or hold the only connection.
       this.trouble = 'the watchdog is switching it off';
@@ -177,7 +180,10 @@ export class MachineAgent {
       this.failures = 0;
       this.trouble = '';
     }
-    if (event.type === 'refused') this.trouble = printable(event.message);
+    if (event.type === 'refused') {
+      this.isRefused = true;
+      this.trouble = printable(event.message);
+    }
     if (event.type === 'notice') {
       this.deps.log('debug', 'machine says', { machineId: this.config.machineId, text: printable(event.text) });
     }
@@ -188,7 +194,7 @@ export class MachineAgent {
   private onClosed(why: string): void {
     this.deps.guard?.closed();
     this.input({ type: 'closed' });
-    if (!this.isParked && (this.isOnline || this.trouble === '')) this.trouble = printable(why);
+    if (!this.isParked && !this.isRefused) this.trouble = printable(why);
     this.isOnline = false;
     delete this.transport;
     const isRunning = this.snapshot.phase === 'running' || this.snapshot.phase === 'paused';

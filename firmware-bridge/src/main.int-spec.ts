@@ -60,7 +60,7 @@ describe('the bridge as a process', () => {
     await exited;
   }
 
-  it('killed in mid-print it says unknown after a restart, and starts nothing a second time', async () => {
+  it('[E3] [G26] killed in mid-print it says unknown after a restart, and starts nothing a second time', async () => {
     await killedInMidPrint();
     const homings = () => machine.executed.filter((block) => block.startsWith('G28')).length;
     expect(homings()).toBe(1);

@@ -24,7 +24,7 @@ function cooled(): PauseHeat {
 }
 
 describe('a long pause', () => {
-  it('switches the heaters off after 30 minutes, once', () => {
+  it('[G19] switches the heaters off after 30 minutes, once', () => {
     const heat = cooled();
     expect(watchPause(heat, paused(0), 31 * MINUTE).order).toBeUndefined();
   });

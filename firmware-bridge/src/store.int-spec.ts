@@ -90,7 +90,7 @@ describe('the journal', () => {
   });
 
   it.each([10, 25, 50, 75, 90, 99])(
-    'damaged at %i %% it is put aside, and every machine is locked',
+    '[E10] damaged at %i %% it is put aside, and every machine is locked',
     async (percent) => {
       await writeRuns(200);
       await flipByte((length) => Math.floor((length * percent) / 100));

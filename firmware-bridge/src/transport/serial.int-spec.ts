@@ -157,7 +157,7 @@ describe('serial transport over a pty pair', () => {
     await far.hears(`${'a'.repeat(128)}!?`);
   });
 
-  it('says once, in words, that the port was unplugged', async () => {
+  it('[G4] says once, in words, that the port was unplugged', async () => {
     await cable.plug();
     const near = await new End(cable.near).opened();
     await cable.unplug();
@@ -165,7 +165,7 @@ describe('serial transport over a pty pair', () => {
     near.say('G1 X1\n');
   });
 
-  it('refuses a port that another bridge holds, which goes on undisturbed', async () => {
+  it('[F1] refuses a port that another bridge holds, which goes on undisturbed', async () => {
     await cable.plug();
     const first = await new End(cable.near).opened();
     const far = await new End(cable.far).opened();
@@ -174,7 +174,7 @@ describe('serial transport over a pty pair', () => {
     await far.hears('still here');
   });
 
-  it('opens again after it was closed, and after it came back under another name', async () => {
+  it('[F2] opens again after it was closed, and after it came back under another name', async () => {
     await cable.plug();
     const first = await new End(cable.near).opened();
     first.transport.close();
@@ -198,7 +198,7 @@ describe('serial transport over a pty pair', () => {
     }
   });
 
-  it('keeps the board from being reset when it leaves', async () => {
+  it('[F6] keeps the board from being reset when it leaves', async () => {
     await cable.plug();
     await new End(cable.near, '?baud=250000').opened();
     const settings = execFileSync('stty', ['-a', '-F', cable.near], { encoding: 'utf8' });

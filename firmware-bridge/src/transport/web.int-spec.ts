@@ -116,7 +116,7 @@ describe('Klipper through Moonraker over HTTP and WebSocket', () => {
     expect(machine.executed).toEqual([]);
   });
 
-  it('takes a run up again after a restart of Moonraker, and tells nobody that it was lost (G25)', async () => {
+  it('[G25] takes a run up again after a restart of Moonraker, and tells nobody that it was lost', async () => {
     const machine = await simulated({ timeFactor: 50 });
     machine.fault({ kind: 'moonraker-restart', atBlock: 50, forS: 40 });
     const host = await new Watched(machine.url).online();
@@ -130,7 +130,7 @@ describe('Klipper through Moonraker over HTTP and WebSocket', () => {
     expect(host.events.filter((event) => event.type === 'identified')).toHaveLength(2);
   });
 
-  it('tells the end of a print that ended while Moonraker was away (G26)', async () => {
+  it('[G26] tells the end of a print that ended while Moonraker was away', async () => {
     const machine = await simulated();
     machine.fault({ kind: 'moonraker-restart', atBlock: 50, forS: Infinity });
     const host = await new Watched(machine.url).online();

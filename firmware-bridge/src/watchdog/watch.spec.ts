@@ -54,12 +54,12 @@ describe('the watchdog', () => {
     expect(watching().beating(3000).pass(60_000).take()).toEqual([]);
   });
 
-  it('leaves it alone when the bridge stands still for 3 s', () => {
+  it('[E4] leaves it alone when the bridge stands still for 3 s', () => {
     const rig = watching().beating(5000, 'm1').pass(3000).beating(20_000, 'm1');
     expect(rig.take()).toEqual([]);
   });
 
-  it('switches what is hot off after T of silence, and only that', () => {
+  it('[E5] switches what is hot off after T of silence, and only that', () => {
     const rig = watching().beating(5000, 'm1').pass(9900);
     expect(rig.take()).toEqual([]);
     expect(rig.pass(100).take()).toEqual(['15000 send m1 off', '15000 save']);
@@ -100,7 +100,7 @@ describe('the watchdog', () => {
     expect(woken.take().filter((done) => done.includes('end-bridge'))).toEqual([]);
   });
 
-  it('does not wait when the process of the bridge is gone, and ends itself afterwards', () => {
+  it('[E3] does not wait when the process of the bridge is gone, and ends itself afterwards', () => {
     const rig = watching().beating(5000, 'm1').say({ type: 'closed', isGone: true });
     expect(rig.take()).toEqual(['5000 send m1 off', '5000 save']);
     rig.say({ type: 'confirmed', machineId: 'm1' }).pass(1000);

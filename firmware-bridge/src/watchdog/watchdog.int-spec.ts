@@ -27,7 +27,7 @@ const hot = printProgram(5000).replace('G28\n', 'G28\nM140 S60\nM109 S200\n');
 jest.setTimeout(60_000);
 
 describe('the watchdog as a process', () => {
-  it.concurrent('switches the heaters off after SIGKILL; the next bridge finds the machine locked', () =>
+  it.concurrent('[E3] switches the heaters off after SIGKILL; the next bridge finds the machine locked', () =>
     inRig(async (rig) => {
       const machine = await rig.simulate('marlin');
       const bridge = await rig.printing(machine.url);
@@ -42,7 +42,7 @@ describe('the watchdog as a process', () => {
     }),
   );
 
-  it.concurrent('does nothing when the bridge stands still for a moment', () =>
+  it.concurrent('[E4] does nothing when the bridge stands still for a moment', () =>
     inRig(async (rig) => {
       const machine = await rig.simulate('marlin');
       const bridge = await rig.printing(machine.url);
@@ -57,7 +57,7 @@ describe('the watchdog as a process', () => {
     }),
   );
 
-  it.concurrent('after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', () =>
+  it.concurrent('[E5] after SIGSTOP: heaters off over the shared port, and no byte of the bridge after SIGCONT', () =>
     inRig(async (rig) => {
       const machine = await rig.simulate('marlin');
       const { url, sent, end } = await pty(machine.url, path.join(rig.folder, 'tty'));

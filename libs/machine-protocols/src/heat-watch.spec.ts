@@ -20,7 +20,7 @@ describe('watching heaters', () => {
     expect(follow(new HeatWatch({ maxNozzleTempC: 260 }), 600, (s) => Math.min(195, 20 + 2 * s))).toBeUndefined();
   });
 
-  it.each([NaN, -15, -273])('takes %d C for a broken sensor at the second report', (wrong) => {
+  it.each([NaN, -15, -273])('[G21] takes %d C for a broken sensor at the second report', (wrong) => {
     const seen = follow(new HeatWatch(), 60, (s) => (s < 10 ? 20 + s : wrong), 200);
     expect(seen).toMatchObject({ s: 11, trouble: { code: 'RUN_SENSOR' } });
   });
@@ -29,7 +29,7 @@ describe('watching heaters', () => {
     expect(follow(new HeatWatch(), 60, (s) => (s % 2 ? -15 : 200))).toBeUndefined();
   });
 
-  it('allows 10 C above the limit for 3 s, no more', () => {
+  it('[G22] allows 10 C above the limit for 3 s, no more', () => {
     const limits = { maxNozzleTempC: 200 };
     expect(follow(new HeatWatch(limits), 60, () => 210)).toBeUndefined();
     expect(follow(new HeatWatch(limits), 60, (s) => (s % 4 === 3 ? 205 : 215))).toBeUndefined();
@@ -41,7 +41,7 @@ describe('watching heaters', () => {
     expect(follow(watch, 60, () => 300, 0)).toMatchObject({ trouble: { code: 'RUN_OVERHEAT' } });
   });
 
-  it('misses 2 C within 45 s: the power supply is off', () => {
+  it('[G20] misses 2 C within 45 s: the power supply is off', () => {
     const seen = follow(new HeatWatch(), 120, () => 21);
     expect(seen).toMatchObject({ s: 45, trouble: { code: 'RUN_NOT_HEATING' } });
     expect(follow(new HeatWatch(), 120, (s) => 21 + s / 20)).toBeUndefined();

@@ -62,7 +62,7 @@ describe('facts of GRBL 1.1 in the session', () => {
     expect(rig.machine.spindleRpm).toBe(0);
   });
 
-  it.each([1, 2])('4, G15: resets a machine that ALARM:%i made deaf, and takes the late ok for nothing', (n) => {
+  it.each([1, 2])('[G15] 4: resets a machine that ALARM:%i made deaf, and takes the late ok for nothing', (n) => {
     const rig = ready();
     rig.machine.fault({ kind: 'alarm', atBlock: 40, n });
     rig.run(PROGRAM);
@@ -204,7 +204,7 @@ describe('facts of GRBL 1.1 in the session', () => {
 });
 
 describe('faults', () => {
-  it('G2: a banner in mid-run ends it, and the position counts as lost', () => {
+  it('[G2] a banner in mid-run ends it, and the position counts as lost', () => {
     const rig = ready();
     rig.input({ type: 'order', orderId: 'h', order: { kind: 'home' } });
     rig.event('order-ended');
@@ -216,7 +216,7 @@ describe('faults', () => {
     expect(rig.machine.executed.slice(40).filter((block) => block !== 'M5')).toEqual([]);
   });
 
-  it('G14: halts the stream at the first refused block', () => {
+  it('[G14] halts the stream at the first refused block', () => {
     const rig = ready().run([...PROGRAM.slice(0, 40), 'G59.3', ...PROGRAM.slice(40)]);
     expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_ERROR' });
     rig.wait(5_000);
@@ -224,7 +224,7 @@ describe('faults', () => {
     expect(rig.machine.executed.length).toBeLessThan(60);
   });
 
-  it('G15: after ALARM:3 the position is lost and the machine stays locked', () => {
+  it('[G15] after ALARM:3 the position is lost and the machine stays locked', () => {
     const rig = ready();
     rig.machine.fault({ kind: 'alarm', atBlock: 40, n: 3 });
     expect(rig.run(PROGRAM).end()).toMatchObject({ outcome: 'failed', code: 'RUN_ALARM' });
@@ -232,7 +232,7 @@ describe('faults', () => {
     expect(rig.session.snapshot).toMatchObject({ phase: 'locked', isHomed: false });
   });
 
-  it('G16: an open door pauses, and nothing goes on before a person asks with the door closed', () => {
+  it('[G16] an open door pauses, and nothing goes on before a person asks with the door closed', () => {
     const rig = ready();
     rig.machine.fault({ kind: 'door', atBlock: 40 });
     paused(rig.run(PROGRAM));
@@ -247,7 +247,7 @@ describe('faults', () => {
   it.each([
     ['doubled', (text: string) => text.replace('ok\n', 'ok\nok\n')],
     ['lost', (text: string) => text.replace('ok\n', '')],
-  ])('a %s ok ends the run as a noisy link, within 5 s of the end of motion', (_name, change) => {
+  ])('[G8] [G9] a %s ok ends the run as a noisy link, within 5 s of the end of motion', (_name, change) => {
     const rig = ready().run(PROGRAM);
     rig.until(() => rig.session.snapshot.ackedBlocks > 50);
     let isLeft = true;

@@ -63,7 +63,7 @@ function tally(runs: number, every: number, isLate: boolean): Outcome[] {
   return Array.from({ length: runs }, (_, seed) => tryOut(seed + 1, every, isLate));
 }
 
-describe('G12: a link that damages 1 % of the bytes both ways', () => {
+describe('[G12] a link that damages 1 % of the bytes both ways', () => {
   it('is refused before the run, or at the latest in it; never done with another list', () => {
     const outcomes = tally(200, 100, false);
     expect(outcomes.filter(({ isRefused }) => isRefused).length).toBeGreaterThan(190);

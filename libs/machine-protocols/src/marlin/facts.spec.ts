@@ -27,7 +27,7 @@ function finish(hand: Hand): string[] {
 
 /** The numbered facts of the design document "protocols", section Marlin. */
 describe('Marlin facts', () => {
-  it('1: a start has no ok: 500 ms after the banner it is asked who it is', () => {
+  it('[F6] 1: a start has no ok: 500 ms after the banner it is asked who it is', () => {
     const hand = new Hand();
     hand.input({ type: 'closed' });
     hand.nowMs = 100_000;
@@ -81,14 +81,14 @@ describe('Marlin facts', () => {
     expect(parseMarlinReply(text)).toEqual({ type: 'resend', line: 7 });
   });
 
-  it('5: Resend may ask for a line that was already acknowledged', () => {
+  it('[G10] 5: Resend may ask for a line that was already acknowledged', () => {
     const hand = new Hand();
     hand.run(...moves(5));
     oks(hand, 2);
     expect(hand.hear('Error:Missing checksum\nResend: 6\nok\n')).toBe(line(2, 'G1 X2'));
   });
 
-  it('6: surplus oks (M999, M108 in M109) are counted, not believed', () => {
+  it('[G9] 6: surplus oks (M999, M108 in M109) are counted, not believed', () => {
     const hand = new Hand();
     hand.run('M109 S200', 'G1 X2');
     hand.input({ type: 'cancel' });
@@ -113,7 +113,7 @@ describe('Marlin facts', () => {
     });
   });
 
-  it('8: waits for a heat-up as long as it takes, but not for ever', () => {
+  it('[G7] 8: waits for a heat-up as long as it takes, but not for ever', () => {
     const hand = new Hand();
     hand.run('M109 S200', 'G1 X2');
     for (let s = 0; s < 800; s += 2) {
@@ -167,7 +167,7 @@ describe('Marlin facts', () => {
     expect(hand.input({ type: 'resume' })).toBe('M876 S1\n');
   });
 
-  it('9: kill() locks the machine', () => {
+  it('[G13] 9: kill() locks the machine', () => {
     const hand = new Hand();
     hand.run(...moves(3));
     expect(hand.hear('Error:Printer halted. kill() called!\n//action:poweroff\n')).toBe(OFF);
@@ -184,7 +184,7 @@ describe('Marlin facts', () => {
     expect(hand.last('notice')).toEqual({ type: 'notice', text });
   });
 
-  it('11: a restart in mid-job ends it: no further line of the program, heaters off', () => {
+  it('[G1] 11: a restart in mid-job ends it: no further line of the program, heaters off', () => {
     const hand = new Hand();
     hand.run(...moves(30));
     for (let k = 0; k < 20; k++) hand.hear('ok\n');
@@ -207,7 +207,7 @@ describe('Marlin facts', () => {
     expect(hand.hear('ok T:20.0 /0.0\n')).toBe(line(3, 'G1 X2'));
   });
 
-  it('13: a lost ok is probed and counted, never skipped', () => {
+  it('[G8] 13: a lost ok is probed and counted, never skipped', () => {
     const hand = new Hand();
     hand.run(...moves(3));
     expect(hand.after(3_100)).toBe(probe(2));
@@ -269,7 +269,7 @@ describe('Everywhere', () => {
     expect(hand.nowMs - fromMs).toBeLessThan(5_000);
   });
 
-  it('a doubled ok: the job ends within 5 s', () => {
+  it('[G9] a doubled ok: the job ends within 5 s', () => {
     const hand = new Hand();
     hand.run(...moves(3));
     oks(hand, 2);
@@ -291,7 +291,7 @@ describe('Everywhere', () => {
     },
   );
 
-  it('a line asked for ten times ends the run and names it', () => {
+  it('[G11] a line asked for ten times ends the run and names it', () => {
     const hand = new Hand();
     hand.run(...moves(3));
     for (let k = 0; k < 25 && !hand.last('ended'); k++) {
@@ -304,7 +304,7 @@ describe('Everywhere', () => {
     });
   });
 
-  it('a line that is no longer kept ends the run', () => {
+  it('[G10] a line that is no longer kept ends the run', () => {
     const hand = new Hand();
     hand.run(...moves(700));
     for (let k = 0; k < 600; k++) hand.hear('ok\n');

@@ -208,7 +208,7 @@ describe('the stop of a Marlin machine', () => {
 });
 
 describe('what goes on beside a program', () => {
-  it('stops a machine that gets too hot, also when nobody uses it', () => {
+  it('[G22] stops a machine that gets too hot, also when nobody uses it', () => {
     const hand = new Hand({ maxNozzleTempC: 250 });
     let out = '';
     for (let k = 0; k < 5; k++) out += hand.hear(' T:270.0 /0.0 B:20.0 /0.0\n') + hand.after(1_000);
@@ -221,7 +221,7 @@ describe('what goes on beside a program', () => {
     ['RUN_SENSOR', 'T:nan /200.0 B:20.0 /0.0'],
     ['RUN_NOT_HEATING', 'T:21.0 /200.0 B:20.0 /0.0'],
     ['RUN_OVERHEAT', 'T:290.0 /200.0 B:20.0 /0.0'],
-  ])('ends a run with %s at %s', (code, report) => {
+  ])('[G20] [G21] [G22] ends a run with %s at %s', (code, report) => {
     const hand = new Hand({ maxNozzleTempC: 250 });
     hand.run('M109 S200');
     for (let s = 0; s < 60 && !hand.last('ended'); s++) {
@@ -231,7 +231,7 @@ describe('what goes on beside a program', () => {
     expect(hand.last('ended')).toMatchObject({ outcome: 'failed', code });
   });
 
-  it('is busy while the machine prints from its own card', () => {
+  it('[G18] is busy while the machine prints from its own card', () => {
     const hand = new Hand();
     hand.hear('SD printing byte 123/4567\n');
     expect(hand.session.snapshot).toMatchObject({ phase: 'ready', state: 'execute' });
@@ -255,7 +255,7 @@ describe('what goes on beside a program', () => {
     expect(questions.due(20_000, true)).toEqual(['M105', 'M114']);
   });
 
-  it('pauses and cancels when somebody does that at the display', () => {
+  it('[G17] pauses and cancels when somebody does that at the display', () => {
     const hand = new Hand();
     hand.run('G1 X1', 'G1 X2', 'G1 X3');
     hand.hear('//action:paused\n');
@@ -266,7 +266,7 @@ describe('what goes on beside a program', () => {
     expect(hand.session.snapshot.state).toBe('stopping');
   });
 
-  it('pauses for material when the filament runs out', () => {
+  it('[G19] pauses for material when the filament runs out', () => {
     const hand = new Hand();
     hand.run('G1 X1');
     hand.hear('//action:out_of_filament T0\n');

@@ -148,7 +148,7 @@ describe('a Moonraker session, as every session', () => {
     expect(rig.end().outcome).toBe('cancelled');
   });
 
-  it('stops at once by both ways and stays locked until a person unlocks it (G3)', () => {
+  it('[G3] stops at once by both ways and stays locked until a person unlocks it', () => {
     const { rig, machine } = running();
     rig.input({ type: 'stop' });
     expect(machine.klippy).toBe('shutdown');
@@ -176,7 +176,7 @@ describe('a Moonraker session, as every session', () => {
     expect(machine.executed).toEqual([...PROGRAM, ...OFF]);
   });
 
-  it('tells that somebody cancelled at the machine (G17)', () => {
+  it('[G17] tells that somebody cancelled at the machine', () => {
     expect(running({ kind: 'cancel', atBlock: 100 }).rig.end().outcome).toBe('cancelled');
   });
 
@@ -347,7 +347,7 @@ describe('what Klipper through Moonraker was seen to answer', () => {
     expect(rig.nowMs - atMs).toBeGreaterThan(2000);
   });
 
-  it('an MCU restart ends the run as a restart of the machine (G3)', () => {
+  it('[G3] an MCU restart ends the run as a restart of the machine', () => {
     const { rig } = running({ kind: 'mcu-restart', atBlock: 100 });
     expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_MACHINE_RESET' });
     rig.wait(60_000);
@@ -371,7 +371,7 @@ describe('what Klipper through Moonraker was seen to answer', () => {
     });
   });
 
-  it('shows as busy while somebody prints a file of their own (G18)', () => {
+  it('[G18] shows as busy while somebody prints a file of their own', () => {
     const { rig, machine } = bench();
     machine.startOther(program(50));
     rig.wait(500);
@@ -442,7 +442,7 @@ describe('a program that arrives damaged', () => {
 });
 
 describe('a connection that comes and goes', () => {
-  it('goes on after a restart of Moonraker, without starting again (G25)', () => {
+  it('[G25] goes on after a restart of Moonraker, without starting again', () => {
     const { rig, machine } = running({ kind: 'moonraker-restart', atBlock: 80, forS: 5 });
     rig.until(() => machine.isAway);
     rig.wait(1000);
@@ -453,7 +453,7 @@ describe('a connection that comes and goes', () => {
     expect(rig.count('first-byte')).toBe(1);
   });
 
-  it('finds a print that ended while nobody watched (G26)', () => {
+  it('[G26] finds a print that ended while nobody watched', () => {
     const { rig, machine } = running({ kind: 'moonraker-restart', atBlock: 80, forS: Infinity });
     expect(rig.end()).toMatchObject({ outcome: 'done', ackedBlocks: PROGRAM.length });
     expect(machine.executed).toEqual([...PROGRAM, ...OFF]);

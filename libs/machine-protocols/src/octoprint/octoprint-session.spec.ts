@@ -91,7 +91,7 @@ describe('an OctoPrint session', () => {
     expect(machine.executed.slice(-4)).toEqual(OFF);
   });
 
-  it('tells that somebody paused or cancelled there', () => {
+  it('[G17] tells that somebody paused or cancelled there', () => {
     const paused = running({ kind: 'pause', atBlock: 100 }).rig;
     paused.until(() => paused.session.snapshot.phase === 'paused');
     expect(paused.of('paused')).toMatchObject({ by: 'machine' });
@@ -130,7 +130,7 @@ describe('an OctoPrint session', () => {
     expect(machine.executed.slice(0, PROGRAM.length)).toEqual(PROGRAM);
   });
 
-  it('finds a print that ended while nobody reached it (G26)', () => {
+  it('[G26] finds a print that ended while nobody reached it', () => {
     const { rig } = running({ kind: 'unreachable', atBlock: 80, forS: 300 });
     expect(rig.end()).toMatchObject({ outcome: 'done', ackedBlocks: PROGRAM.length });
   });
@@ -156,7 +156,7 @@ describe('an OctoPrint session', () => {
     expect(rig.session.snapshot.phase).toBe('ready');
   });
 
-  it('never starts while somebody else prints, and shows as busy (G18)', () => {
+  it('[G18] never starts while somebody else prints, and shows as busy', () => {
     const { rig, machine } = bench();
     machine.startOther(PROGRAM);
     rig.wait(2000);
