@@ -231,7 +231,8 @@ describe.each(['marlin', 'grbl'] as const)('a %s session', (kind) => {
     rig.input({ type: 'opened' });
     rig.connect();
     expect(rig.session.snapshot.phase).toBe('locked');
-    const { executed } = rig.machine;
+    // What it was found doing is switched off; of the program nothing more leaves.
+    const executed = rig.machine.executed.filter((block) => !/^M(?:5|84|104|107|140)\b/.test(block));
     expect(executed).toEqual(program.slice(0, executed.length));
     expect(executed.length).toBeLessThan(110);
   });
