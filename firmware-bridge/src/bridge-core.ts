@@ -1,10 +1,10 @@
 import type { Reply } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
-import type { FactOutbox } from './fact-outbox.js';
-import type { Reason } from './gate-types.js';
+import type { FactOutbox } from './journal/fact-outbox.js';
+import type { Reason } from './gate/gate-types.js';
 import type { Log } from './log.js';
-import type { Spool } from './spool.js';
-import type { JournalStore } from './store.js';
+import type { Spool } from './programs/spool.js';
+import type { JournalStore } from './journal/store.js';
 import type { WatchdogLink } from './watchdog/link.js';
 
 /** What all machines of a bridge share. */

@@ -1,22 +1,22 @@
 import path from 'node:path';
 import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contract';
 import { systemClock, type Clock } from '#libs/domain';
-import { answerForNoMachine } from './no-machine.js';
+import { answerForNoMachine } from './machine/no-machine.js';
 import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
-import { DiskReserve } from './disk-reserve.js';
-import { FactOutbox } from './fact-outbox.js';
-import { stateOnWire, type Reason } from './gate-types.js';
+import { DiskReserve } from './journal/disk-reserve.js';
+import { FactOutbox } from './journal/fact-outbox.js';
+import { stateOnWire, type Reason } from './gate/gate-types.js';
 import { stderrLog, type Log } from './log.js';
 import type { BridgeCore } from './bridge-core.js';
 import type { LocalApi, LocalMachine, MachineView } from './local-api.js';
 import { LocalMachineAccess } from './local-machine.js';
-import { MachineController } from './machine-controller.js';
+import { MachineController } from './machine/machine-controller.js';
 import { RecentIds } from './recent-ids.js';
 import { ServerLink } from './server-link.js';
-import { Spool } from './spool.js';
-import { JournalStore } from './store.js';
+import { Spool } from './programs/spool.js';
+import { JournalStore } from './journal/store.js';
 import { WatchdogLink } from './watchdog/link.js';
-import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from './telemetry.js';
+import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from './machine/telemetry.js';
 
 export const BRIDGE_VERSION = '0.1.0';
 /** A program that is running when the bridge is asked to end gets this long to end in order, then a stop. */

@@ -9,7 +9,7 @@ import { startSimulatedMachine } from '#libs/machine-simulator';
 import { memoryLog, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
-import { JournalStore } from './store.js';
+import { JournalStore } from './journal/store.js';
 
 const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
 const MEGABYTE = 1024 ** 2;

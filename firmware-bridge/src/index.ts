@@ -1,11 +1,11 @@
 export { BRIDGE_VERSION, Bridge } from './bridge.js';
-export type { ConsoleEntry } from './console-ring.js';
-export type { Reason } from './gate-types.js';
+export type { ConsoleEntry } from './machine/console-ring.js';
+export type { Reason } from './gate/gate-types.js';
 export type { AttemptView, LocalApi, LocalMachine, MachineView } from './local-api.js';
-export type { OrderAnswer } from './machine-orders.js';
-export type { RestartCandidate, ResumePlan } from './resume-plan.js';
-export type { ResumeStep } from './resume-steps.js';
-export type { ModalState } from './modal-state.js';
+export type { OrderAnswer } from './orders/machine-orders.js';
+export type { RestartCandidate, ResumePlan } from './resume/resume-plan.js';
+export type { ResumeStep } from './resume/resume-steps.js';
+export type { ModalState } from './resume/modal-state.js';
 export { bridgeConfigSchema, type BridgeConfig } from './config.js';
 export type { Log, LogLevel } from './log.js';
-export { DataDirBusyError } from './store.js';
+export { DataDirBusyError } from './journal/store.js';

@@ -1,9 +1,9 @@
 import type { MachineConfig, MachineTelemetry, Order } from '#libs/bridge-contract';
 import type { Connectivity, MachineState } from '#libs/domain';
-import type { ConsoleEntry } from './console-ring.js';
-import type { AttemptRecord, Reason } from './gate-types.js';
-import type { OrderAnswer } from './machine-orders.js';
-import type { ResumePlan } from './resume-plan.js';
+import type { ConsoleEntry } from './machine/console-ring.js';
+import type { AttemptRecord, Reason } from './gate/gate-types.js';
+import type { OrderAnswer } from './orders/machine-orders.js';
+import type { ResumePlan } from './resume/resume-plan.js';
 
 /**
  * What a person at the bridge itself can see and do, with the server or without it: the local page and the command

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { orderSchema, type Order } from '#libs/bridge-contract';
 import type { BridgeCore } from './bridge-core.js';
-import type { ConsoleEntry } from './console-ring.js';
-import { reason } from './gate-moves.js';
-import type { Decision, GateCommand, Reason } from './gate-types.js';
+import type { ConsoleEntry } from './machine/console-ring.js';
+import { reason } from './gate/gate-moves.js';
+import type { Decision, GateCommand, Reason } from './gate/gate-types.js';
 import type { LocalMachine, MachineView } from './local-api.js';
 import { printable } from './log.js';
-import type { MachineController } from './machine-controller.js';
-import { refusal, type OrderAnswer } from './machine-orders.js';
-import { readinessProblem } from './readiness.js';
-import type { ResumePlan } from './resume-plan.js';
-import { planResume } from './resume-reader.js';
+import type { MachineController } from './machine/machine-controller.js';
+import { refusal, type OrderAnswer } from './orders/machine-orders.js';
+import { readinessProblem } from './gate/readiness.js';
+import type { ResumePlan } from './resume/resume-plan.js';
+import { planResume } from './resume/resume-reader.js';
 
 type Named = { commandId: string; issuedAtMs: number; expiresAtMs: number; machineId: string };
 

@@ -20,7 +20,7 @@ import {
 import type { Clock } from '#libs/domain';
 import { MqttConnection } from '#libs/messaging';
 import type { CheckedBridgeConfig } from './config.js';
-import type { FactOutbox } from './fact-outbox.js';
+import type { FactOutbox } from './journal/fact-outbox.js';
 import { printable, type Log } from './log.js';
 
 /** Facts on their way at once: fills a slow link, floods no server. */

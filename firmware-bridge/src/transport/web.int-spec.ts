@@ -8,7 +8,7 @@ import {
   type SimulatedMoonrakerOptions,
 } from '#libs/machine-simulator';
 import { memoryLog, printer } from '../../test/fixtures.js';
-import { MachineAgent } from '../machine-agent.js';
+import { MachineAgent } from '../machine/machine-agent.js';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { SessionSnapshot } from '#libs/machine-protocols';
-import { reason } from '../gate-moves.js';
+import { reason } from '../gate/gate-moves.js';
 
 export const SWITCHED_OFF = reason(
   'RUN_BRIDGE_SILENT',

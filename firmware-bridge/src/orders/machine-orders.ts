@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { MAX_ANSWER_CHARS, MAX_ANSWER_LINES, type MachineConfig } from '#libs/bridge-contract';
 import type { ErrorCode } from '#libs/domain';
 import type { MachineOrder, SessionEvent } from '#libs/machine-protocols';
-import type { BridgeCore } from './bridge-core.js';
+import type { BridgeCore } from '../bridge-core.js';
 import { decideOrder, type OrderContext, type OrderWish } from './decide-order.js';
-import { reason } from './gate-moves.js';
-import type { GateState, Reason } from './gate-types.js';
-import { printable } from './log.js';
-import type { MachineAgent } from './machine-agent.js';
+import { reason } from '../gate/gate-moves.js';
+import type { GateState, Reason } from '../gate/gate-types.js';
+import { printable } from '../log.js';
+import type { MachineAgent } from '../machine/machine-agent.js';
 
 /** Homing and levelling a large machine takes minutes; what takes longer hangs. */
 const ORDER_LIMIT_MS = 10 * 60_000;

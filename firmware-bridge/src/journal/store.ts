@@ -4,8 +4,8 @@ import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/pro
 import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
-import type { AttemptRecord, MachineLedger, Reason } from './gate-types.js';
-import type { RunCursors } from './run-cursors.js';
+import type { AttemptRecord, MachineLedger, Reason } from '../gate/gate-types.js';
+import type { RunCursors } from '../resume/run-cursors.js';
 
 /** Batches remembered in the chain that shows whether one in the middle was lost. */
 const CHAIN_LENGTH = 256;

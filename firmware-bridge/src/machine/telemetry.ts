@@ -1,7 +1,7 @@
 import type { MachineTelemetry } from '#libs/bridge-contract';
 import { progressAt, type ProgramReport } from '#libs/gcode';
 import type { SessionSnapshot } from '#libs/machine-protocols';
-import { printable } from './log.js';
+import { printable } from '../log.js';
 
 /** Two per second while something runs, one in five seconds otherwise. */
 export const TELEMETRY_RUNNING_MS = 500;

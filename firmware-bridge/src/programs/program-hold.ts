@@ -2,8 +2,8 @@ import type { Offer } from '#libs/bridge-contract';
 import { DomainError, type MachineProfile } from '#libs/domain';
 import type { ProgramReport } from '#libs/gcode';
 import type { FileSeal } from './file-seal.js';
-import { reason } from './gate-moves.js';
-import type { Reason } from './gate-types.js';
+import { reason } from '../gate/gate-moves.js';
+import type { Reason } from '../gate/gate-types.js';
 import { FileBlockSource } from './program-source.js';
 import type { Spool } from './spool.js';
 

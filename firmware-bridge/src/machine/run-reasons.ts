@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/domain';
-import { reason } from './gate-moves.js';
-import type { Reason } from './gate-types.js';
+import { reason } from '../gate/gate-moves.js';
+import type { Reason } from '../gate/gate-types.js';
 
 /** @param why the words of the system */
 export const linkLost = (why: string): Reason =>

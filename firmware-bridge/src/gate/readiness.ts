@@ -1,7 +1,7 @@
 import type { SessionSnapshot } from '#libs/machine-protocols';
 import { reason } from './gate-moves.js';
 import type { Reason } from './gate-types.js';
-import type { MachineGuard } from './watchdog/link.js';
+import type { MachineGuard } from '../watchdog/link.js';
 
 /** Why a program cannot start on a machine in this condition; undefined when it can. */
 export function readinessProblem(

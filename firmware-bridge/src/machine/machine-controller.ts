@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Command, MachineConfig, MachineTelemetry, Offer, OrderCommand } from '#libs/bridge-contract';
 import type { Connectivity, MachineState } from '#libs/domain';
 import type { SessionEvent } from '#libs/machine-protocols';
-import { decide } from './attempt-gate.js';
-import type { BridgeCore } from './bridge-core.js';
-import type { OrderWish } from './decide-order.js';
-import { gateInputOf } from './gate-inputs.js';
-import { identityProblem, reason } from './gate-moves.js';
+import { decide } from '../gate/attempt-gate.js';
+import type { BridgeCore } from '../bridge-core.js';
+import type { OrderWish } from '../orders/decide-order.js';
+import { gateInputOf } from '../gate/gate-inputs.js';
+import { identityProblem, reason } from '../gate/gate-moves.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -17,18 +17,18 @@ import {
   type GateInput,
   type GateState,
   type Reason,
-} from './gate-types.js';
+} from '../gate/gate-types.js';
 import { MachineAgent } from './machine-agent.js';
-import { MachineJournal } from './machine-journal.js';
+import { MachineJournal } from '../journal/machine-journal.js';
 import { MachineNews } from './machine-news.js';
-import { MachineOrders, type OrderAnswer } from './machine-orders.js';
+import { MachineOrders, type OrderAnswer } from '../orders/machine-orders.js';
 import { MachineWatch } from './machine-watch.js';
-import { readinessProblem } from './readiness.js';
+import { readinessProblem } from '../gate/readiness.js';
 import { brokenOff, linkLost } from './run-reasons.js';
-import { ProgramHold } from './program-hold.js';
+import { ProgramHold } from '../programs/program-hold.js';
 import { telemetryOf } from './telemetry.js';
-import { isHot, SWITCHED_OFF } from './watchdog/is-hot.js';
-import type { MachineGuard } from './watchdog/link.js';
+import { isHot, SWITCHED_OFF } from '../watchdog/is-hot.js';
+import type { MachineGuard } from '../watchdog/link.js';
 
 const TICK_MS = 1000;
 /** A machine that answers at all takes two short lines in less. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MachineProfile } from '#libs/domain';
-import { mill, printer } from '../test/fixtures.js';
+import { mill, printer } from '../../test/fixtures.js';
 import { ResumePlanner, type ResumePlan } from './resume-plan.js';
 import type { RunCursors } from './run-cursors.js';
 

@@ -9,10 +9,10 @@ import {
   type SessionSnapshot,
 } from '#libs/machine-protocols';
 import { ConsoleRing } from './console-ring.js';
-import { printable, type Log } from './log.js';
-import { openTransport } from './transport/open-transport.js';
-import type { Transport } from './transport/transport.js';
-import type { MachineGuard } from './watchdog/link.js';
+import { printable, type Log } from '../log.js';
+import { openTransport } from '../transport/open-transport.js';
+import type { Transport } from '../transport/transport.js';
+import type { MachineGuard } from '../watchdog/link.js';
 
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;

@@ -1,7 +1,7 @@
 import type { MachineProfile } from '#libs/domain';
 import { ProgramAnalyser, lexLine, toBlock } from '#libs/gcode';
-import { reason } from './gate-moves.js';
-import type { Reason } from './gate-types.js';
+import { reason } from '../gate/gate-moves.js';
+import type { Reason } from '../gate/gate-types.js';
 
 /** Reports of settings and switches: no motion, no heat, nothing stored. Not in the allow-list of programs. */
 const MARLIN_REPORTS = ['M27', 'M31', 'M105', 'M114', 'M115', 'M119', 'M122', 'M155', 'M503'];

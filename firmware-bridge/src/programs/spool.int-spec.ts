@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { printer, printProgram } from '../test/fixtures.js';
-import { MiniServer } from '../test/mini-server.js';
+import { printer, printProgram } from '../../test/fixtures.js';
+import { MiniServer } from '../../test/mini-server.js';
 import { Spool } from './spool.js';
 
 describe('the spool', () => {

@@ -1,9 +1,9 @@
 import type { FactBody } from '#libs/bridge-contract';
 import type { SessionSnapshot } from '#libs/machine-protocols';
-import type { BridgeCore } from './bridge-core.js';
-import type { MachineLedger, Reason } from './gate-types.js';
+import type { BridgeCore } from '../bridge-core.js';
+import type { MachineLedger, Reason } from '../gate/gate-types.js';
 import type { MachineAgent } from './machine-agent.js';
-import { reason } from './gate-moves.js';
+import { reason } from '../gate/gate-moves.js';
 
 /** What the news about a machine are made from, besides the agent. */
 export interface NewsSource {

@@ -1,7 +1,7 @@
 import type { Command } from '#libs/bridge-contract';
-import { refusal } from './machine-orders.js';
-import { answer, reason, tombstone } from './gate-moves.js';
-import type { BridgeCore } from './bridge-core.js';
+import { refusal } from '../orders/machine-orders.js';
+import { answer, reason, tombstone } from '../gate/gate-moves.js';
+import type { BridgeCore } from '../bridge-core.js';
 
 /** A command for a machine this bridge does not have (any more): the attempt gets an answer and can never start. */
 export async function answerForNoMachine(core: BridgeCore, command: Command): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Macro, Order } from '#libs/bridge-contract';
 import type { MachineProfile } from '#libs/domain';
 import type { MachineOrder, SessionSnapshot } from '#libs/machine-protocols';
-import { reason } from './gate-moves.js';
-import { mayHaveStarted, type GateState, type Reason } from './gate-types.js';
+import { reason } from '../gate/gate-moves.js';
+import { mayHaveStarted, type GateState, type Reason } from '../gate/gate-types.js';
 import { checkOrderLines } from './order-lines.js';
-import { readinessProblem } from './readiness.js';
+import { readinessProblem } from '../gate/readiness.js';
 
 /** What somebody asks. */
 export interface OrderWish {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '#libs/bridge-contract';
 import type { SessionSnapshot } from '#libs/machine-protocols';
-import { mill, printer } from '../test/fixtures.js';
+import { mill, printer } from '../../test/fixtures.js';
 import { decideOrder, type OrderContext, type OrderWish } from './decide-order.js';
-import type { GateState } from './gate-types.js';
+import type { GateState } from '../gate/gate-types.js';
 
 const NOW = 1_000_000;
 const ready: SessionSnapshot = { phase: 'ready', state: 'idle', sentBlocks: 0, ackedBlocks: 0 };

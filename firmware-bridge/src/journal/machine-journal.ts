@@ -1,7 +1,7 @@
 import type { Fact } from '#libs/bridge-contract';
-import type { BridgeCore } from './bridge-core.js';
-import { reason } from './gate-moves.js';
-import type { Decision, MachineLedger, Reason } from './gate-types.js';
+import type { BridgeCore } from '../bridge-core.js';
+import { reason } from '../gate/gate-moves.js';
+import type { Decision, MachineLedger, Reason } from '../gate/gate-types.js';
 import type { StoreWrite } from './store.js';
 
 /** One machine's hand on the journal: what could not be written, and what that means for the next start. */

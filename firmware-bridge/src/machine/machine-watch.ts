@@ -1,11 +1,11 @@
 import type { MachineConfig } from '#libs/bridge-contract';
 import type { MachineOrder, SessionSnapshot } from '#libs/machine-protocols';
-import type { BridgeCore } from './bridge-core.js';
-import { mayHaveStarted, type AttemptRecord } from './gate-types.js';
-import { HEAT_LEASE_MS, NO_LEASE, renewHeat, watchHeat } from './heat-lease.js';
-import type { OrderAnswer } from './machine-orders.js';
-import { wantResume, watchPause, type PauseHeat, type PauseStep } from './pause-heat.js';
-import { cursorsOf, isSameCursors, type RunCursors } from './run-cursors.js';
+import type { BridgeCore } from '../bridge-core.js';
+import { mayHaveStarted, type AttemptRecord } from '../gate/gate-types.js';
+import { HEAT_LEASE_MS, NO_LEASE, renewHeat, watchHeat } from '../orders/heat-lease.js';
+import type { OrderAnswer } from '../orders/machine-orders.js';
+import { wantResume, watchPause, type PauseHeat, type PauseStep } from '../orders/pause-heat.js';
+import { cursorsOf, isSameCursors, type RunCursors } from '../resume/run-cursors.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
 const LOST_TRACK_AFTER_MS = 5000;

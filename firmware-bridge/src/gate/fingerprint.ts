@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MachineIdentity } from '#libs/machine-protocols';
 import type { MachineFingerprint } from './gate-types.js';
-import { printable } from './log.js';
+import { printable } from '../log.js';
 
 /** Limits and settings are told beside what the firmware is: Marlin's M503, GRBL's `$$`. */
 const SETTING = /^(?:M\d+|\$\d+)$/;

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { reason } from './gate-moves.js';
-import type { Reason } from './gate-types.js';
-import type { Log } from './log.js';
+import { reason } from '../gate/gate-moves.js';
+import type { Reason } from '../gate/gate-types.js';
+import type { Log } from '../log.js';
 
 const LOOK_EVERY_MS = 1000;
 const CHUNK_BYTES = 1024 * 1024;

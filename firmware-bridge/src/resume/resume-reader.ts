@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { MachineConfig } from '#libs/bridge-contract';
 import { LineSplitter } from '#libs/gcode';
-import type { BridgeCore } from './bridge-core.js';
-import { isLive } from './gate-types.js';
+import type { BridgeCore } from '../bridge-core.js';
+import { isLive } from '../gate/gate-types.js';
 import { ResumePlanner, type ResumePlan } from './resume-plan.js';
 
 /** Small, so that machines that stream meanwhile get their turn between two pieces. */
