@@ -38,7 +38,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     'E17',
     'other processes take the processor',
     'the planner of the machine does not run dry',
-    'not tested yet: needs a simulated machine whose own processor is not taken too',
+    'a figure and no test, which would fail by chance: `npm run bench -- starvation`',
   ),
   row('E18', 'out of memory', 'the watchdog is the last to go'),
   row('F1', 'two programs want one port', 'the second is told that the port is held'),
