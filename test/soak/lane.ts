@@ -73,7 +73,7 @@ export class Lane {
       const isStanding = ['idle', 'complete', 'stopped'].includes(condition?.state ?? '');
       if (condition?.connectivity === 'online' && isStanding && !condition.code) return;
       if (tries % 3 === 0) this.machine.powerCycle();
-      await this.server.send({ kind: 'unlock', machineId: this.machineId, by: 'Rosa' });
+      await this.send({ kind: 'unlock', machineId: this.machineId, by: 'Rosa' });
       await this.until(() => this.condition !== condition, 4_000);
       if (tries > 60) this.violation('the machine never became ready again');
       if (tries > 60) this.isOver = true;
@@ -94,7 +94,7 @@ export class Lane {
       plateToken: { tokenId: `${attemptId}-plate`, afterRun: this.run, by: 'Rosa' },
       ...(this.kind === 'grbl' ? { armedBy: 'Rosa' } : {}),
     });
-    await server.send(offer);
+    await this.send(offer);
     const isIt = () => server.heard.replies.findLast((r) => r.kind === 'prepared' && r.attemptId === attemptId);
     await this.until(() => isIt() !== undefined || this.hasEnded(attemptId), START_BY_MS + 5_000);
     const prepared = isIt();
@@ -102,13 +102,13 @@ export class Lane {
       const { nonce, epoch } = prepared;
       // A second, equal order must not make a second start.
       for (let copy = 0; copy < 2; copy++) {
-        await server.send({ kind: 'commit', attemptId, machineId, fence: offer.fence, nonce, epoch });
+        await this.send({ kind: 'commit', attemptId, machineId, fence: offer.fence, nonce, epoch });
       }
     }
     const cancels = this.chance.next() < 0.08;
     if (cancels) {
       await this.until(() => this.hasEnded(attemptId), this.chance.int(500, 4_000));
-      await server.send({ kind: 'cancel', attemptId, machineId, by: 'Rosa' });
+      await this.send({ kind: 'cancel', attemptId, machineId, by: 'Rosa' });
     }
     await this.untilEnded(attemptId);
     server.programs.delete(offer.programSha256);
@@ -121,7 +121,7 @@ export class Lane {
     while (!this.hasEnded(attemptId) && !this.isOver) {
       await this.until(() => this.hasEnded(attemptId), 10_000);
       if (this.hasEnded(attemptId)) return;
-      await this.server.send({ kind: 'query', attemptId, machineId: this.machineId });
+      await this.send({ kind: 'query', attemptId, machineId: this.machineId });
       await this.resumeIfPaused(attemptId);
       const answer = this.server.heard.replies.findLast((r) => r.kind === 'status' && r.attemptId === attemptId);
       if (answer?.kind === 'status' && END_STATES.includes(answer.state)) return;
@@ -135,7 +135,7 @@ export class Lane {
   private async resumeIfPaused(attemptId: string): Promise<void> {
     if (this.states.get(attemptId)?.state !== 'paused') return;
     // A mill goes on only for somebody who stands beside it.
-    await this.server.send({ kind: 'resume', attemptId, machineId: this.machineId, by: 'Rosa', armedBy: 'Rosa' });
+    await this.send({ kind: 'resume', attemptId, machineId: this.machineId, by: 'Rosa', armedBy: 'Rosa' });
   }
 
   /** The oracle: what the machine executed is the program, or the beginning of it; once; and it is off after. */
@@ -166,6 +166,11 @@ export class Lane {
     if (this.kind !== 'grbl' || outcome !== 'failed') return index;
     const refused = executed.findIndex((line, at) => line !== program[at]);
     return refused >= 0 && index >= refused ? index + 1 : index;
+  }
+
+  /** While the broker is away nothing is said, and nothing queues up: whoever wants something asks again. */
+  private async send(command: Parameters<MiniServer['send']>[0]): Promise<void> {
+    await this.server.send(command).catch(() => undefined);
   }
 
   private hasEnded(attemptId: string): boolean {

@@ -80,7 +80,10 @@ export class MachineController {
       agent: this.agent,
       state: () => this.state,
       problem: () => this.problem,
-      heated: () => this.watch.renewHeat(),
+      heated: () => {
+        this.watch.renewHeat();
+        core.watchdog?.look();
+      },
     });
     this.news = new MachineNews(core, this.agent, () => ({ ledger: this.state.ledger, problem: this.problem }));
     this.watch = new MachineWatch(config, core, {
@@ -168,7 +171,7 @@ export class MachineController {
    * its own does not need us: it prints on while we stand still, and must be asked how it went, not given up.
    */
   get isHot(): boolean {
-    return !this.agent.goesOnAlone && isHot(this.agent.snapshot);
+    return !this.agent.goesOnAlone && (isHot(this.agent.snapshot) || this.orders.isWarming);
   }
 
   /** The watchdog switched the machine off. `isParked`: this very process stood still, so what it has queued is void. */

@@ -11,6 +11,8 @@ import type { MachineAgent } from '../machine/machine-agent.js';
 
 /** Homing and levelling a large machine takes minutes; what takes longer hangs. */
 const ORDER_LIMIT_MS = 10 * 60_000;
+/** Machines tell their targets every 2 s at the latest. */
+const WARMING_MS = 10_000;
 
 /** What became of an order. */
 export interface OrderAnswer {
@@ -45,6 +47,7 @@ export interface OrderHost {
 /** Orders of people: decided, passed through the session, and each answered exactly once. */
 export class MachineOrders {
   private readonly pending = new Map<string, Pending>();
+  private heatedAtMs = -Infinity;
 
   constructor(private readonly host: OrderHost) {}
 
@@ -53,7 +56,10 @@ export class MachineOrders {
     const { config, core } = this.host;
     const accepted = decideOrder(wish, this.host.state(), this.context());
     if ('code' in accepted) return refusal(accepted);
-    if (accepted.isHeating) this.host.heated();
+    if (accepted.isHeating) {
+      this.heatedAtMs = core.clock.monotonicMs();
+      this.host.heated();
+    }
     const answer = await this.give(accepted.order);
     const { machineId } = config;
     const { outcome, code } = answer;
@@ -99,10 +105,15 @@ export class MachineOrders {
     });
   }
 
+  /** Heat was ordered, and the machine may not have told its new targets yet. */
+  get isWarming(): boolean {
+    return this.host.core.clock.monotonicMs() - this.heatedAtMs < WARMING_MS;
+  }
+
   /** The bridge goes away: what people heated by hand does not stay on behind it. The watchdog is the second to see to it. */
   async coolDown(limitMs: number): Promise<void> {
     const { nozzleTargetC = 0, bedTargetC = 0, phase } = this.host.agent.snapshot;
-    if (phase !== 'ready' || nozzleTargetC + bedTargetC === 0) return;
+    if (phase !== 'ready' || (nozzleTargetC + bedTargetC === 0 && !this.isWarming)) return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
     await Promise.race([this.give({ kind: 'heat', nozzleC: 0, bedC: 0 }), late]);
   }

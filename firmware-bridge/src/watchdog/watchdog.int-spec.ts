@@ -196,10 +196,8 @@ describe('the watchdog as a process', () => {
       await server.untilOnline('m1');
       const order = { kind: 'heat', nozzleC: 200, bedC: 60 } as const;
       await server.send({ kind: 'order', machineId: 'm1', fence: 0, by: 'Rosa', order });
-      // What the machine reported back: it does so every 2 s.
-      await server.until(() =>
-        server.heard.telemetry.some(({ machines }) => machines.some(({ nozzleTargetC }) => nozzleTargetC === 200)),
-      );
+      // At once, before the machine has told its new targets: it does so every 2 s.
+      await server.until(() => server.heard.replies.some(({ kind }) => kind === 'ordered'));
       expect([machine.nozzleTargetC, machine.bedTargetC]).toEqual([200, 60]);
       bridge.kill('SIGTERM');
       expect(await once(bridge, 'exit')).toEqual([0, null]);
