@@ -62,6 +62,8 @@ export class WatchdogLink {
   /** As last told: at most a beat old. */
   private acting: readonly string[] = [];
   private readonly unlockedAtSeq = new Map<string, number>();
+  /** A person unlocked these, and no watchdog has said yet that it knows: it may be gone, or about to go. */
+  private readonly toUnlatch = new Set<string>();
   private socketPath = '';
   private beatTimer: NodeJS.Timeout | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
@@ -111,6 +113,7 @@ export class WatchdogLink {
       unlocked: () => {
         if (!this.latched.delete(machineId)) return;
         this.unlockedAtSeq.set(machineId, this.seq);
+        this.toUnlatch.add(machineId);
         this.send({ type: 'unlatch', machineId });
       },
       get isBusy() {
@@ -220,7 +223,8 @@ export class WatchdogLink {
       this.ackedAtMs = performance.now();
       this.watchdogPid = message.pid;
       this.acting = message.acting;
-      this.take(message.latched);
+      for (const machineId of this.toUnlatch) this.send({ type: 'unlatch', machineId });
+      this.take(message.latched.filter((machineId) => !this.toUnlatch.has(machineId)));
       this.beat();
       this.whenUp?.();
     } else if (message.type === 'reserved') {
@@ -233,7 +237,9 @@ export class WatchdogLink {
       if (beat) this.ackedAtMs = beat.atMs;
       this.acting = message.acting;
       // An answer on its way while a person unlocked does not know that yet.
-      this.take(message.latched.filter((machineId) => message.seq > (this.unlockedAtSeq.get(machineId) ?? 0)));
+      const isNewer = (machineId: string): boolean => message.seq > (this.unlockedAtSeq.get(machineId) ?? 0);
+      this.take(message.latched.filter(isNewer));
+      for (const machineId of this.toUnlatch) if (isNewer(machineId)) this.toUnlatch.delete(machineId);
     }
   }
 

@@ -143,7 +143,7 @@ describe('the watchdog as a process', () => {
       await until('relay', () => existsSync(path.join(rig.folder, 'relay.log')));
       await until('given up', () => rig.logged().some(({ outcome }) => outcome === 'unconfirmed'));
       expect(await readFile(path.join(rig.folder, 'relay.log'), 'utf8')).toBe(`off m1 ${machine.url}\n`);
-      expect(JSON.parse(await readFile(rig.latchFile, 'utf8'))).toEqual({ m1: 'unconfirmed' });
+      await until('latched', async () => (await readFile(rig.latchFile, 'utf8')) === '{"m1":"unconfirmed"}');
     }),
   );
 
