@@ -48,7 +48,8 @@ async function print(busyLoops: number): Promise<Counts> {
     await writeFile(config, JSON.stringify({ ...server.config(dataDir), localPage: { port: 0 } }), { mode: 0o600 });
     children.push(spawn(process.execPath, [BRIDGE, '--config', config], { stdio: 'ignore' }));
     await server.untilOnline('m1');
-    for (let n = 0; n < busyLoops; n++) children.push(spawn(process.execPath, ['-e', 'for (;;);']));
+    for (let n = 0; n < busyLoops; n++)
+      children.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
     await server.startAttempt(server.offer(server.addProgram(circles())));
     await server.untilState('a1', 'done');
     machine.stdin.write('?\n');
