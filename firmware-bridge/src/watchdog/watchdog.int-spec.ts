@@ -36,6 +36,8 @@ describe('the watchdog as a process', () => {
       rig.launch();
       expect(await rig.server.untilState('a1', 'unknown')).toBe('unknown ATTEMPT_UNKNOWN');
       await rig.lockedAs('RUN_BRIDGE_SILENT');
+      // Whoever unlocks while it is still being switched off finds it locked again.
+      await until('let go of the machine', () => rig.has('has switched off'));
       await rig.server.send({ kind: 'unlock', machineId: 'm1', by: 'Rosa' });
       await rig.server.untilOnline('m1');
       await until('nothing latched any more', async () => (await readFile(rig.latchFile, 'utf8')) === '{}');
