@@ -27,7 +27,8 @@ const MAY_IMPORT = {
   'apps/worker': LIBS_OF_A_SITE,
   'apps/coalition': ['stigmergy', 'coalition-contract', 'persistence', 'domain'],
   'apps/standalone': [...LIBS_OF_A_SITE, 'machine-simulator'],
-  'apps/web': [],
+  'apps/cli': ['gcode', 'domain'],
+  'apps/web': ['gcode'],
 };
 
 /** Roots that compose others: the worker shares the server's features, the standalone composes everything. */

@@ -1,9 +1,9 @@
-export { analyseProgram, ProgramAnalyser } from './analyser.js';
-export { toBlock } from './block.js';
-export { COMMANDS, type CommandTable } from './commands.js';
-export { lexLine, type LexedLine, type Word } from './lexer.js';
-export { LineSplitter } from './lines.js';
-export { progressAt } from './time-index.js';
+export { analyseProgram, ProgramAnalyser } from './report/analyser.js';
+export { toBlock } from './reading/block.js';
+export { COMMANDS, type CommandTable } from './dialects/commands.js';
+export { lexLine, type LexedLine, type Word } from './reading/lexer.js';
+export { LineSplitter } from './reading/lines.js';
+export { progressAt } from './timing/time-index.js';
 export type {
   Dialect,
   ExtentsMm,

@@ -1,4 +1,4 @@
-import type { Dialect } from './types.js';
+import type { Dialect, DialectFamily } from '../types.js';
 
 /**
  * The allow-list of each dialect: this table is the check and its documentation. `allowed` says what a command does,
@@ -16,7 +16,7 @@ const OUT_OF_BAND = 'is a control command outside the program’s order';
 const PINS = 'drives pins directly, past all protections';
 const ELSEWHERE = 'moves in coordinates this check cannot know';
 
-export const COMMANDS: Readonly<Record<Dialect, CommandTable>> = {
+const TABLES: Readonly<Record<DialectFamily, CommandTable>> = {
   marlin: {
     allowed: {
       G0: 'travel move', G1: 'straight move', G2: 'arc, clockwise', G3: 'arc, counter-clockwise', G4: 'dwell',
@@ -84,6 +84,15 @@ export const COMMANDS: Readonly<Record<Dialect, CommandTable>> = {
       PROBE_CALIBRATE: 'calibrates', Z_ENDSTOP_CALIBRATE: 'calibrates', DELTA_CALIBRATE: 'calibrates', MANUAL_STEPPER: PINS, SET_GCODE_OFFSET: ELSEWHERE, CANCEL_PRINT: OUT_OF_BAND, RESUME: OUT_OF_BAND,
     }, // prettier-ignore
   },
+};
+
+export const COMMANDS: Readonly<Record<Dialect, CommandTable>> = {
+  ...TABLES,
+  reprapfirmware: TABLES.marlin,
+  repetier: TABLES.marlin,
+  smoothie: TABLES.marlin,
+  grblhal: TABLES.grbl,
+  linuxcnc: TABLES.grbl,
 };
 
 /** Klipper commands that are words, with parameters `KEY=value`; a letter and a number is ordinary G-code. */

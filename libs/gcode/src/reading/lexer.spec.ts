@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { lexLine, type LexedLine } from './lexer.js';
-import type { GcodeProblem } from './types.js';
+import type { GcodeProblem } from '../types.js';
 
 const words = (line: string) => {
   const result = lexLine(line);

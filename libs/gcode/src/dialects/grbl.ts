@@ -1,9 +1,9 @@
-import { Checks, wordText, type LineInHand } from './checks.js';
+import { Checks, wordText, type LineInHand } from '../checking/checks.js';
 import { CommandRules, commandNumber } from './commands.js';
-import { bitOf, indexOfLetter, type LineLexer } from './lexer.js';
-import { AXIS_BITS, unitOf, type Path } from './path.js';
-import type { ProblemList } from './problems.js';
-import type { MotionProfile } from './types.js';
+import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
+import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
+import type { ProblemList } from '../checking/problems.js';
+import type { MotionProfile } from '../types.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
@@ -22,7 +22,7 @@ type AxisUse = 'motion' | 'position';
 export class GrblReader {
   maxSpindleRpm: number | undefined;
 
-  private readonly rules = new CommandRules('grbl');
+  private readonly rules: CommandRules;
   private readonly checks: Checks;
   /** 0..3; 80: none. GRBL starts with G0. */
   private motion = 0;
@@ -38,6 +38,7 @@ export class GrblReader {
     private readonly path: Path,
     private readonly problems: ProblemList,
   ) {
+    this.rules = new CommandRules(profile.firmware);
     this.checks = new Checks(profile, problems);
   }
 

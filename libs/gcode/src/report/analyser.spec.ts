@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from './analyser.js';
-import type { MotionProfile } from './types.js';
+import type { MotionProfile } from '../types.js';
 
 const PRINTER: MotionProfile = {
   firmware: 'marlin',

@@ -1,22 +1,19 @@
-import { toBlock } from './block.js';
-import { CommandRules, extendedName } from './commands.js';
-import { Checks } from './checks.js';
-import { GrblReader } from './grbl.js';
-import { KlipperReader } from './klipper.js';
-import { bytesProblem, lexProblem, LineLexer } from './lexer.js';
-import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from './lines.js';
-import { MarlinReader } from './marlin.js';
-import { Path } from './path.js';
-import { Planner } from './planner.js';
-import { ProblemList } from './problems.js';
-import { TimeIndexBuilder } from './time-index.js';
-import type { MotionProfile, ProgramReport } from './types.js';
+import { toBlock } from '../reading/block.js';
+import { CommandRules, extendedName } from '../dialects/commands.js';
+import { Checks } from '../checking/checks.js';
+import { GrblReader } from '../dialects/grbl.js';
+import { KlipperReader } from '../dialects/klipper.js';
+import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
+import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
+import { MarlinReader } from '../dialects/marlin.js';
+import { Path } from '../motion/path.js';
+import { Planner } from '../timing/planner.js';
+import { ProblemList } from '../checking/problems.js';
+import { familyOf } from '../dialects/family.js';
+import { WIRE, type WireRules } from '../dialects/wire.js';
+import { TimeBook } from '../timing/time-book.js';
+import type { MotionProfile, ProgramReport } from '../types.js';
 
-/**
- * Longest line with its end. GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters. Marlin: MAX_CMD_SIZE 96 keeps 95,
- * line number and checksum among them. Klipper has no limit of its own; 4 kB is where a line stops being a command.
- */
-const MAX_BYTES = { marlin: 96, grbl: 80, klipper: MAX_LINE_BYTES } as const;
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 const DOLLAR = 36;
 
@@ -33,8 +30,9 @@ export class ProgramAnalyser {
   private surelyShort: number;
   private nextDigitAt = 10;
   private overhead: number;
+  private readonly wire: WireRules;
 
-  private readonly index = new TimeIndexBuilder();
+  private readonly book = new TimeBook();
   private readonly problems = new ProblemList();
   private readonly lexer = new LineLexer();
   private readonly planner: Planner;
@@ -47,14 +45,15 @@ export class ProgramAnalyser {
   private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
 
   constructor(private readonly profile: MotionProfile) {
-    this.planner = new Planner(profile, this.index);
+    this.planner = new Planner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
-    this.reader = new READERS[profile.firmware](profile, this.path, this.problems);
+    this.reader = new READERS[familyOf(profile.firmware)](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
     this.rules = new CommandRules(profile.firmware);
     // `N1 ` before and `*255` behind the block.
-    this.overhead = profile.firmware === 'marlin' ? 7 : 0;
-    this.surelyShort = MAX_BYTES[profile.firmware] - 1 - this.overhead;
+    this.wire = WIRE[profile.firmware];
+    this.overhead = this.wire.isNumbered ? 7 : 0;
+    this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
   }
 
   push(bytes: Uint8Array): void {
@@ -88,11 +87,17 @@ export class ProgramAnalyser {
       ...(made && { extentsMm: made }),
       ...(travelled && { travelExtentsMm: travelled }),
       layers: path.layers,
+      longestDwellS: 0,
+      madeLengthMm: 0,
+      travelLengthMm: 0,
+      maxFeedMmPerMin: 0,
+      tools: [],
+      features: [],
       filamentMm: path.filamentMm,
       ...(nozzleC !== undefined && { maxNozzleC: nozzleC }),
       ...(bedC !== undefined && { maxBedC: bedC }),
       ...(reader.maxSpindleRpm !== undefined && { maxSpindleRpm: reader.maxSpindleRpm }),
-      timeIndex: this.index.finish(this.blocks, this.planner.seconds),
+      timeIndex: this.book.index.finish(this.blocks, this.planner.seconds),
       problems: this.problems.list,
       isRunnable: !this.problems.hasReject,
     };
@@ -148,7 +153,7 @@ export class ProgramAnalyser {
 
   private countBlock(): void {
     this.planner.block = ++this.blocks;
-    if (this.profile.firmware !== 'marlin' || this.blocks < this.nextDigitAt) return;
+    if (!this.wire.isNumbered || this.blocks < this.nextDigitAt) return;
     this.nextDigitAt *= 10;
     this.overhead++;
     this.surelyShort--;
@@ -157,11 +162,11 @@ export class ProgramAnalyser {
   private checkLength(text: string): void {
     const block = toBlock(text, this.profile.firmware) ?? '';
     const length = block.length + this.overhead + 1;
-    if (length > MAX_BYTES[this.profile.firmware]) this.tooLong(this.lines, length);
+    if (length > this.wire.maxBytes) this.tooLong(this.lines, length);
   }
 
   private tooLong(line: number, length: number): void {
-    const limit = MAX_BYTES[this.profile.firmware];
+    const limit = this.wire.maxBytes;
     const message = `Line ${line} takes at least ${length} bytes on the wire; this machine reads ${limit}. Shorten it.`;
     this.problems.add({ code: 'GCODE_LINE_LENGTH', severity: 'reject', message, line, params: { length, limit } });
   }

@@ -1,5 +1,6 @@
-import { extendedName } from './commands.js';
-import type { Dialect } from './types.js';
+import { familyOf } from '../dialects/family.js';
+import { extendedName } from '../dialects/commands.js';
+import type { Dialect } from '../types.js';
 
 /** Acted on the moment GRBL receives them, wherever they stand: feed hold, status, resume. `$` opens settings. */
 const GRBL_NEVER = '!?~$';
@@ -15,8 +16,8 @@ const MARLIN_TEXT = /^M *117(?!\d)/i;
  */
 export function toBlock(line: string, dialect: Dialect): string | undefined {
   let text = withoutComments(line, dialect).replace(LINE_NUMBER, '').trim();
-  if (dialect === 'grbl') text = text.replaceAll(' ', '').toUpperCase();
-  else if (dialect === 'klipper') text = klipperCase(text);
+  if (familyOf(dialect) === 'grbl') text = text.replaceAll(' ', '').toUpperCase();
+  else if (familyOf(dialect) === 'klipper') text = klipperCase(text);
   else if (!MARLIN_TEXT.test(text)) text = text.toUpperCase();
   return text === '' ? undefined : text;
 }
@@ -40,7 +41,7 @@ function withoutComments(line: string, dialect: Dialect): string {
       i = close;
     } else if (char === ' ' || char === '\t') {
       if (out !== '' && !out.endsWith(' ')) out += ' ';
-    } else if (char > ' ' && char <= '~' && !(dialect === 'grbl' && GRBL_NEVER.includes(char))) {
+    } else if (char > ' ' && char <= '~' && !(familyOf(dialect) === 'grbl' && GRBL_NEVER.includes(char))) {
       out += char;
     }
   }

@@ -1,5 +1,7 @@
-import type { MotionProfile } from './types.js';
-import type { TimeIndexBuilder } from './time-index.js';
+import { familyOf } from '../dialects/family.js';
+import type { MotionProfile } from '../types.js';
+import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
+import type { TimeBook } from './time-book.js';
 
 /** Moves planned together. The last `KEEP` wait for what follows, as their end speed is not known yet. */
 const CAPACITY = 256;
@@ -19,10 +21,12 @@ const CURVE_COS = -Math.SQRT1_2;
  * backward and a forward pass over squared speeds (Marlin planner.cpp, GRBL planner.c). It looks at least 64 moves
  * ahead; firmwares with 16 are slower on curves of very short segments (performance 2.2). Memory is constant.
  */
-export class Planner {
+export class Planner implements MotionPlanner {
   seconds = 0;
   /** Of the block being read, for the time index. */
   block = 0;
+  tag = 0;
+  layer = 0;
   /**
    * The straight move that `add` takes: dx, dy, dz, de in millimetres, feed in mm/s (Infinity: as fast as the axes go).
    * Doubles travel in arrays here and below, as V8 puts each one passed to a function on the heap.
@@ -36,6 +40,9 @@ export class Planner {
   private readonly minSpeedSq: number;
   private readonly feedLimits: Float64Array;
   private readonly accelLimits: Float64Array;
+  /** The machine's own. */
+  private readonly ownFeed: Float64Array;
+  private readonly ownAccel: Float64Array;
 
   private count = 0;
   private readonly lengthMm = new Float64Array(CAPACITY);
@@ -44,6 +51,8 @@ export class Planner {
   private readonly maxEntrySq = new Float64Array(CAPACITY);
   private readonly entrySq = new Float64Array(CAPACITY + 1);
   private readonly blocks = new Int32Array(CAPACITY);
+  private readonly tags = new Int32Array(CAPACITY);
+  private readonly layers = new Int32Array(CAPACITY);
 
   /** Direction of the last move; `hasLast` is false after a standstill. */
   private hasLast = false;
@@ -53,15 +62,18 @@ export class Planner {
 
   constructor(
     profile: MotionProfile,
-    private readonly index: TimeIndexBuilder,
+    private readonly book: TimeBook,
   ) {
     const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel } = profile;
-    this.isMarlin = profile.firmware !== 'grbl';
-    this.junctionMm = JUNCTION_DEVIATION_MM[profile.firmware];
-    this.minSpeedSq = MIN_SPEED_SQ[profile.firmware];
+    const family = familyOf(profile.firmware);
+    this.isMarlin = family !== 'grbl';
+    this.junctionMm = JUNCTION_DEVIATION_MM[family];
+    this.minSpeedSq = MIN_SPEED_SQ[family];
     const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;
     this.feedLimits = Float64Array.of(feed.x / 60, feed.y / 60, feed.z / 60, feedE);
     this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
+    this.ownFeed = this.feedLimits.slice();
+    this.ownAccel = this.accelLimits.slice();
   }
 
   /** Adds the straight move in `move`. */
@@ -88,6 +100,8 @@ export class Planner {
     this.accel[i] = accel;
     this.nominalSq[i] = nominalSq;
     this.blocks[i] = this.block;
+    this.tags[i] = this.tag;
+    this.layers[i] = this.layer;
     this.maxEntrySq[i] = this.hasLast
       ? Math.min(this.junctionSq(length, accel), nominalSq, this.lastNominalSq)
       : Math.min(this.minSpeedSq, nominalSq);
@@ -104,9 +118,10 @@ export class Planner {
   wait(seconds: number): void {
     this.stop();
     if (seconds <= 0) return;
-    this.index.pin(this.block, this.seconds, this.seconds + seconds);
     this.seconds += seconds;
-    this.index.add(this.block, this.seconds);
+    this.book.time[0] = seconds;
+    this.book.time[1] = this.seconds;
+    this.book.wait(this.block, this.tag, this.layer);
   }
 
   /** Motion ends. */
@@ -114,6 +129,15 @@ export class Planner {
     this.release(0);
     this.entrySq[0] = 0;
     this.hasLast = false;
+  }
+
+  limit({ maxFeedMmPerS, maxAccelMmPerS2 }: ProgramLimits): void {
+    for (let axis = 0; axis < 4; axis++) {
+      const feed = maxFeedMmPerS?.[axis];
+      const accel = maxAccelMmPerS2?.[axis];
+      if (feed !== undefined && feed > 0) this.feedLimits[axis] = Math.min(feed, this.ownFeed[axis] as number);
+      if (accel !== undefined && accel > 0) this.accelLimits[axis] = Math.min(accel, this.ownAccel[axis] as number);
+    }
   }
 
   /** Squared speed at which the corner between the last move and the new one may be taken. */
@@ -159,7 +183,8 @@ export class Planner {
     const released = count - keep;
     for (let i = 0; i < released; i++) this.seconds += this.timeOf(i);
     this.entrySq[0] = entrySq[released] as number;
-    for (const row of [lengthMm, accel, this.nominalSq, maxEntrySq, this.blocks]) row.copyWithin(0, released, count);
+    for (const row of [lengthMm, accel, this.nominalSq, maxEntrySq, this.blocks, this.tags, this.layers])
+      row.copyWithin(0, released, count);
     this.count = keep;
   }
 
@@ -178,8 +203,9 @@ export class Planner {
     const ramps = (2 * cruise - Math.sqrt(v0Sq) - Math.sqrt(v1Sq)) / a;
     const flat = length - (2 * cruiseSq - v0Sq - v1Sq) / (2 * a);
     const seconds = flat > 0 ? ramps + flat / cruise : ramps;
-    const block = this.blocks[i] as number;
-    if (this.index.isDue(block)) this.index.add(block, this.seconds + seconds);
+    this.book.time[0] = seconds;
+    this.book.time[1] = this.seconds + seconds;
+    this.book.add(this.blocks[i] as number, this.tags[i] as number, this.layers[i] as number);
     return seconds;
   }
 }

@@ -1,9 +1,11 @@
 import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, type Arc } from './arcs.js';
 import { Extents } from './extents.js';
-import { bitOf, indexOfLetter, type LineLexer } from './lexer.js';
-import type { Planner } from './planner.js';
-import { shown, type ProblemList } from './problems.js';
-import type { MotionProfile } from './types.js';
+import { familyOf } from '../dialects/family.js';
+import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
+import type { MotionPlanner } from '../timing/motion-planner.js';
+import type { MoveSink } from './move-sink.js';
+import { shown, type ProblemList } from '../checking/problems.js';
+import type { MotionProfile } from '../types.js';
 
 const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
@@ -40,6 +42,7 @@ export class Path {
   speedFactor = 1;
   /** Spindle or beam on. */
   isToolOn = false;
+  sink: MoveSink | undefined;
   /** Set by the dialect before each block. */
   line = 0;
 
@@ -56,7 +59,7 @@ export class Path {
 
   constructor(
     private readonly profile: MotionProfile,
-    readonly planner: Planner,
+    readonly planner: MotionPlanner,
     private readonly problems: ProblemList,
   ) {
     const { x, y, z } = profile.envelopeMm;
@@ -76,7 +79,7 @@ export class Path {
     move[1] = at(t, 1) - at(p, 1);
     move[2] = at(t, 2) - at(p, 2);
     move[3] = at(t, 3) - at(p, 3);
-    move[4] = isFeedMove || this.profile.firmware !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
+    move[4] = isFeedMove || familyOf(this.profile.firmware) !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
     this.planner.add();
     if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
     this.arrive(lexer.mask);

@@ -1,5 +1,5 @@
 import { latin1 } from './lines.js';
-import type { GcodeProblem } from './types.js';
+import type { GcodeProblem } from '../types.js';
 
 /** A legal line has at most 26 different letters and some repeated G and M words. */
 const MAX_WORDS = 64;

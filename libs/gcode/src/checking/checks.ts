@@ -1,7 +1,7 @@
-import type { LineLexer } from './lexer.js';
-import { latin1 } from './lines.js';
+import type { LineLexer } from '../reading/lexer.js';
+import { latin1 } from '../reading/lines.js';
 import { shown, type ProblemList } from './problems.js';
-import type { MotionProfile } from './types.js';
+import type { MotionProfile } from '../types.js';
 
 /** The line a dialect reads: its words, its bytes for quoting, its number. */
 export interface LineInHand {

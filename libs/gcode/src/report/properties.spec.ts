@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { analyseProgram, ProgramAnalyser } from './analyser.js';
-import { toBlock } from './block.js';
-import { LineSplitter } from './lines.js';
-import { progressAt } from './time-index.js';
-import type { Dialect, MotionProfile } from './types.js';
+import { toBlock } from '../reading/block.js';
+import { LineSplitter } from '../reading/lines.js';
+import { progressAt } from '../timing/time-index.js';
+import type { Dialect, MotionProfile } from '../types.js';
 
 const profileOf = (firmware: Dialect): MotionProfile => ({
   firmware,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { analyseProgram } from './analyser.js';
-import { toBlock } from './block.js';
+import { analyseProgram } from '../report/analyser.js';
+import { toBlock } from '../reading/block.js';
 import { COMMANDS } from './commands.js';
-import type { MotionProfile } from './types.js';
+import type { MotionProfile } from '../types.js';
 
 const KLIPPER: MotionProfile = {
   firmware: 'klipper',

@@ -1,6 +1,6 @@
-import type { LineInHand } from './checks.js';
+import type { LineInHand } from '../checking/checks.js';
 import { MarlinReader } from './marlin.js';
-import { AXIS_BITS } from './path.js';
+import { AXIS_BITS } from '../motion/path.js';
 
 const LETTER_M = 77;
 /** A start macro homes, heats and cleans; nobody can tell how long it takes. */

@@ -1,4 +1,4 @@
-import type { GcodeProblem } from './types.js';
+import type { GcodeProblem } from '../types.js';
 
 const MAX_PROBLEMS = 100;
 

@@ -1,4 +1,4 @@
-import type { ExtentsMm } from './types.js';
+import type { ExtentsMm } from '../types.js';
 
 /** A box that grows with the points it is shown. */
 export class Extents {

@@ -1,11 +1,11 @@
-import { Checks, wordText, type LineInHand } from './checks.js';
+import { Checks, wordText, type LineInHand } from '../checking/checks.js';
 import { CommandRules, commandNumber } from './commands.js';
-import { BED_C_PER_S, Heater, NOZZLE_C_PER_S } from './heaters.js';
-import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from './lexer.js';
-import { latin1 } from './lines.js';
-import { AXIS_BITS, unitOf, type Path } from './path.js';
-import type { ProblemList } from './problems.js';
-import type { MotionProfile } from './types.js';
+import { BED_C_PER_S, Heater, NOZZLE_C_PER_S } from '../timing/heaters.js';
+import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from '../reading/lexer.js';
+import { latin1 } from '../reading/lines.js';
+import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
+import type { ProblemList } from '../checking/problems.js';
+import type { MotionProfile } from '../types.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { analyseProgram } from './analyser.js';
-import type { MotionProfile } from './types.js';
+import type { MotionProfile } from '../types.js';
 
-const folder = new URL('../../../../../shared/data/designs/gcode/', import.meta.url);
+const folder = new URL('../../../../../../shared/data/designs/gcode/', import.meta.url);
 const isThere = existsSync(folder);
 if (!isThere && process.env['CI']) throw new Error(`shared data is missing: ${folder.pathname}`);
 const names = isThere ? readdirSync(folder) : [];

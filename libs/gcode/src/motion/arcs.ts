@@ -1,4 +1,5 @@
-import type { Dialect } from './types.js';
+import { familyOf } from '../dialects/family.js';
+import type { Dialect } from '../types.js';
 
 /** An arc in its plane: coordinates `a` and `b` are X and Y for G17, Z and X for G18, Y and Z for G19. */
 export interface Arc {
@@ -62,7 +63,7 @@ const MAX_SEGMENTS = 256;
 export function segmentsOf(arc: Arc, dialect: Dialect): number {
   const length = Math.abs(arc.sweep) * arc.radius;
   const segmentMm =
-    dialect !== 'grbl'
+    familyOf(dialect) !== 'grbl'
       ? MARLIN_SEGMENT_MM
       : 2 * Math.sqrt(ARC_TOLERANCE_MM * Math.max(2 * arc.radius - ARC_TOLERANCE_MM, ARC_TOLERANCE_MM));
   return Math.max(1, Math.min(MAX_SEGMENTS, Math.floor(length / segmentMm)));

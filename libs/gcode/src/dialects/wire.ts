@@ -1,0 +1,25 @@
+import { MAX_LINE_BYTES } from '../reading/lines.js';
+import type { Dialect } from '../types.js';
+
+/** What the wire of a dialect asks of a line. */
+export interface WireRules {
+  /** Longest line with its end, line number and checksum included where there are any. */
+  readonly maxBytes: number;
+  /** Lines are sent with a number and a checksum. */
+  readonly isNumbered: boolean;
+}
+
+/**
+ * GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters. Marlin: MAX_CMD_SIZE 96 keeps 95, line number and checksum among
+ * them. Klipper has no limit of its own; 4 kB is where a line stops being a command.
+ */
+export const WIRE: Readonly<Record<Dialect, WireRules>> = {
+  marlin: { maxBytes: 96, isNumbered: true },
+  repetier: { maxBytes: 96, isNumbered: true },
+  smoothie: { maxBytes: 96, isNumbered: true },
+  reprapfirmware: { maxBytes: 96, isNumbered: true },
+  klipper: { maxBytes: MAX_LINE_BYTES, isNumbered: false },
+  grbl: { maxBytes: 80, isNumbered: false },
+  grblhal: { maxBytes: 80, isNumbered: false },
+  linuxcnc: { maxBytes: 255, isNumbered: false },
+};

@@ -1,0 +1,46 @@
+import { TimeIndexBuilder } from './time-index.js';
+
+const FIRST_LAYERS = 256;
+/** 8 bits of feature, 8 bits of tool. */
+const TAGS = 1 << 16;
+
+/** Feature and tool (0..255 each) in one number, for `MotionPlanner.tag`. */
+export function tagOf(feature: number, tool: number): number {
+  return ((tool & 255) << 8) | (feature & 255);
+}
+
+/** Where planners book the time of each move and wait: by block, layer, feature and tool. */
+export class TimeBook {
+  readonly index = new TimeIndexBuilder();
+  readonly secondsByTag = new Float64Array(TAGS);
+  /** Grows with the program: 8 bytes a layer. */
+  secondsByLayer = new Float64Array(FIRST_LAYERS);
+  /** Called with each move or wait when somebody wants it (preview, resume): block and its seconds. */
+  onBlock: ((block: number, seconds: number) => void) | undefined;
+
+  /** Seconds are booked here first: `[0]` of this move, `[1]` of all up to its end. See `MotionPlanner.move` for why. */
+  readonly time = new Float64Array(2);
+
+  /** Books `time` for one move of a block. */
+  add(block: number, tag: number, layer: number): void {
+    const seconds = this.time[0] as number;
+    if (layer >= this.secondsByLayer.length) this.grow(layer);
+    this.secondsByLayer[layer] = (this.secondsByLayer[layer] as number) + seconds;
+    this.secondsByTag[tag] = (this.secondsByTag[tag] as number) + seconds;
+    if (this.index.isDue(block)) this.index.add(block, this.time[1] as number);
+    if (this.onBlock) this.onBlock(block, seconds);
+  }
+
+  /** Block number `block` waits until `time[1]`, for `time[0]` seconds. */
+  wait(block: number, tag: number, layer: number): void {
+    const endS = this.time[1] as number;
+    this.index.pin(block, endS - (this.time[0] as number), endS);
+    this.add(block, tag, layer);
+  }
+
+  private grow(layer: number): void {
+    const longer = new Float64Array(Math.max(layer + 1, this.secondsByLayer.length * 2));
+    longer.set(this.secondsByLayer);
+    this.secondsByLayer = longer;
+  }
+}
