@@ -13,3 +13,10 @@ export type {
   PointMm,
   ProgramReport,
 } from './types.js';
+export {
+  programPosition,
+  type ModalState,
+  type PositionMm,
+  type SeekEntry,
+  type SpindleDirection,
+} from './motion/modal-state.js';
