@@ -22,7 +22,8 @@ export interface MoveTaker {
 
 /**
  * The short way for the lines that programs are made of: `G0` or `G1`, and X, Y, Z, E, F words of plain digits. It
- * takes the whole line or leaves it to the lexer, with the same result. Everything per line stays in local variables.
+ * takes the whole line or leaves it to the lexer, with the same result. Everything per line stays in local variables;
+ * `>>> 0` turns two comparisons into one, as what is below 0 becomes large.
  */
 export class MoveLane {
   /** Letters a move may have in this dialect. */
@@ -47,7 +48,7 @@ export class MoveLane {
     let start = from;
     while (start < last && bytes[start] === LETTER_G) {
       const command = (bytes[start + 1] as number) - ZERO;
-      if (command !== 1 && command !== 0) return start;
+      if (command >>> 0 > 1) return start;
       let at = start + 2;
       let byte = bytes[at] as number;
       let mask = 0;
@@ -55,7 +56,7 @@ export class MoveLane {
         if (byte === BLANK) byte = bytes[++at] as number;
         const slot = byte - LETTER_A;
         const bit = 1 << slot;
-        if (slot < 0 || slot > 25 || (letters & bit) === 0 || (mask & bit) !== 0) break;
+        if (slot >>> 0 > 25 || (letters & bit) === 0 || (mask & bit) !== 0) break;
         mask |= bit;
         byte = bytes[++at] as number;
         const isNegative = byte === MINUS;
@@ -63,7 +64,7 @@ export class MoveLane {
         const begin = at;
         let sum = 0;
         let digit = byte - ZERO;
-        while (digit >= 0 && digit <= 9) {
+        while (digit >>> 0 <= 9) {
           sum = (sum * 10 + digit) | 0;
           byte = bytes[++at] as number;
           digit = byte - ZERO;
@@ -74,7 +75,7 @@ export class MoveLane {
           const point = at;
           byte = bytes[++at] as number;
           digit = byte - ZERO;
-          while (digit >= 0 && digit <= 9) {
+          while (digit >>> 0 <= 9) {
             sum = (sum * 10 + digit) | 0;
             byte = bytes[++at] as number;
             digit = byte - ZERO;
