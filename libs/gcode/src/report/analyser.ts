@@ -7,7 +7,8 @@ import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import { Path } from '../motion/path.js';
-import { Planner } from '../timing/planner.js';
+import { createPlanner } from '../timing/create-planner.js';
+import type { MotionPlanner } from '../timing/motion-planner.js';
 import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
 import { WIRE, type WireRules } from '../dialects/wire.js';
@@ -35,7 +36,7 @@ export class ProgramAnalyser {
   private readonly book = new TimeBook();
   private readonly problems = new ProblemList();
   private readonly lexer = new LineLexer();
-  private readonly planner: Planner;
+  private readonly planner: MotionPlanner;
   private readonly path: Path;
   private readonly reader: MarlinReader | GrblReader;
   private readonly checks: Checks;
@@ -45,7 +46,7 @@ export class ProgramAnalyser {
   private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
 
   constructor(private readonly profile: MotionProfile) {
-    this.planner = new Planner(profile, this.book);
+    this.planner = createPlanner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
     this.reader = new READERS[familyOf(profile.firmware)](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
