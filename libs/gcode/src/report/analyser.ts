@@ -7,7 +7,8 @@ import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import { Path } from '../motion/path.js';
-import { Planner } from '../timing/planner.js';
+import { createPlanner } from '../timing/create-planner.js';
+import type { MotionPlanner } from '../timing/motion-planner.js';
 import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
 import { WIRE, type WireRules } from '../dialects/wire.js';
@@ -56,7 +57,7 @@ export class ProgramAnalyser {
   private readonly book = new TimeBook();
   private readonly problems = new ProblemList();
   private readonly lexer = new LineLexer();
-  private readonly planner: Planner;
+  private readonly planner: MotionPlanner;
   private readonly path: Path;
   private readonly reader: MarlinReader | GrblReader;
   private readonly comments = new SlicerComments();
@@ -77,7 +78,7 @@ export class ProgramAnalyser {
     this.maxBytes = profile.policy?.maxBytes ?? MAX_BYTES;
     this.maxLines = profile.policy?.maxLines ?? MAX_LINES;
     const family = familyOf(profile.firmware);
-    this.planner = new Planner(profile, this.book);
+    this.planner = createPlanner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
     this.reader = new READERS[family](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
