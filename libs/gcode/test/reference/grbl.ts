@@ -23,15 +23,14 @@ export function grblSeconds(steps: readonly Step[], machine: ReferenceMachine): 
 
   const replan = (): void => {
     let exit = 0;
-    for (const block of queue.slice(1).reverse()) {
+    for (let i = queue.length - 1; i > 0; i--) {
+      const block = queue[i] as Block;
       block.entry = Math.min(block.maxEntry, Math.sqrt(exit * exit + 2 * block.accel * block.length));
       exit = block.entry;
     }
-    let before = queue[0];
-    for (const block of queue.slice(1)) {
-      if (before === undefined) break;
+    for (let i = 1; i < queue.length; i++) {
+      const [before, block] = [queue[i - 1] as Block, queue[i] as Block];
       block.entry = Math.min(block.entry, Math.sqrt(before.entry ** 2 + 2 * before.accel * before.length));
-      before = block;
     }
   };
   const runFirst = (): void => {

@@ -8,15 +8,19 @@ export function minus(a: Four, b: Four): Four {
   return [a[0] - b[0], a[1] - b[1], a[2] - b[2], a[3] - b[3]];
 }
 
+function norm([x, y, z, e]: Four): number {
+  return Math.sqrt(x * x + y * y + z * z + e * e);
+}
+
 export function unit(v: Four): Four {
-  const size = Math.hypot(...v);
+  const size = norm(v);
   return size === 0 ? v : scaled(v, 1 / size);
 }
 
 /** Angle by which the path turns, 0..pi, by its half tangent: exact also for the slightest bend. */
 export function turnAngle(before: Four, after: Four): number {
   const sum: Four = [before[0] + after[0], before[1] + after[1], before[2] + after[2], before[3] + after[3]];
-  return 2 * Math.atan2(Math.hypot(...minus(after, before)), Math.hypot(...sum));
+  return 2 * Math.atan2(norm(minus(after, before)), norm(sum));
 }
 
 /** The most along a direction that no axis exceeds. */

@@ -56,15 +56,14 @@ export function marlinSeconds(
     const first = queue[fixed];
     if (first !== undefined) first.entry = running?.exit ?? SLOWEST;
     let exit = SLOWEST;
-    for (const block of queue.slice(fixed + 1).reverse()) {
+    for (let i = queue.length - 1; i > fixed; i--) {
+      const block = queue[i] as Block;
       block.entry = Math.min(block.maxEntry, Math.sqrt(exit * exit + 2 * block.accel * block.length));
       exit = block.entry;
     }
-    let before = first;
-    for (const block of queue.slice(fixed + 1)) {
-      if (before === undefined) break;
+    for (let i = fixed + 1; i < queue.length; i++) {
+      const [before, block] = [queue[i - 1] as Block, queue[i] as Block];
       block.entry = Math.min(block.entry, Math.sqrt(before.entry ** 2 + 2 * before.accel * before.length));
-      before = block;
     }
   };
 
