@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { BLOCK, block, bgcodeFile, crc32 as slowCrc32, fileHeader, meatPacked } from '../../test/slicer/bgcode-encoder.js';
+import {
+  BLOCK,
+  block,
+  bgcodeFile,
+  crc32 as slowCrc32,
+  fileHeader,
+  meatPacked,
+} from '../../test/slicer/bgcode-encoder.js';
 import { BgcodeDecoder, isBgcode } from './bgcode.js';
 import { crc32 } from './crc32.js';
 import { Heatshrink } from './heatshrink.js';
@@ -121,7 +128,9 @@ describe('binary G-code', () => {
     ]);
     const decoder = new BgcodeDecoder();
     expect(decode(file, 4096, decoder)).toBe('G28\n');
-    expect(decoder.thumbnails.thumbnails).toEqual([{ format: 'png', width: 16, height: 9, bytes: new Uint8Array(png) }]);
+    expect(decoder.thumbnails.thumbnails).toEqual([
+      { format: 'png', width: 16, height: 9, bytes: new Uint8Array(png) },
+    ]);
     expect(decoder.thumbnails.ignored).toEqual([
       'A thumbnail is left out: it says 17x9, its data says 16x9.',
       'A thumbnail is left out: it is no QOI image.',

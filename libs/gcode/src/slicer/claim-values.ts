@@ -40,8 +40,15 @@ export function lengthsMm(text: string): number[] | undefined {
     .replace(/\(.*$/, '')
     .split(',', MAX_VALUES)
     .map((part) => /^\s*(\d*\.?\d+)\s*(mm|m)?\s*$/.exec(part))
-    .map((match) => (match ? within(Number(match[1]) * (match[2] === 'm' ? 1000 : 1), 1e9) : undefined));
+    .map((match) =>
+      match ? within(match[2] === 'm' ? metresInMm(Number(match[1])) : Number(match[1]), 1e9) : undefined,
+    );
   return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+/** Cura writes five decimals of a metre; more are noise of the multiplication. */
+function metresInMm(metres: number): number {
+  return Math.round(metres * 1e9) / 1e6;
 }
 
 /** `12.34 g (0.03 lb)`. */

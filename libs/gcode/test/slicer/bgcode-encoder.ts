@@ -83,7 +83,7 @@ export function heatshrink(data: Uint8Array, windowBits: number): Uint8Array {
   };
   const lastAt = new Map<number, number>();
   const keyAt = (i: number): number => (data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!;
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const from = at + 2 < data.length ? lastAt.get(keyAt(at)) : undefined;
     let length = 0;
     if (from !== undefined && at - from <= 1 << windowBits) {
