@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { deflateSync } from 'node:zlib';
 import {
   BLOCK,
   block,
@@ -58,6 +59,15 @@ describe('binary G-code', () => {
       });
     }
   }
+
+  it('reads what zlib itself deflated, in stored, fixed and dynamic blocks', () => {
+    for (const options of [{ level: 0 }, { strategy: 4 }, { level: 9 }]) {
+      const data = Buffer.from(program, 'latin1');
+      const packed = deflateSync(data, options);
+      const gcode = block(BLOCK.gcode, data, { compression: 1, packed });
+      expect(decode(Buffer.concat([fileHeader(), gcode]))).toBe(program);
+    }
+  });
 
   it('gives the same text wherever the chunks end', () => {
     const short = sampleProgram(30);

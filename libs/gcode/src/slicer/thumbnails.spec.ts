@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { ThumbnailReader } from './thumbnails.js';
 
-const PNG_8X6 = Uint8Array.of(
-  ...[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 8, 0, 0, 0, 6, 8, 6, 0],
-);
+const PNG_8X6 = Uint8Array.from([
+  0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 8, 0, 0, 0, 6, 8, 6, 0,
+]);
 /** Start, an application segment, a Huffman table, then a baseline frame of 6 rows and 8 columns. */
-const JPG_8X6 = Uint8Array.of(
-  ...[0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc4, 0, 3, 9, 0xff, 0xc0, 0, 11, 8, 0, 6, 0, 8, 1, 1, 0x11, 0],
-);
+const JPG_8X6 = Uint8Array.from([
+  0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc4, 0, 3, 9, 0xff, 0xc0, 0, 11, 8, 0, 6, 0, 8, 1, 1, 0x11, 0,
+]);
 const QOI_8X6 = Uint8Array.of(...Buffer.from('qoif'), 0, 0, 0, 8, 0, 0, 0, 6, 4, 0, 0xfd, 0, 0, 0, 0, 0, 0, 0, 1);
 
 /** A block of comments as PrusaSlicer writes it, 78 letters a line. */

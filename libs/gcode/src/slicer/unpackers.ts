@@ -2,8 +2,8 @@ import { Unzlib } from 'fflate';
 import { Heatshrink } from './heatshrink.js';
 import type { ByteSink, Unpacker } from './unpacker.js';
 
-/** Deflate makes at most 1,032 bytes of one: a step of this size gives at most 4 MB before sizes are checked. */
-const STEP_BYTES = 4096;
+/** Deflate makes at most 1,032 bytes of one: a step of this size gives at most 17 MB before sizes are checked. */
+const STEP_BYTES = 16_384;
 
 /** Numbers of the specification's "Compression". */
 export const COMPRESSIONS = ['none', 'deflate', 'heatshrink 11/4', 'heatshrink 12/4'] as const;
