@@ -8,8 +8,8 @@ const DEFAULT_MAX_BYTES = 24 << 20;
 const FIRST_BYTES = 64 << 10;
 /** What is within 0.01 mm of a straight line is one. */
 const FIRST_TOLERANCE = 1;
-/** Coarser than this and a part is no more recognised; layers or runs are left out instead. */
-const MAX_TOLERANCE = 64;
+/** Coarser than this and round parts become polygons; layers or runs are left out instead. */
+const MAX_TOLERANCE = 16;
 /** Levels beyond belong to the last layer: a relief that is milled has one for each move. */
 const MAX_LAYERS = 1 << 16;
 /** With fewer, leaving out layers shows. */
@@ -22,7 +22,7 @@ export interface ToolPathOptions {
 
 /**
  * Records the path of a program as its analyser reads it. Memory is bounded (twice `maxBytes` while it grows): when
- * the path is full it is thinned in place, first of travel, then of points up to 0.64 mm, then of every other layer or
+ * the path is full it is thinned in place, first of travel, then of points up to 0.16 mm, then of every other layer or
  * run.
  */
 export class ToolPathBuilder implements MoveSink {
