@@ -82,8 +82,6 @@ export class Path {
     move[4] = isFeedMove || familyOf(this.profile.firmware) !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
     this.planner.add();
     if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
-    const { sink, planner } = this;
-    if (sink) sink.segment(p, t, this.isMaking(isAcross, isFeedMove), planner.tag, planner.layer, planner.block);
     this.arrive(lexer.mask);
   }
 
@@ -199,7 +197,7 @@ export class Path {
     this.made.include(this.position);
     this.made.include(target);
     if (isAcross && !(Math.abs(at(target, 2) - this.layerZ) < LAYER_STEP_MM)) {
-      this.planner.layer = this.layers++;
+      this.layers++;
       this.layerZ = at(target, 2);
     }
   }

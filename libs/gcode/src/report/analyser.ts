@@ -6,7 +6,6 @@ import { KlipperReader } from '../dialects/klipper.js';
 import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
-import type { MoveSink } from '../motion/move-sink.js';
 import { Path } from '../motion/path.js';
 import { Planner } from '../timing/planner.js';
 import { ProblemList } from '../checking/problems.js';
@@ -55,16 +54,6 @@ export class ProgramAnalyser {
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
     this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
-  }
-
-  /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */
-  record(sink: MoveSink): void {
-    this.path.sink = sink;
-  }
-
-  /** Names of the features that `record` tells by number. */
-  get featureNames(): readonly string[] {
-    return [''];
   }
 
   push(bytes: Uint8Array): void {
