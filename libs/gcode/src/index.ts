@@ -31,3 +31,10 @@ export {
 } from './picture/tool-path.js';
 export { ISOMETRIC_VIEW, projectionOf, shadeOf, TOP_VIEW, type Projection, type ViewAngles } from './picture/view.js';
 export type { MoveSink } from './motion/move-sink.js';
+export {
+  programPosition,
+  type ModalState,
+  type PositionMm,
+  type SeekEntry,
+  type SpindleDirection,
+} from './motion/modal-state.js';
