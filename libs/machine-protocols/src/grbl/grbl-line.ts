@@ -1,4 +1,5 @@
 import { BaseSession, type SessionOptions } from '../base-session.js';
+import type { ReadyText } from '../effects.js';
 import type { LineQuality } from '../session.js';
 import { CharacterCount, type StreamMode } from './character-count.js';
 import { EndPosition, modesMismatch, type ExpectedModes } from './end-position.js';
@@ -46,6 +47,8 @@ export abstract class GrblLine extends BaseSession {
   private sinceMarker = 0;
   private markers: { readonly expected: ExpectedModes; isAnswered: boolean }[] = [];
 
+  private readonly makeReady = (text: string): ReadyText => this.out.ready(text);
+
   constructor(options: GrblOptions) {
     super(options);
     this.count = new CharacterCount(options.mode ?? 'character-count');
@@ -53,6 +56,12 @@ export abstract class GrblLine extends BaseSession {
 
   /** The machine may have come to rest: the place to end something. */
   protected abstract conclude(): void;
+
+  override prepare(): void {
+    this.track.settle();
+    if (this.phase !== 'running' || this.isPausing || this.ending !== 'none') return;
+    this.feed.lookAhead(this.count.size, this.makeReady);
+  }
 
   protected beginLine(): void {
     this.count.clear();
@@ -190,7 +199,8 @@ export abstract class GrblLine extends BaseSession {
     if (text === GRBL_MARKER && kind === 'own') this.markers.push({ expected: this.track.modes, isAnswered: false });
     this.count.add({ text, kind, sentAtMs: this.nowMs });
     this.quality.sentLines++;
-    this.out.write(`${text}\n`);
+    if (line.ready) this.out.write(line.ready.text, line.ready);
+    else this.out.write(`${text}\n`);
     return true;
   }
 
