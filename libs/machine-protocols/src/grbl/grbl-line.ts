@@ -16,10 +16,12 @@ export interface GrblOptions extends SessionOptions {
 }
 
 /**
- * Blocks between two questions for the modes: a doubled or lost `ok`, a lost G90 or a wrong feed is found after so many
- * at the latest. The answer's 60 bytes delay the machine by 5 ms at 115,200 baud; its planner holds 15 blocks.
+ * Blocks and time between two questions for the modes: a doubled or lost `ok`, a lost G90 or a wrong feed is found after
+ * the longer of both at the latest. The answer's 60 bytes delay the machine by 5 ms at 115,200 baud; its planner holds
+ * 15 blocks. A UART needs 140 ms for so many blocks; native USB and network would ask every 15 ms without the time.
  */
 const MARKER_BLOCKS = 64;
+const MARKER_MS = 50;
 
 /** The line to a GRBL: what leaves, what is unanswered, how good the line is, and when it counts as broken. */
 export abstract class GrblLine extends BaseSession {
@@ -45,6 +47,7 @@ export abstract class GrblLine extends BaseSession {
   protected polledAtMs = 0;
   private resetAtMs = 0;
   private sinceMarker = 0;
+  private markerAtMs = 0;
   private markers: { readonly expected: ExpectedModes; isAnswered: boolean }[] = [];
 
   private readonly makeReady = (text: string): ReadyText => this.out.ready(text);
@@ -79,6 +82,7 @@ export abstract class GrblLine extends BaseSession {
 
   protected beginMarkers(): void {
     this.sinceMarker = 0;
+    this.markerAtMs = this.nowMs;
     this.markers = [];
   }
 
@@ -209,8 +213,9 @@ export abstract class GrblLine extends BaseSession {
     if (own !== undefined) return { text: own, kind: 'own' };
     if (this.orders.isActive) return this.orders.peek(this.handshake.dialect, this.count.size === 0);
     if (this.phase !== 'running' || this.ending !== 'none' || this.isPausing) return undefined;
-    if (this.sinceMarker >= MARKER_BLOCKS) {
+    if (this.sinceMarker >= MARKER_BLOCKS && this.nowMs - this.markerAtMs >= MARKER_MS) {
       this.sinceMarker = 0;
+      this.markerAtMs = this.nowMs;
       this.feed.own = [GRBL_MARKER];
     }
     const line = this.feed.peek(this.handshake.dialect);
