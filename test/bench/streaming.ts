@@ -6,7 +6,7 @@ import { cncjsSender, cSender, mingaSender, printcoreSender, type Place, type Se
 import streaming32 from './streaming-32.js';
 import streamingStop from './streaming-stop.js';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** Just-in-time compilers need tens of thousands of lines; a host runs for hours. */
 const WARM_UP_SECONDS = 1.6;
 const SECONDS_PER_RUN = 0.4;
