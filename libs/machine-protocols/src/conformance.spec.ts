@@ -37,6 +37,7 @@ class Rig {
       if (effect.type === 'event') this.events.push(effect.event);
       if (effect.type === 'write' && this.isConnected) this.exchange(effect.bytes);
     }
+    this.session.prepare?.();
   }
 
   /** Until a condition holds, at most so long (simulated). */

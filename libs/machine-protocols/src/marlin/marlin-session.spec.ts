@@ -27,6 +27,17 @@ describe('the Marlin wire', () => {
     expect(whole.session.snapshot.nozzleC).toBe(19.37);
   });
 
+  it('sends lines as numbered ahead, and numbers them again when a question or a cancel comes between', () => {
+    const hand = new Hand();
+    expect(hand.run(...BLOCKS)).toBe(line(1));
+    hand.input({ type: 'order', orderId: 'slower', order: { kind: 'override', feed: 50 } });
+    expect(hand.hear('ok\n')).toBe(withChecksum(6, 'M220 S50'));
+    expect(hand.hear('ok\n')).toBe(withChecksum(7, BLOCKS[1] ?? ''));
+    hand.input({ type: 'cancel' });
+    expect(hand.hear('ok\n')).toBe(withChecksum(8, 'G4 P1'));
+    expect(hand.session.snapshot).toMatchObject({ sentBlocks: 2, ackedBlocks: 2 });
+  });
+
   it('keeps one line in flight until the machine announces its buffer, then at most that many', () => {
     const hand = new Hand();
     expect(hand.run(...BLOCKS)).toBe(line(1));
