@@ -3,7 +3,7 @@
  *
  *   responder FIRMWARE [OPTION VALUE]...
  *     FIRMWARE   ok        Marlin, answers a plain `ok`: the host sends line by line
- *                advanced  Marlin with ADVANCED_OK that announces room for 4 commands
+ *                advanced  Marlin with ADVANCED_OK and room for 4 commands, of which it announces 3
  *                grbl      GRBL 1.1 with --rx bytes of receive buffer
  *     --latency US  from the arrival of a line to its answer; lines in flight overlap (default 0)
  *     --baud N      bytes take 10/N s in each direction (default 0: no wire)
@@ -137,7 +137,7 @@ static void onMarlinLine(Port *port, char *line, int bytes, int64_t arrivedNs) {
       return;
     }
     port->expected = number + 1;
-    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS);
+    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS - 1);
   }
   if (strstr(line, "M112")) {
     printf("STOP %d %lld\n", (int)(port - ports), (long long)arrivedNs);

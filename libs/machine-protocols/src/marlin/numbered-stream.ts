@@ -3,7 +3,7 @@ import { lineOf, unnumbered, type MakeReady, type StreamLine } from './stream-li
 export interface StreamLimits {
   /** Bytes the firmware buffers; 128 on AVR boards. One byte stays free: a full ring reads as an empty one. */
   readonly rxBytes: number;
-  /** Lines in flight; undefined: one, or what ADVANCED_OK announces. */
+  /** Lines in flight; undefined: one, or one more than ADVANCED_OK announces. */
   readonly windowLines: number | undefined;
 }
 
@@ -365,7 +365,10 @@ export class NumberedStream {
 
   /** Lines in flight at most. */
   get window(): number {
-    return this.limits.windowLines ?? Math.min(MAX_WINDOW_LINES, Math.max(1, this.mostFreeCommands));
+    const { mostFreeCommands } = this;
+    // The command being answered still holds its place when the machine counts: `BUFSIZE 4` shows 3.
+    const announced = mostFreeCommands > 0 ? mostFreeCommands + 1 : 1;
+    return this.limits.windowLines ?? Math.min(MAX_WINDOW_LINES, announced);
   }
 
   /** The `ok` after a complaint: of the line asked for or one behind it, else of a damaged question. */
