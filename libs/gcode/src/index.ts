@@ -20,3 +20,5 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { SeekIndex, type SeekTarget } from './report/seek-index.js';
+export type { MoveSink } from './motion/move-sink.js';

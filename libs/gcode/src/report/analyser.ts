@@ -6,6 +6,7 @@ import { KlipperReader } from '../dialects/klipper.js';
 import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
+import type { MoveSink } from '../motion/move-sink.js';
 import { Path } from '../motion/path.js';
 import { createPlanner } from '../timing/create-planner.js';
 import type { MotionPlanner } from '../timing/motion-planner.js';
@@ -121,6 +122,11 @@ export class ProgramAnalyser {
   /** Where the program can be entered. There after `end`. */
   get seekIndex(): SeekIndex | undefined {
     return this.seekDone;
+  }
+
+  /** Whoever wants every piece of the path; set it before the first `push`. */
+  set sink(sink: MoveSink | undefined) {
+    this.path.sink = sink;
   }
 
   /** For `LineFramer`: lines that are plain moves. @returns the start of the first line that is not */
