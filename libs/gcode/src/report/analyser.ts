@@ -93,6 +93,16 @@ export class ProgramAnalyser {
     this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
   }
 
+  /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */
+  record(sink: MoveSink): void {
+    this.path.sink = sink;
+  }
+
+  /** Names of the features that a sink is told by number; empty: unnamed. */
+  get featureNames(): readonly string[] {
+    return this.comments.features;
+  }
+
   /** Reads on. The bytes may be used again after the call. */
   push(bytes: Uint8Array): void {
     this.bytes += bytes.length;
