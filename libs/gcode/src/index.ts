@@ -38,6 +38,8 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { SeekIndex, type SeekTarget } from './report/seek-index.js';
+export type { MoveSink } from './motion/move-sink.js';
 export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
 export { ClaimsReader } from './slicer/claims.js';
 export { SlicerComments } from './slicer/comments.js';
