@@ -1,4 +1,4 @@
-import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, type Arc } from './arcs.js';
+import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, withTurns, type Arc } from './arcs.js';
 import { Extents } from './extents.js';
 import { familyOf } from '../dialects/family.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
@@ -11,10 +11,12 @@ const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
 const BIT_Z = bitOf('Z');
 const BIT_E = bitOf('E');
+const BIT_P = bitOf('P');
 const X = indexOfLetter('X');
 const Y = indexOfLetter('Y');
 const Z = indexOfLetter('Z');
 const E = indexOfLetter('E');
+const P = indexOfLetter('P');
 export const AXIS_BITS = BIT_X | BIT_Y | BIT_Z;
 const AXES = ['X', 'Y', 'Z', 'E'] as const;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
@@ -40,6 +42,10 @@ export class Path {
   feedMmPerS = 0;
   /** Marlin's M220. */
   speedFactor = 1;
+  /** Marlin's M221: filament fed for what E asks. */
+  flowFactor = 1;
+  /** G90.1: I, J and K are places, not distances from the start. */
+  isAbsoluteCentre = false;
   /** Spindle or beam on. */
   isToolOn = false;
   sink: MoveSink | undefined;
@@ -78,11 +84,43 @@ export class Path {
     move[0] = at(t, 0) - at(p, 0);
     move[1] = at(t, 1) - at(p, 1);
     move[2] = at(t, 2) - at(p, 2);
-    move[3] = at(t, 3) - at(p, 3);
+    move[3] = (at(t, 3) - at(p, 3)) * this.flowFactor;
     move[4] = isFeedMove || familyOf(this.profile.firmware) !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
     this.planner.add();
     if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
     this.arrive(lexer.mask);
+  }
+
+  /** A straight move that no axis word asked for: a piece of a canned cycle. Machine coordinates. */
+  goTo(x: number, y: number, z: number, isFeedMove: boolean): void {
+    const { position: p, target: t } = this;
+    const { move } = this.planner;
+    t[0] = x;
+    t[1] = y;
+    t[2] = z;
+    t[3] = at(p, 3);
+    const isAcross = x !== at(p, 0) || y !== at(p, 1);
+    move[0] = x - at(p, 0);
+    move[1] = y - at(p, 1);
+    move[2] = z - at(p, 2);
+    move[3] = 0;
+    move[4] = isFeedMove ? this.feedMmPerS * this.speedFactor : Infinity;
+    this.planner.add();
+    this.note(isAcross, isFeedMove);
+    this.arrive(AXIS_BITS);
+  }
+
+  /** The extruder alone, without a word E: firmware retraction. The program's E stays what it was. */
+  feedFilament(mm: number, feedMmPerS: number): void {
+    const { move } = this.planner;
+    move[0] = move[1] = move[2] = 0;
+    move[3] = mm;
+    move[4] = feedMmPerS;
+    this.planner.add();
+    this.position[3] = at(this.position, 3) + mm;
+    this.offset[3] = at(this.offset, 3) + mm;
+    this.netE += mm;
+    if (this.netE > this.filamentMm) this.filamentMm = this.netE;
   }
 
   /** G2 and G3. @returns what is wrong with the arc, if something is */
@@ -91,9 +129,11 @@ export class Path {
     const { position: p, target: t } = this;
     const [a, b, linear] = this.plane === 17 ? [0, 1, 2] : this.plane === 18 ? [2, 0, 1] : [1, 2, 0];
     const ends = { fromA: at(p, a), fromB: at(p, b), toA: at(t, a), toB: at(t, b), isClockwise };
-    const arc = this.readArc(lexer, ends, a, b);
+    const turn = this.readArc(lexer, ends, a, b);
+    if (typeof turn === 'string') return turn;
+    const arc = withTurns(turn, (lexer.mask & BIT_P) === 0 ? 1 : at(lexer.byLetter, P));
     if (typeof arc === 'string') return arc;
-    const de = at(t, 3) - at(p, 3);
+    const de = (at(t, 3) - at(p, 3)) * this.flowFactor;
     const { move } = this.planner;
     move[3] = de;
     const isMaking = this.isMaking(true, true);
@@ -147,7 +187,9 @@ export class Path {
     }
     const centre = (axis: number): number => {
       const letter = 'IJK'[axis] as string;
-      return (mask & bitOf(letter)) === 0 ? 0 : at(byLetter, indexOfLetter(letter)) * this.unitMm;
+      const isGiven = (mask & bitOf(letter)) !== 0;
+      const value = isGiven ? at(byLetter, indexOfLetter(letter)) * this.unitMm : 0;
+      return this.isAbsoluteCentre && isGiven ? value + at(this.offset, axis) - at(this.position, axis) : value;
     };
     const arc = arcByCentre(ends, centre(a), centre(b));
     if (arc.radius === 0) return 'the arc has neither a centre nor a radius';

@@ -1,9 +1,18 @@
 import { toBlock } from '../reading/block.js';
-import { CommandRules, extendedName } from '../dialects/commands.js';
+import { extendedName, rulesOf, type CommandRules } from '../dialects/commands.js';
+import { strippedBy } from '../dialects/strips.js';
 import { Checks } from '../checking/checks.js';
+import {
+  checkFirstLine,
+  claimProblems,
+  isTapeMark,
+  isTooBig,
+  tooBigProblem,
+  unreadableProblem,
+} from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
 import { KlipperReader } from '../dialects/klipper.js';
-import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
+import { bytesProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import { Path } from '../motion/path.js';
@@ -15,7 +24,6 @@ import { TimeBook } from '../timing/time-book.js';
 import type { MotionProfile, ProgramReport } from '../types.js';
 
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
-const DOLLAR = 36;
 
 /**
  * Reads a program as it streams by and says what it would do and whether this machine may run it. Time, extents and
@@ -33,7 +41,10 @@ export class ProgramAnalyser {
   private readonly wire: WireRules;
 
   private readonly book = new TimeBook();
-  private readonly problems = new ProblemList();
+  private readonly problems: ProblemList;
+  private readonly isMill: boolean;
+  private isTooBig = false;
+  private isNumbered = false;
   private readonly lexer = new LineLexer();
   private readonly planner: Planner;
   private readonly path: Path;
@@ -45,11 +56,13 @@ export class ProgramAnalyser {
   private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
 
   constructor(private readonly profile: MotionProfile) {
+    this.problems = new ProblemList(profile.policy?.rejects);
+    this.isMill = familyOf(profile.firmware) === 'grbl';
     this.planner = new Planner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
     this.reader = new READERS[familyOf(profile.firmware)](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
-    this.rules = new CommandRules(profile.firmware);
+    this.rules = rulesOf(profile.firmware, profile.policy);
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
@@ -58,7 +71,11 @@ export class ProgramAnalyser {
 
   push(bytes: Uint8Array): void {
     this.bytes += bytes.length;
+    if (this.isTooBig) return;
     this.framer.push(bytes);
+    if (!isTooBig(this.bytes, this.lines, this.profile)) return;
+    this.isTooBig = true;
+    this.problems.add(tooBigProblem(this.lines, this.profile));
   }
 
   end(): ProgramReport {
@@ -68,14 +85,16 @@ export class ProgramAnalyser {
       const message = 'The program has no commands. Export it again.';
       this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
     }
+    this.reader.end(Math.max(this.lines, 1));
+    for (const problem of claimProblems(undefined, this.planner.seconds, this.profile)) this.problems.add(problem);
     return this.report();
   }
 
   private report(): ProgramReport {
     const { path, reader } = this;
     const isMarlin = reader instanceof MarlinReader;
-    const nozzleC = isMarlin ? reader.nozzle.maxTargetC : undefined;
-    const bedC = isMarlin ? reader.bed.maxTargetC : undefined;
+    const nozzleC = isMarlin ? reader.heat.maxNozzleC : undefined;
+    const bedC = isMarlin ? reader.heat.bed.maxTargetC : undefined;
     const made = path.made.box;
     const travelled = path.travelled.box;
     return {
@@ -83,7 +102,7 @@ export class ProgramAnalyser {
       lines: this.lines,
       blocks: this.blocks,
       estimatedS: this.planner.seconds,
-      heatingS: isMarlin ? reader.heatingS : 0,
+      heatingS: isMarlin ? reader.heat.heatingS : 0,
       ...(made && { extentsMm: made }),
       ...(travelled && { travelExtentsMm: travelled }),
       layers: path.layers,
@@ -96,6 +115,7 @@ export class ProgramAnalyser {
       filamentMm: path.filamentMm,
       ...(nozzleC !== undefined && { maxNozzleC: nozzleC }),
       ...(bedC !== undefined && { maxBedC: bedC }),
+      ...(reader.minSpindleRpm !== undefined && { minSpindleRpm: reader.minSpindleRpm }),
       ...(reader.maxSpindleRpm !== undefined && { maxSpindleRpm: reader.maxSpindleRpm }),
       timeIndex: this.book.index.finish(this.blocks, this.planner.seconds),
       problems: this.problems.list,
@@ -107,6 +127,7 @@ export class ProgramAnalyser {
   private readLine(bytes: Uint8Array, start: number, limit: number): number {
     const { lexer } = this;
     const line = ++this.lines;
+    if (line === 1) checkFirstLine(bytes, start, limit, this.problems);
     const from = line === 1 ? skipBom(bytes, start, limit) : start;
     if (this.reader instanceof KlipperReader && isWordCommand(bytes, from, limit)) {
       return this.readExtended(this.reader, bytes, from, limit);
@@ -132,15 +153,22 @@ export class ProgramAnalyser {
     const code = text.replace(/[;*(].*$/s, '');
     const strayAt = code.search(/[^\t -~]/);
     if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
-    this.countBlock();
+    const block = toBlock(text, 'klipper', this.profile.policy);
+    if (block !== undefined) this.countBlock();
     this.path.line = line;
-    const block = toBlock(text, 'klipper') ?? '';
-    reader.extended(extendedName(block) ?? block, block, line);
+    const name = extendedName(block ?? code.trim()) ?? code;
+    reader.extended(name, block ?? '', line);
     return end;
   }
 
   private readBlock(bytes: Uint8Array, from: number): void {
     const { lexer, hand, lines } = this;
+    if (!this.isNumbered && (lexer.lineNumber >= 0 || lexer.isChecksumRight !== undefined)) this.numbered();
+    const stripped = strippedBy(lexer, this.rules, this.isMill);
+    if (stripped !== undefined) {
+      this.checks.command(stripped, lines);
+      return;
+    }
     this.countBlock();
     if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
     if (lexer.isChecksumRight === false)
@@ -149,6 +177,13 @@ export class ProgramAnalyser {
     hand.line = lines;
     this.path.line = lines;
     this.reader.read(hand);
+  }
+
+  private numbered(): void {
+    this.isNumbered = true;
+    const line = this.lines;
+    const message = `Line ${line} has its own number or checksum. They are checked and left out; the bridge numbers anew.`;
+    this.problems.add({ code: 'GCODE_NUMBERED', severity: 'info', message, line });
   }
 
   private countBlock(): void {
@@ -160,7 +195,7 @@ export class ProgramAnalyser {
   }
 
   private checkLength(text: string): void {
-    const block = toBlock(text, this.profile.firmware) ?? '';
+    const block = toBlock(text, this.profile.firmware, this.profile.policy) ?? '';
     const length = block.length + this.overhead + 1;
     if (length > this.wire.maxBytes) this.tooLong(this.lines, length);
   }
@@ -173,16 +208,13 @@ export class ProgramAnalyser {
 
   private unreadable(bytes: Uint8Array, from: number, end: number): void {
     const { lexer, lines: line } = this;
-    const text = latin1(bytes, from, end);
-    if (toBlock(text, this.profile.firmware) !== undefined) this.countBlock();
+    const block = toBlock(latin1(bytes, from, end), this.profile.firmware, this.profile.policy);
+    if (block !== undefined) this.countBlock();
+    else if (this.reader instanceof GrblReader && isTapeMark(bytes, from, end)) return this.reader.tapeMark();
     const rule = this.rules.find(lexer.letters[0] as number, lexer.values[0] as number);
-    if (lexer.fault === 'stray' && bytes[lexer.faultAt] === DOLLAR) {
-      this.checks.forbidden('$', 'reads or changes settings of the machine', line);
-    } else if (lexer.count > 0 && rule?.verdict === 'forbidden') {
-      this.checks.forbidden(rule.name, rule.meaning, line);
-    } else {
-      this.problems.add(lexProblem(lexer, bytes, from, line));
-    }
+    const isListed = lexer.count > 0 && (rule?.verdict === 'reject' || (rule?.verdict === 'strip' && block === undefined));
+    if (isListed && rule) this.checks.command(rule, line);
+    else this.problems.add(unreadableProblem(lexer, bytes, from, line, this.profile));
   }
 }
 
