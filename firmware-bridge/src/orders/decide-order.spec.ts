@@ -143,7 +143,7 @@ describe('limits', () => {
     ],
     ['a jog within it', jog, { snapshot: { ...ready, isHomed: true, positionMm: { x: 200, y: 0, z: 0 } } }, 'accepted'],
     ['a macro nobody wrote', { kind: 'macro', name: 'nope' }, {}, 'NOT_FOUND'],
-    ['a macro with a forbidden line', { kind: 'macro', name: 'bad' }, {}, 'GCODE_FORBIDDEN'],
+    ['a macro with a forbidden line', { kind: 'macro', name: 'bad' }, {}, 'GCODE_EEPROM'],
     ['a good macro', { kind: 'macro', name: 'park' }, {}, 'accepted'],
   ])('%s', (_name, order, over, expected) => {
     expect(verdict(wish(order, { armedBy: 'Rosa' }), fresh, { ...onPrinter, ...over })).toBe(expected);
