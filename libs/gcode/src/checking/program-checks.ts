@@ -1,52 +1,10 @@
 import type { Dialect, GcodeProblem, GcodeProblemCode, MotionProfile, SlicerClaims } from '../types.js';
 import { bytesProblem, lexProblem, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
-import { shown, type ProblemList } from './problems.js';
+import { shown } from './problems.js';
 
-/** Larger programs are refused while they stream by (reliability 5.4). */
-const MAX_BYTES = 512 * 1024 * 1024;
-const MAX_LINES = 20_000_000;
 /** An estimate this many times the slicer's claim is no rounding. */
 const DURATION_FACTOR = 3;
-
-/** How files begin that are no text. A NUL as second byte is UTF-16 without a mark. */
-const MAGIC: readonly (readonly [kind: string, ...bytes: number[]])[] = [
-  ['gzip', 0x1f, 0x8b],
-  ['zip', 0x50, 0x4b, 3, 4],
-  ['ELF', 0x7f, 0x45, 0x4c, 0x46],
-  ['PNG', 0x89, 0x50, 0x4e, 0x47],
-  ['JPEG', 0xff, 0xd8, 0xff],
-  ['PDF', 0x25, 0x50, 0x44, 0x46],
-  ['UTF-16', 0xff, 0xfe],
-  ['UTF-16', 0xfe, 0xff],
-  ['UTF-32', 0, 0, 0xfe, 0xff],
-  ['binary G-code', 0x47, 0x43, 0x44, 0x45],
-];
-
-/** What is wrong with the first line of a file as a whole. */
-export function checkFirstLine(bytes: Uint8Array, start: number, end: number, problems: ProblemList): void {
-  const found = MAGIC.find(([, ...magic]) => magic.every((byte, i) => start + i < end && bytes[start + i] === byte));
-  const kind = found?.[0] ?? (end - start > 1 && bytes[start + 1] === 0 ? 'UTF-16' : undefined);
-  if (kind !== undefined) {
-    const message = `Line 1: this is ${kind}, not a program in plain text. Export G-code as text.`;
-    problems.add({ code: 'ENC_NOT_TEXT', severity: 'reject', message, line: 1, params: { kind } });
-  } else if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf && end - start >= 3) {
-    const message = 'Line 1: a byte order mark stands before the program. It is left out.';
-    problems.add({ code: 'ENC_BOM', severity: 'info', message, line: 1 });
-  }
-}
-
-/** @returns whether the program grew past what is read at all; then nothing more of it need be read */
-export function isTooBig(bytes: number, lines: number, profile: MotionProfile): boolean {
-  return bytes > (profile.policy?.maxBytes ?? MAX_BYTES) || lines > (profile.policy?.maxLines ?? MAX_LINES);
-}
-
-export function tooBigProblem(line: number, profile: MotionProfile): GcodeProblem {
-  const maxMb = Math.floor((profile.policy?.maxBytes ?? MAX_BYTES) / 1024 / 1024);
-  const limits = `${maxMb} MB and ${profile.policy?.maxLines ?? MAX_LINES} lines`;
-  const message = `Line ${line}: the program is larger than ${limits}. Split it.`;
-  return { code: 'FILE_TOO_BIG', severity: 'reject', message, line };
-}
 
 const isGrbl = (firmware: Dialect): boolean => firmware === 'grbl' || firmware === 'grblhal';
 const MACRO_BYTES = '%#[]@{}<>=|';

@@ -4,7 +4,7 @@ import { commandNumber, rulesOf, type CommandRules } from './commands.js';
 import { WorkOffsets } from './work-offsets.js';
 import { word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
-import { MachineModes } from '../motion/modal-state.js';
+import type { MachineModes } from '../motion/modal-state.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
@@ -28,10 +28,7 @@ type AxisUse = 'motion' | 'position' | 'offsets';
 
 /** Reads blocks as GRBL does: many G and M words per block, carried out in a fixed order, motion modal. */
 export class GrblReader {
-  readonly modes = new MachineModes();
-  maxSpindleRpm: number | undefined;
-  minSpindleRpm: number | undefined;
-
+  private readonly modes: MachineModes;
   private readonly rules: CommandRules;
   private readonly checks: Checks;
   private readonly offsets: WorkOffsets;
@@ -55,6 +52,7 @@ export class GrblReader {
     private readonly path: Path,
     problems: ProblemList,
   ) {
+    this.modes = path.modes;
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.checks = new Checks(profile, problems);
     this.offsets = new WorkOffsets(path, profile.policy);
@@ -73,11 +71,22 @@ export class GrblReader {
       return;
     }
     if ((lexer.mask & (BIT_F | BIT_S)) !== 0) this.feedAndSpindle(lexer, line);
-    if (this.isDwell) this.path.planner.wait((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
+    if (this.isDwell) this.path.dwell((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
     if (this.use === 'offsets') this.setOffsets(lexer, line);
     else if ((lexer.mask & AXIS_BITS) === 0) this.standStill(lexer, line);
     else if (this.use === 'position') this.offsets.setPosition(lexer, line);
     else this.move(hand);
+  }
+
+  /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
+  plainMove(hand: LineInHand, isFeedMove: boolean): void {
+    const { lexer, line } = hand;
+    this.hasBlocks = true;
+    if (this.isTapeOver) this.findFraming(lexer, line);
+    this.begin();
+    this.setMotion(isFeedMove ? 1 : 0);
+    if ((lexer.mask & BIT_F) !== 0) this.feedAndSpindle(lexer, line);
+    if ((lexer.mask & AXIS_BITS) !== 0) this.move(hand);
   }
 
   private begin(): void {
@@ -199,7 +208,7 @@ export class GrblReader {
     // GRBL waits for the planner to drain before it switches spindle or coolant, pauses or ends.
     if (code <= 90 || code === 300 || code === 600) planner.stop();
     if (code === 60) this.changeTool(lexer, line);
-    else if (code === 610) modes.tool = word(lexer, 'Q') ?? modes.tool;
+    else if (code === 610) path.setTool(word(lexer, 'Q') ?? modes.tool);
     else if (code === 30 || code === 40) this.startSpindle(code === 30);
     else if (code === 50) this.stopSpindle();
     else if (code === 70) modes.isMist = true;
@@ -240,7 +249,7 @@ export class GrblReader {
       this.isSpindleLost ||= wasOn;
       modes.spindle = 'off';
     }
-    modes.tool = word(lexer, 'T') ?? modes.tool;
+    path.setTool(word(lexer, 'T') ?? modes.tool);
     this.isChanging = true;
     path.planner.wait(this.profile.times?.toolChangeS ?? TOOL_CHANGE_S);
   }
@@ -257,8 +266,6 @@ export class GrblReader {
       const rpm = lexer.byLetter[S] as number;
       modes.spindleRpm = rpm;
       this.checks.spindle(rpm, line);
-      this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, rpm);
-      if (rpm > 0) this.minSpindleRpm = Math.min(this.minSpindleRpm ?? rpm, rpm);
     }
     path.isToolOn = modes.spindle !== 'off' && modes.spindleRpm > 0;
   }

@@ -67,14 +67,8 @@ export class KlipperReader extends MarlinReader {
   }
 
   private setAccel(mmPerS2: number | undefined): void {
-    const { limits, path } = this;
-    if (mmPerS2 !== undefined && mmPerS2 > 0) {
-      this.accel = mmPerS2;
-      path.planner.limit({ totalAccelMmPerS2: mmPerS2 });
-    }
-    limits.printAccel = limits.travelAccel = this.accel;
+    if (mmPerS2 !== undefined && mmPerS2 > 0) this.path.planner.limit({ totalAccelMmPerS2: mmPerS2 });
   }
-  private accel = Infinity;
 
   private heater(heater: string | undefined, target: string | undefined, line: number, isWaiting: boolean): void {
     const what = heaterOf(heater ?? '');

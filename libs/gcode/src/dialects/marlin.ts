@@ -6,7 +6,6 @@ import { Retraction } from './retraction.js';
 import { word } from './words.js';
 import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
-import { MachineModes } from '../motion/modal-state.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
@@ -30,10 +29,7 @@ const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
 
 /** Reads blocks as Marlin and its relatives do: one command per line, parameters behind it. */
 export class MarlinReader {
-  readonly modes = new MachineModes();
   readonly heat: PrinterHeat;
-  maxSpindleRpm: number | undefined;
-  minSpindleRpm: number | undefined;
 
   protected readonly rules: CommandRules;
   protected readonly checks: Checks;
@@ -51,7 +47,7 @@ export class MarlinReader {
   ) {
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.checks = new Checks(profile, problems);
-    this.heat = new PrinterHeat(profile, path.planner, this.checks, this.modes);
+    this.heat = new PrinterHeat(profile, path, this.checks);
     this.limits = new PrinterLimits(profile, path.planner, this.checks);
     this.retraction = new Retraction(profile.firmware, path);
     this.homed = profile.process === 'print' ? 0 : AXIS_BITS;
@@ -65,7 +61,7 @@ export class MarlinReader {
     if (lexer.count > 1) this.findSecondCommand(hand);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
       if (lexer.hasBareWord) this.bare(hand);
-      else this.move(hand);
+      else this.plainMove(hand, value === 1);
       return;
     }
     const rule = this.rules.find(letter, value);
@@ -85,7 +81,7 @@ export class MarlinReader {
   end(line: number): void {
     if (this.isChanging) this.checks.warn('GCODE_NO_SAFE_END', 'the program ends in a tool change. Export it again.', line);
     const left: string[] = this.heat.hot;
-    if (this.modes.spindle !== 'off') left.push('spindle or laser');
+    if (this.path.modes.spindle !== 'off') left.push('spindle or laser');
     if (left.length === 0) return;
     const message = `the program ends with ${left.join(' and ')} on; the bridge switches off. Add M104 S0, M140 S0 or M5 to the end.`;
     this.checks.warn('GCODE_NO_SAFE_END', message, line);
@@ -111,10 +107,11 @@ export class MarlinReader {
     }
   }
 
-  private move(hand: LineInHand): void {
+  /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
+  plainMove(hand: LineInHand, isFeedMove: boolean): void {
     const { lexer, line } = hand;
     this.beforeMove(lexer, line);
-    this.path.straight(lexer, lexer.values[0] === 1);
+    this.path.straight(lexer, isFeedMove);
     if (this.heat.isCold && (lexer.mask & BIT_E) !== 0) this.extrudesCold(line);
   }
 
@@ -123,7 +120,6 @@ export class MarlinReader {
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {
-    const { path } = this;
     const { mask } = lexer;
     this.isChanging = false;
     if ((mask & BIT_F) !== 0) this.setFeed(lexer.byLetter[F] as number, line);
@@ -131,7 +127,6 @@ export class MarlinReader {
       this.checks.notHomed(line);
       this.homed = AXIS_BITS;
     }
-    path.planner.accelMmPerS2 = (mask & BIT_E) !== 0 ? this.limits.printAccel : this.limits.travelAccel;
   }
 
   private setFeed(value: number, line: number): void {
@@ -146,7 +141,7 @@ export class MarlinReader {
     const { lexer, line } = hand;
     const { planner } = path;
     if (code === 20 || code === 30) this.arc(lexer, code === 20, line);
-    else if (code === 40) planner.wait(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
+    else if (code === 40) path.dwell(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
     else if (code === 100) this.retract(lexer, line);
     else if (code === 110) this.retraction.recover();
     else if (code >= 170 && code <= 190) path.plane = code / 10;
@@ -192,14 +187,14 @@ export class MarlinReader {
   }
 
   private mCode(hand: LineInHand, code: number): void {
-    const { path, modes } = this;
+    const { path } = this;
     const { lexer, line } = hand;
     if (code === 820 || code === 830) path.isAbsoluteE = code === 820;
     else if (code === 1040 || code === 1090) this.heatBy(lexer, line, 'nozzle', code === 1090);
     else if (code === 1400 || code === 1900) this.heatBy(lexer, line, 'bed', code === 1900);
     else if (code === 1410 || code === 1910) this.heatBy(lexer, line, 'chamber', code === 1910);
     else if (code === 1160) this.heat.waitForAll();
-    else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? modes.tool, word(lexer, 'S'), line);
+    else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, word(lexer, 'S'), line);
     else if (code === 1170) this.message(hand);
     else if (code === 180 || code === 840) this.motorsOff(lexer);
     else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
@@ -217,9 +212,9 @@ export class MarlinReader {
     const isNone = tool === -1 && this.profile.firmware === 'reprapfirmware';
     if (isNone || !this.checks.tool(tool, line)) return;
     this.isChanging = true;
-    if (tool === this.modes.tool) return;
+    if (tool === this.path.modes.tool) return;
     this.path.planner.wait(this.profile.times?.toolChangeS ?? TOOL_CHANGE_S);
-    this.modes.tool = tool;
+    this.path.setTool(tool);
     this.heat.toolChanged();
   }
 
@@ -253,11 +248,12 @@ export class MarlinReader {
     const value = isOff ? 0 : (word(lexer, 'S') ?? 255);
     // RepRapFirmware takes 0 to 1 too.
     const share = this.profile.firmware === 'reprapfirmware' && value <= 1 ? value : value / 255;
-    this.modes.fanPercent = Math.min(Math.max(share * 100, 0), 100);
+    this.path.modes.fanPercent = Math.min(Math.max(share * 100, 0), 100);
   }
 
   private spindle(lexer: LineLexer, code: number, line: number): void {
-    const { modes, path } = this;
+    const { path } = this;
+    const { modes } = path;
     modes.spindle = code === 50 ? 'off' : code === 30 ? 'clockwise' : 'counterclockwise';
     path.isToolOn = code !== 50;
     const rpm = word(lexer, 'S');
@@ -265,8 +261,6 @@ export class MarlinReader {
     modes.spindleRpm = rpm;
     path.isToolOn = rpm > 0;
     this.checks.spindle(rpm, line);
-    this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, rpm);
-    if (rpm > 0) this.minSpindleRpm = Math.min(this.minSpindleRpm ?? rpm, rpm);
   }
 
   private bare({ lexer, line }: LineInHand): void {

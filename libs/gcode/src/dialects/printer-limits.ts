@@ -9,10 +9,6 @@ const AXES = ['X', 'Y', 'Z', 'E'] as const;
 
 /** M201, M203, M204, M205, M566: limits that slicers write into programs. */
 export class PrinterLimits {
-  /** M204, for moves that extrude, and for the others. */
-  printAccel = Infinity;
-  travelAccel = Infinity;
-
   constructor(
     private readonly profile: MotionProfile,
     private readonly planner: MotionPlanner,
@@ -65,8 +61,12 @@ export class PrinterLimits {
     const both = word(lexer, 'S');
     const print = word(lexer, 'P') ?? both;
     const travel = word(lexer, 'T') ?? both;
-    if (print !== undefined && print > 0) this.printAccel = print;
-    if (travel !== undefined && travel > 0) this.travelAccel = travel;
+    const retract = word(lexer, 'R');
+    this.planner.limit({
+      ...(print !== undefined && print > 0 && { printAccelMmPerS2: print }),
+      ...(travel !== undefined && travel > 0 && { travelAccelMmPerS2: travel }),
+      ...(retract !== undefined && retract > 0 && { retractAccelMmPerS2: retract }),
+    });
     this.checks.acceleration(Math.max(print ?? 0, travel ?? 0), line);
   }
 
