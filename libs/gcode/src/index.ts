@@ -21,3 +21,11 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
+export { ClaimsReader } from './slicer/claims.js';
+export { SlicerComments } from './slicer/comments.js';
+export type { FeatureKind } from './slicer/features.js';
+export { decodeProgram, openProgram, ProgramDecoder, type ProgramDecoderOptions } from './slicer/program-decoder.js';
+export { ProgramFileError } from './slicer/program-file-error.js';
+export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
+export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';

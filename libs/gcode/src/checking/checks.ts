@@ -50,8 +50,10 @@ export class Checks {
     );
   }
 
-  number(message: string, line: number): void {
-    this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${message}.`, line });
+  /** @param what may bring its own remedy as a second sentence, without the last point */
+  number(what: string, line: number): void {
+    const remedy = what.includes('. ') ? '' : ' Export the program again.';
+    this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${what}.${remedy}`, line });
   }
 
   /** A finding that is told once. */

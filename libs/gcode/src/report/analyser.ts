@@ -120,7 +120,7 @@ export class ProgramAnalyser {
       this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
     }
     this.reader.end(Math.max(this.lines, 1));
-    for (const problem of claimProblems(undefined, this.planner.seconds, this.profile)) this.problems.add(problem);
+    for (const problem of claimProblems(this.comments.claims.claims, this.planner.seconds, this.profile)) this.problems.add(problem);
     const { bytes, lines, blocks, planner, path, reader, book, comments, problems, profile } = this;
     return programReport({ bytes, lines, blocks, planner, path, reader, book, comments, problems, profile });
   }
