@@ -154,7 +154,8 @@ describe('factors and limits', () => {
     expect(printed('marlin', 'M203 X50', ...move).estimatedS - plain).toBeGreaterThan(1.9);
     expect(printed('reprapfirmware', 'M203 X3000', ...move).estimatedS - plain).toBeGreaterThan(1.8);
     expect(printed('marlin', 'M201 X100', ...move).estimatedS - plain).toBeGreaterThan(0.5);
-    expect(printed('repetier', 'M203 X50', ...move).estimatedS).toBeCloseTo(plain, 6);
+    const slow = printed('repetier', 'M203 X50', ...move);
+    expect(slow.estimatedS).toBeCloseTo(printed('repetier', ...move).estimatedS, 6);
   });
 
   it('Klipper restores what it saved: modes, factors, offsets and the place', () => {
