@@ -45,3 +45,12 @@ export class Base64Decoder {
     return true;
   }
 }
+
+/** Only letters of base64 and padding. */
+export function isBase64(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (VALUES[byte] === BAD && byte !== PADDING) return false;
+  }
+  return true;
+}

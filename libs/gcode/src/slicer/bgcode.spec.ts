@@ -160,6 +160,8 @@ describe('damaged binary G-code', () => {
   const file = (...blocks: Buffer[]): Buffer => Buffer.concat([fileHeader(), ...blocks]);
   const deflated = block(BLOCK.gcode, Buffer.from('G1 X1\n'.repeat(500)), { compression: 1 });
   const bomb = block(BLOCK.gcode, Buffer.alloc(10_000_000, 'G'), { compression: 1 });
+  const tail = Buffer.concat([deflateSync(Buffer.from('G28\n')), Buffer.alloc(100_000, 0xa5)]);
+  const tailed = block(BLOCK.gcode, Buffer.from('G28\n'), { compression: 1, packed: tail });
   const understated = withByte(deflated, 5, 0);
   const cases: [string, Buffer, string][] = [
     ['a checksum', file(withByte(gcode, 10, 64)), 'Block 1 (G-code), near byte 28: its checksum does not match.'],
@@ -169,6 +171,7 @@ describe('damaged binary G-code', () => {
     ['a compression', file(Buffer.concat([withByte(gcode, 2, 4), gcode])), 'compression 4 is not known'],
     ['an encoding', file(withByte(gcode, 8, 3)), 'G-code encoding 3 is not known'],
     ['zlib data', file(withByte(deflated, 14, 0)), 'its data cannot be unpacked'],
+    ['deflated data with a tail', file(tailed), 'its data cannot be unpacked'],
     ['a size that is too small', file(understated), 'it unpacks to more than it says'],
     ['a size that is too big', file(withByte(deflated, 5, 255)), 'it unpacks to 3000 bytes'],
     ['a bomb', file(bomb), 'the limit is 200 to 1'],
