@@ -110,8 +110,7 @@ describe('the sink of moves', () => {
     const analyser = new ProgramAnalyser(MILL);
     const pieces: { from: number[]; to: number[]; isMaking: boolean; block: number }[] = [];
     analyser.record({
-      segment: (from, to, isMaking, _tag, _layer, block) =>
-        pieces.push({ from: [...from], to: [...to], isMaking, block }),
+      segment: (...[from, to, isMaking, , , block]) => pieces.push({ from: [...from], to: [...to], isMaking, block }),
     });
     analyser.push(bytesOf('G0 X60 Y50\nG1 Z-1 F600\nG2 X60 Y50 I40 J0\nG0 Z5\n'));
     analyser.end();
