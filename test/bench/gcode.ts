@@ -1,4 +1,11 @@
-import { analyseProgram, type MotionProfile, type ProgramReport } from '#libs/gcode';
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installGcodeParser } from './peers/install.js';
+import { programPieces } from './gcode/program.js';
+import type { Measured, Work } from './gcode/run.js';
 
 export interface BenchRow {
   readonly name: string;
@@ -6,83 +13,79 @@ export interface BenchRow {
   readonly unit: string;
 }
 
-const PROFILE: MotionProfile = {
-  firmware: 'marlin',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 720, e: 7200 },
-  maxAccelMmPerS2: { x: 1500, y: 1500, z: 200, e: 5000 },
-  filamentDiameterMm: 1.75,
-  maxNozzleTempC: 260,
-  maxBedTempC: 100,
-};
-const TARGET_BYTES = 20_000_000;
+const RUN = fileURLToPath(new URL('./gcode/run.js', import.meta.url));
+const WRITE = fileURLToPath(new URL('./gcode/write.js', import.meta.url));
+const FILE_BYTES = 100_000_000;
+/** gcode-parser is slow: it gets a tenth. */
+const PEER_BYTES = 10_000_000;
+const STREAM_BYTES = 2_000_000_000;
 const RUNS = 5;
+const LIMIT_MS = 600_000;
 
-/** Rounded walls, zig-zag infill, retractions and travel, layer by layer, the same at every call. */
-export function syntheticProgram(targetBytes: number): Uint8Array {
-  const parts = ['G28\nG21\nG90\nM82\nM190 S60\nM109 S210\nG92 E0\nG1 F1800\n'];
-  let bytes = 0;
-  let e = 0;
-  const extrude = (x: number, y: number, length: number) => {
-    e += length * 0.0333;
-    return `G1 X${x.toFixed(3)} Y${y.toFixed(3)} E${e.toFixed(5)}\n`;
-  };
-  for (let layer = 0; bytes < targetBytes; layer++) {
-    let text = `;LAYER_CHANGE\nG1 Z${(0.2 + (layer % 1000) * 0.2).toFixed(3)} F7800\n;TYPE:Perimeter\nG1 F2400\n`;
-    for (let wall = 0; wall < 3; wall++) {
-      const radius = 40 - wall * 0.45;
-      for (let i = 0; i <= 360; i++) {
-        const angle = (i * Math.PI) / 180;
-        const wobble = radius + Math.sin(angle * 7 + layer * 0.1) * 2;
-        text += extrude(110 + wobble * Math.cos(angle), 110 + wobble * Math.sin(angle), radius * 0.01745);
-      }
-      text += `G1 E${(e - 2).toFixed(5)} F2400\nG1 X110 Y${(70 + wall).toFixed(3)} F7800\nG1 E${e.toFixed(5)} F2400\nG1 F2400\n`;
-    }
-    text += ';TYPE:Internal infill\nM106 S255\n';
-    for (let row = -30; row < 30; row++) {
-      const half = Math.sqrt(35 * 35 - row * row);
-      const side = row % 2 === 0 ? 1 : -1;
-      text += extrude(110 - side * half, 110 + row, half * 2) + extrude(110 + side * half, 110 + row, half * 2);
-    }
-    e = 0;
-    text += 'G92 E0\n';
-    bytes += text.length;
-    parts.push(text);
-  }
-  parts.push('M104 S0\nM140 S0\nM84\n');
-  return new TextEncoder().encode(parts.join(''));
+function writeProgram(file: string, bytes: number): void {
+  const handle = openSync(file, 'w');
+  for (const piece of programPieces(bytes)) writeSync(handle, piece);
+  closeSync(handle);
 }
 
-function countNewlines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 10) count++;
-  return count;
+function measure(work: Work, subject: string, runs: number, peer = ''): Measured {
+  const args = [RUN, work, subject, String(runs), peer];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: LIMIT_MS })) as Measured;
 }
 
-/** Median megabytes per second of CPU time. */
-function mbPerCpuSecond(bytes: Uint8Array, work: () => unknown): number {
-  const rates: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    rates.push(bytes.length / (user + system));
-  }
-  rates.sort((a, b) => a - b);
-  return rates[Math.floor(RUNS / 2)]!;
+/** Two GB never touch a disk: another process writes them into a pipe. Its memory does not count. */
+function measureStream(bytes: number): Measured {
+  const shell = '"$0" "$1" "$2" | "$0" "$3" marlin /dev/stdin 1';
+  const args = ['-c', shell, process.execPath, WRITE, String(bytes), RUN];
+  return JSON.parse(execFileSync('sh', args, { encoding: 'utf8', timeout: LIMIT_MS })) as Measured;
 }
 
-/** How fast a program is analysed, against the least a byte-by-byte reader could do. */
-export default async function benchGcode(): Promise<BenchRow[]> {
-  const bytes = syntheticProgram(TARGET_BYTES);
-  let report: ProgramReport | undefined;
-  const analysed = mbPerCpuSecond(bytes, () => (report = analyseProgram(bytes, PROFILE)));
-  const counted = mbPerCpuSecond(bytes, () => countNewlines(bytes));
-  if (!report?.isRunnable) throw new Error('the synthetic program must be clean');
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** Rows of one measurement, and its ratio to the newline counter. */
+function rowsOf(name: string, { rates, peakMb }: Measured, newlines: number): BenchRow[] {
   return [
-    { name: 'gcode: analyse a 20 MB program', value: analysed, unit: 'MB per CPU-s' },
-    { name: 'gcode: bare newline count', value: counted, unit: 'MB per CPU-s' },
-    { name: 'gcode: analysis / newline count', value: analysed / counted, unit: 'ratio' },
+    { name: `gcode: ${name}`, value: rounded(median(rates)), unit: 'MB per CPU-s' },
+    { name: `gcode: ${name}, peak memory`, value: rounded(peakMb), unit: 'MB' },
+    { name: `gcode: ${name} / newline counter`, value: rounded(median(rates) / newlines), unit: 'ratio' },
+  ];
+}
+
+/** How fast and in how much memory a program is analysed; beside it the least a reader can do, and a parser from npm. */
+export default async function benchGcode(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'minga-bench-gcode-'));
+  try {
+    const file = path.join(folder, 'program.gcode');
+    writeProgram(file, FILE_BYTES);
+    const newlines = median(measure('newlines', file, RUNS).rates);
+    const marlin = measure('marlin', file, RUNS);
+    if (marlin.report?.isRunnable !== true) throw new Error('the generated program must be clean');
+    return [
+      { name: 'gcode: bare newline counter, 100 MB', value: rounded(newlines), unit: 'MB per CPU-s' },
+      ...rowsOf('report and Marlin time, 100 MB', marlin, newlines),
+      ...rowsOf('report and Klipper time, 100 MB', measure('klipper', file, RUNS), newlines),
+      { name: 'gcode: seek index, 100 MB', value: marlin.seekEntries ?? 0, unit: 'entries' },
+      { name: 'gcode: seek index, part of the file', value: rounded((100 * (marlin.seekBytes ?? 0)) / statSync(file).size), unit: '%' },
+      { name: 'gcode: 2 GB streamed, peak memory', value: rounded(measureStream(STREAM_BYTES).peakMb), unit: 'MB' },
+      ...(await peerRows(folder, median(marlin.rates))),
+    ]; // prettier-ignore
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function peerRows(folder: string, ours: number): Promise<BenchRow[]> {
+  const peer = installGcodeParser();
+  if (peer === undefined) return [];
+  const file = path.join(folder, 'part.gcode');
+  writeProgram(file, PEER_BYTES);
+  const { rates } = measure('gcode-parser', file, RUNS, peer);
+  return [
+    { name: 'gcode: gcode-parser parseLine, 10 MB', value: rounded(median(rates)), unit: 'MB per CPU-s' },
+    { name: 'gcode: report and Marlin time / gcode-parser', value: rounded(ours / median(rates)), unit: 'ratio' },
   ];
 }

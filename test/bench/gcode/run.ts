@@ -1,20 +1,22 @@
 // A process of its own for each measurement, as peak memory is a property of a process. Prints one line of JSON.
-import { closeSync, openSync, readSync } from 'node:fs';
-import { ProgramAnalyser, type ProgramReport } from '#libs/gcode';
-import { PROFILES, programPieces } from './program.js';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { ProgramAnalyser, type ProgramReport, type SeekIndex } from '#libs/gcode';
+import { PROFILES } from './program.js';
 
 /** As the bridge reads a program from its disk. */
 const CHUNK_BYTES = 256 * 1024;
 /** The generated program is longer than any that a workshop may run. */
 const UNLIMITED = { ...PROFILES.marlin, policy: { maxBytes: Infinity, maxLines: Infinity } };
 
-export type Work = 'marlin' | 'klipper' | 'newlines' | 'streamed';
+export type Work = 'marlin' | 'klipper' | 'newlines' | 'gcode-parser';
 
 export interface Measured {
   /** Megabytes per CPU-second, one for each run. */
   readonly rates: number[];
   readonly peakMb: number;
-  readonly report?: ProgramReport;
+  readonly report?: Pick<ProgramReport, 'isRunnable' | 'estimatedS'>;
   readonly seekEntries?: number;
   readonly seekBytes?: number;
 }
@@ -36,32 +38,45 @@ function countNewlines(file: string): number {
   return count;
 }
 
-function analyse(analyser: ProgramAnalyser, file: string): ProgramReport {
+/** Of the package `gcode-parser`. */
+type ParseLine = (line: string) => unknown;
+
+async function parseLines(file: string, parseLine: ParseLine): Promise<void> {
+  for await (const line of createInterface({ input: createReadStream(file) })) parseLine(line);
+}
+
+function analysed(work: Work, file: string): ProgramAnalyser {
+  const analyser = new ProgramAnalyser(work === 'klipper' ? PROFILES.klipper : UNLIMITED);
   eachChunk(file, (chunk) => analyser.push(chunk));
-  return analyser.end();
+  return analyser;
 }
 
-function streamed(bytes: number): ProgramReport {
-  const analyser = new ProgramAnalyser(UNLIMITED);
-  for (const piece of programPieces(bytes)) analyser.push(piece);
-  return analyser.end();
-}
-
-function run(work: Work, subject: string, runs: number): Measured {
+async function run(work: Work, subject: string, runs: number, peer: string): Promise<Measured> {
   const rates: number[] = [];
   let report: ProgramReport | undefined;
-  let bytes = 0;
+  let index: SeekIndex | undefined;
+  const parseLine =
+    work === 'gcode-parser' ? (createRequire(peer)(peer) as { parseLine: ParseLine }).parseLine : undefined;
   for (let i = 0; i < runs; i++) {
     const before = process.cpuUsage();
-    if (work === 'streamed') report = streamed(Number(subject));
+    if (parseLine !== undefined) await parseLines(subject, parseLine);
     else if (work === 'newlines') countNewlines(subject);
-    else report = analyse(new ProgramAnalyser(PROFILES[work]), subject);
+    else {
+      const analyser = analysed(work, subject);
+      report = analyser.end();
+      index = analyser.seekIndex;
+    }
     const { user, system } = process.cpuUsage(before);
-    bytes = report?.bytes ?? 100_000_000;
-    rates.push(bytes / (user + system));
+    rates.push((report?.bytes ?? statSync(subject).size) / (user + system));
   }
-  return { rates, peakMb: process.resourceUsage().maxRSS / 1024, ...(report && { report }) };
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  return {
+    rates,
+    peakMb,
+    ...(report && { report: { isRunnable: report.isRunnable, estimatedS: report.estimatedS } }),
+    ...(index && { seekEntries: index.size, seekBytes: index.encode().length }),
+  };
 }
 
-const [, , work, subject, runs] = process.argv;
-process.stdout.write(`${JSON.stringify(run(work as Work, subject as string, Number(runs)))}\n`);
+const [, , work, subject = '', runs, peer = ''] = process.argv;
+process.stdout.write(`${JSON.stringify(await run(work as Work, subject, Number(runs), peer))}\n`);

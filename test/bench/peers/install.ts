@@ -28,16 +28,23 @@ export function installPrintcore(): string | undefined {
 
 /** The folder of the package `cncjs`; undefined: not to be had. */
 export function installCncjs(): string | undefined {
-  const folder = path.join(FOLDER, 'cncjs');
-  const installed = path.join(folder, 'node_modules/cncjs');
-  return tried('CNCjs', () => {
-    if (existsSync(path.join(installed, 'package.json'))) return installed;
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'package.json'), '{}');
-    const args = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', 'cncjs@1.11'];
-    execFileSync('npm', args, { cwd: folder, stdio: 'ignore', timeout: NPM_LIMIT_MS });
-    return installed;
-  });
+  return tried('CNCjs', () => installPackage('cncjs', '1.11'));
+}
+
+/** The folder of the package `gcode-parser`; undefined: not to be had. */
+export function installGcodeParser(): string | undefined {
+  return tried('gcode-parser', () => installPackage('gcode-parser', '2.2'));
+}
+
+function installPackage(name: string, version: string): string {
+  const folder = path.join(FOLDER, name);
+  const installed = path.join(folder, 'node_modules', name);
+  if (existsSync(path.join(installed, 'package.json'))) return installed;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{}');
+  const args = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', `${name}@${version}`];
+  execFileSync('npm', args, { cwd: folder, stdio: 'ignore', timeout: NPM_LIMIT_MS });
+  return installed;
 }
 
 function tried(name: string, install: () => string): string | undefined {

@@ -1,4 +1,5 @@
-import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, withTurns, type Arc } from './arcs.js';
+import { segmentsOf, visitExtremes, type Arc } from './arcs.js';
+import { arcOf } from './arc-words.js';
 import { MachineModes } from './modal-state.js';
 import { Tally, TRAVEL_FEATURE, WAIT_FEATURE } from './tally.js';
 import { Bounds } from './bounds.js';
@@ -7,19 +8,17 @@ import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import type { MotionPlanner } from '../timing/motion-planner.js';
 import { tagOf } from '../timing/time-book.js';
 import type { MoveSink } from './move-sink.js';
-import { shown, type ProblemList } from '../checking/problems.js';
+import type { ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
 
 const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
 const BIT_Z = bitOf('Z');
 const BIT_E = bitOf('E');
-const BIT_P = bitOf('P');
 const X = indexOfLetter('X');
 const Y = indexOfLetter('Y');
 const Z = indexOfLetter('Z');
 const E = indexOfLetter('E');
-const P = indexOfLetter('P');
 export const AXIS_BITS = BIT_X | BIT_Y | BIT_Z;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
@@ -165,9 +164,7 @@ export class Path {
     const { position: p, target: t } = this;
     const [a, b, linear] = this.plane === 17 ? [0, 1, 2] : this.plane === 18 ? [2, 0, 1] : [1, 2, 0];
     const ends = { fromA: at(p, a), fromB: at(p, b), toA: at(t, a), toB: at(t, b), isClockwise };
-    const turn = this.readArc(lexer, ends, a, b);
-    if (typeof turn === 'string') return turn;
-    const arc = withTurns(turn, (lexer.mask & BIT_P) === 0 ? 1 : at(lexer.byLetter, P));
+    const arc = arcOf(lexer, ends, [a, b], this);
     if (typeof arc === 'string') return arc;
     const de = (at(t, 3) - at(p, 3)) * this.flowFactor;
     const isMaking = this.process === PROCESSES.print ? de > 0 : this.isCutting();
@@ -254,28 +251,6 @@ export class Path {
     t[1] = (mask & BIT_Y) === 0 ? (p[1] as number) : (v[Y] as number) * unitMm + (from[1] as number);
     t[2] = (mask & BIT_Z) === 0 ? (p[2] as number) : (v[Z] as number) * unitMm + (from[2] as number);
     t[3] = (mask & BIT_E) === 0 ? (p[3] as number) : (v[E] as number) * unitMm + (fromE[3] as number);
-  }
-
-  private readArc(lexer: LineLexer, ends: Parameters<typeof arcByCentre>[0], a: number, b: number): Arc | string {
-    const { mask, byLetter } = lexer;
-    if ((mask & bitOf('R')) !== 0) {
-      const radius = at(byLetter, indexOfLetter('R')) * this.unitMm;
-      return arcByRadius(ends, radius) ?? `a radius of ${shown(radius)} mm does not reach the end of the arc`;
-    }
-    const centre = (axis: number): number => {
-      const letter = 'IJK'[axis] as string;
-      const isGiven = (mask & bitOf(letter)) !== 0;
-      const value = isGiven ? at(byLetter, indexOfLetter(letter)) * this.unitMm : 0;
-      return this.isAbsoluteCentre && isGiven ? value + at(this.offset, axis) - at(this.position, axis) : value;
-    };
-    const arc = arcByCentre(ends, centre(a), centre(b));
-    if (arc.radius === 0) return 'the arc has neither a centre nor a radius';
-    // GRBL gcode.c: error 33 beyond 0.005 mm, unless within 0.1 % of the radius; beyond 0.5 mm always.
-    const miss = arcMiss(arc, ends.toA, ends.toB);
-    if (miss > 0.5 || (miss > 0.005 && miss > 0.001 * arc.radius)) {
-      return `the end of the arc misses its circle by ${shown(miss)} mm`;
-    }
-    return arc;
   }
 
   /** Adds the pieces an arc is chopped into; `target` and `position` follow them. */

@@ -3,7 +3,8 @@ import { NEVER, type TimeBook } from '../timing/time-book.js';
 import { COLUMNS, ROW_LENGTH, SeekIndex, SPINDLES } from './seek-index.js';
 
 const MM_PER_INCH = 25.4;
-const MAX_ROWS = 65_536;
+/** 8 MB. */
+const MAX_ROWS = 32_768;
 const FIRST_ROWS = 64;
 /** Entries that even the shortest program may have. */
 const FREE_ROWS = 16;

@@ -65,7 +65,7 @@ describe('SeekIndex', () => {
       const before = analyse(PRINTER, text.slice(0, entry.byte));
       const { positionMm, feedMmPerMin, isAbsolute, isAbsoluteE } = entry.state;
       const words = text.slice(0, entry.byte).split('\n');
-      expect(positionMm.x).toBe(Number(/X(\S+)/.exec(words.findLast((one) => /^G1 X/.test(one)) ?? 'X0')![1]));
+      expect(positionMm.x).toBe(Number(/X(\S+)/.exec(words.findLast((one) => one.startsWith('G1 X')) ?? 'X0')![1]));
       expect(feedMmPerMin).toBeCloseTo(Number(/F(\S+)/.exec(words.findLast((one) => /F\d/.test(one)) ?? '')![1]), 6);
       expect({ isAbsolute, isAbsoluteE }).toEqual({ isAbsolute: true, isAbsoluteE: false });
       // A program that ends there brakes; the whole one runs on.
