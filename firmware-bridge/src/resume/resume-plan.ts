@@ -1,5 +1,5 @@
 import type { MachineProfile } from '#libs/domain';
-import { toBlock } from '#libs/gcode';
+import { familyOf, toBlock } from '#libs/gcode';
 import { START_STATE, afterBlock, type ModalState } from './modal-state.js';
 import { resumeSteps, type ResumeStep } from './resume-steps.js';
 import type { RunCursors } from './run-cursors.js';
@@ -68,7 +68,7 @@ export class ResumePlanner {
     private readonly isHomed = false,
   ) {
     const { executedBlocks, ackedBlocks } = cursors;
-    this.certainBlock = executedBlocks ?? Math.max(0, ackedBlocks - WINDOW_BLOCKS[profile.firmware]);
+    this.certainBlock = executedBlocks ?? Math.max(0, ackedBlocks - WINDOW_BLOCKS[familyOf(profile.firmware)]);
   }
 
   /** Lines in their order, without ends. @returns whether more are needed */

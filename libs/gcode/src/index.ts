@@ -13,3 +13,5 @@ export type {
   PointMm,
   ProgramReport,
 } from './types.js';
+export { familyOf } from './dialects/family.js';
+export type { DialectFamily } from './types.js';
