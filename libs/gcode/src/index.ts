@@ -15,3 +15,10 @@ export type {
 } from './types.js';
 export { familyOf } from './dialects/family.js';
 export type { DialectFamily } from './types.js';
+export {
+  programPosition,
+  type ModalState,
+  type PositionMm,
+  type SeekEntry,
+  type SpindleDirection,
+} from './motion/modal-state.js';
