@@ -22,3 +22,12 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { appendSafeEnd } from './rewrite/safe-end.js';
+export { normalise } from './rewrite/normalise.js';
+export { preambleFor, type Preamble, type RestartNeed } from './rewrite/preamble.js';
+export { rewriteProgram, type ProgramRewriter, type Rewriting, type Transform } from './rewrite/rewriting.js';
+export { splitAt, StartFrom } from './rewrite/start-from.js';
+export { StartFinder, type StartPoint, type StartWish } from './rewrite/start-point.js';
+export { START_STATE } from './rewrite/start-state.js';
+export { StateFollower } from './rewrite/state-follower.js';
+export { stripComments } from './rewrite/strip-comments.js';
