@@ -69,6 +69,15 @@ export interface ProgramPolicy {
   readonly strips?: readonly string[] | undefined;
   /** Warnings a person must not tick away: they refuse. Codes. */
   readonly rejects?: readonly GcodeProblemCode[] | undefined;
+  /**
+   * Where the zeros of `G53`, `G54` to `G59.3` are, in the coordinates of the job's own zero (G54's, if it is not
+   * given), millimetres. With it, programs for grblHAL and LinuxCNC may change between them and set them with G10; a
+   * zero that is not named here is refused.
+   */
+  readonly workOffsetsMm?: Readonly<Record<string, PointMm>> | undefined;
+  /** Larger programs are refused. Absent: 512 MB, 20 million lines. */
+  readonly maxBytes?: number | undefined;
+  readonly maxLines?: number | undefined;
 }
 
 /** What the analyser must know of a machine: a structural subset of the domain's `MachineProfile`. */

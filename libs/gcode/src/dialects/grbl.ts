@@ -20,8 +20,6 @@ type AxisUse = 'motion' | 'position';
 
 /** Reads blocks as GRBL does: many G and M words per block, carried out in GRBL's fixed order, motion modal. */
 export class GrblReader {
-  maxSpindleRpm: number | undefined;
-
   private readonly rules: CommandRules;
   private readonly checks: Checks;
   /** 0..3; 80: none. GRBL starts with G0. */
@@ -75,10 +73,18 @@ export class GrblReader {
       if (rule?.verdict !== 'allowed') return;
     }
     this.feedAndSpindle(lexer, line);
-    if (isDwell) this.path.planner.wait((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
+    if (isDwell) this.path.dwell((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
     if ((lexer.mask & AXIS_BITS) === 0) return;
     if (use === 'position') this.setPosition(lexer, line);
     else this.move(hand);
+  }
+
+  /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
+  plainMove(hand: LineInHand, isFeedMove: boolean): void {
+    this.motion = isFeedMove ? 1 : 0;
+    this.hasStarted = false;
+    this.feedAndSpindle(hand.lexer, hand.line);
+    if ((hand.lexer.mask & AXIS_BITS) !== 0) this.move(hand);
   }
 
   private reportWord(hand: LineInHand): void {
@@ -139,7 +145,7 @@ export class GrblReader {
     if ((lexer.mask & BIT_S) !== 0) {
       this.spindleRpm = lexer.byLetter[S] as number;
       this.checks.spindle(this.spindleRpm, line);
-      this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, this.spindleRpm);
+      path.modes.spindleRpm = this.spindleRpm;
     }
     path.isToolOn = this.isSpindleOn && this.spindleRpm > 0;
   }

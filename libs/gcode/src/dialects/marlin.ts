@@ -27,7 +27,6 @@ export class MarlinReader {
   readonly nozzle = new Heater(NOZZLE_C_PER_S);
   readonly bed = new Heater(BED_C_PER_S);
   heatingS = 0;
-  maxSpindleRpm: number | undefined;
 
   protected readonly rules: CommandRules;
   protected readonly checks: Checks;
@@ -54,7 +53,7 @@ export class MarlinReader {
     if (lexer.count > 1) this.findSecondCommand(hand);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
       if (lexer.hasBareWord) this.bare(hand);
-      else this.move(hand);
+      else this.plainMove(hand, value === 1);
       return;
     }
     const rule = this.rules.find(letter, value);
@@ -84,10 +83,11 @@ export class MarlinReader {
     }
   }
 
-  private move(hand: LineInHand): void {
+  /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
+  plainMove(hand: LineInHand, isFeedMove: boolean): void {
     const { lexer, line } = hand;
     this.beforeMove(lexer, line);
-    this.path.straight(lexer, lexer.values[0] === 1);
+    this.path.straight(lexer, isFeedMove);
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {
@@ -117,7 +117,7 @@ export class MarlinReader {
       const wrong = path.arc(lexer, code === 20);
       if (wrong !== undefined) this.checks.number(wrong, line);
     } else if (code === 40) {
-      planner.wait(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
+      path.dwell(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
     } else if (code === 100) {
       this.retract(lexer, line);
     } else if (code >= 170 && code <= 190) {
@@ -205,7 +205,7 @@ export class MarlinReader {
     if (rpm === undefined) return;
     this.path.isToolOn = rpm > 0;
     this.checks.spindle(rpm, line);
-    this.maxSpindleRpm = Math.max(this.maxSpindleRpm ?? 0, rpm);
+    this.path.modes.spindleRpm = rpm;
   }
 
   /** Slicers write M203; the machine's own limits stay what counts here. */

@@ -48,6 +48,16 @@ export function arcByRadius(ends: Ends, radius: number): Arc | undefined {
   return arcByCentre(ends, 0.5 * (da - db * h), 0.5 * (db + da * h));
 }
 
+/** P of LinuxCNC, grblHAL and Marlin: so many turns, the last one to the end. A machine that turns for ever is no arc. */
+const MAX_TURNS = 1000;
+
+/** @returns the arc that passes its end `turns - 1` times before it stops there, or what is wrong */
+export function withTurns(arc: Arc, turns: number): Arc | string {
+  if (turns === 1) return arc;
+  if (!Number.isInteger(turns) || turns < 1 || turns > MAX_TURNS) return 'P of an arc counts its turns, 1 to 1000';
+  return { ...arc, sweep: arc.sweep + Math.sign(arc.sweep) * 2 * Math.PI * (turns - 1) };
+}
+
 /** Distance by which the end misses the circle. */
 export function arcMiss(arc: Arc, toA: number, toB: number): number {
   return Math.abs(Math.hypot(toA - arc.centreA, toB - arc.centreB) - arc.radius);

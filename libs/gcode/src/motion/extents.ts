@@ -19,6 +19,12 @@ export class Extents {
     if (z > (max[2] as number)) max[2] = z;
   }
 
+  merge(other: Extents): void {
+    if (other.box === undefined) return;
+    this.include(other.min);
+    this.include(other.max);
+  }
+
   get box(): ExtentsMm | undefined {
     const [x0 = 0, y0 = 0, z0 = 0] = this.min;
     const [x1 = 0, y1 = 0, z1 = 0] = this.max;

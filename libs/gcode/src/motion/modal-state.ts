@@ -69,7 +69,6 @@ export class MachineModes {
   motion: ModalState['motion'] = 0;
   tool = 0;
   spindle: SpindleDirection = 'off';
-  spindleRpm = 0;
   isFlood = false;
   isMist = false;
   fanPercent = 0;
@@ -77,4 +76,18 @@ export class MachineModes {
   bedC: number | undefined;
   chamberC: number | undefined;
   workOffset = 1;
+  /** Of all speeds above 0 that were asked for. */
+  minSpindleRpm: number | undefined;
+  maxSpindleRpm: number | undefined;
+  private rpm = 0;
+
+  get spindleRpm(): number {
+    return this.rpm;
+  }
+
+  set spindleRpm(rpm: number) {
+    this.rpm = rpm;
+    if (rpm > 0) this.minSpindleRpm = Math.min(rpm, this.minSpindleRpm ?? rpm);
+    this.maxSpindleRpm = Math.max(rpm, this.maxSpindleRpm ?? rpm);
+  }
 }

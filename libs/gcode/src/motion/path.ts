@@ -1,8 +1,11 @@
-import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, type Arc } from './arcs.js';
-import { Extents } from './extents.js';
+import { arcByCentre, arcByRadius, arcMiss, segmentsOf, visitExtremes, withTurns, type Arc } from './arcs.js';
+import { MachineModes } from './modal-state.js';
+import { Tally, TRAVEL_FEATURE, WAIT_FEATURE } from './tally.js';
+import { Bounds } from './bounds.js';
 import { familyOf } from '../dialects/family.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import type { MotionPlanner } from '../timing/motion-planner.js';
+import { tagOf } from '../timing/time-book.js';
 import type { MoveSink } from './move-sink.js';
 import { shown, type ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
@@ -11,21 +14,26 @@ const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
 const BIT_Z = bitOf('Z');
 const BIT_E = bitOf('E');
+const BIT_P = bitOf('P');
 const X = indexOfLetter('X');
 const Y = indexOfLetter('Y');
 const Z = indexOfLetter('Z');
 const E = indexOfLetter('E');
+const P = indexOfLetter('P');
 export const AXIS_BITS = BIT_X | BIT_Y | BIT_Z;
-const AXES = ['X', 'Y', 'Z', 'E'] as const;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
 const MM_PER_INCH = 25.4;
 /** Below the thinnest layer printed in practice (0.05 mm). */
 const LAYER_STEP_MM = 0.04;
-/** Start-up code of slicers draws purge lines along the very edge. */
-const PRINT_MARGIN_MM = 0.5;
-const PRINT_BELOW_BED_MM = 0.1;
-const CUT_MARGIN_MM = 1;
+
+/** What counts as making something differs. */
+const PROCESSES = { print: 0, laser: 1, mill: 2 } as const;
+/** Slots of `Path.sums`. */
+const MAX_FEED = 0;
+const LAYER_Z = 1;
+/** A hostile program may write any number of layer marks; time is booked for each layer. */
+const MAX_LAYERS = 100_000;
 
 /** Modal state of motion and what the moves add up to: extents, layers, filament, time. Machine coordinates. */
 export class Path {
@@ -40,49 +48,115 @@ export class Path {
   feedMmPerS = 0;
   /** Marlin's M220. */
   speedFactor = 1;
+  /** Marlin's M221: filament fed for what E asks. */
+  flowFactor = 1;
+  /** G90.1: I, J and K are places, not distances from the start. */
+  isAbsoluteCentre = false;
   /** Spindle or beam on. */
   isToolOn = false;
+  /** What readers keep up to date for whoever resumes; time and limits do not depend on it. */
+  readonly modes = new MachineModes();
   sink: MoveSink | undefined;
-  /** Set by the dialect before each block. */
+  /** Called where a layer begins, before the move that begins it. Layers count from 0. */
+  onLayer: ((layer: number) => void) | undefined;
+  /** Set by the analyser before each block. */
   line = 0;
-
-  readonly made = new Extents();
-  readonly travelled = new Extents();
-  layers = 0;
-  filamentMm = 0;
+  readonly tally = new Tally();
+  /** The longest single dwell. */
+  longestDwellS = 0;
 
   private readonly target = new Float64Array(4);
-  private readonly low: Float64Array;
-  private readonly high: Float64Array;
-  private netE = 0;
-  private layerZ = Number.NaN;
+  private readonly bounds: Bounds;
+  private readonly sums = Float64Array.of(0, Number.NaN);
+  private readonly move: Float64Array;
+  private readonly process: number;
+  private readonly isGrbl: boolean;
+  private feature = 0;
+  private madeTag = 0;
+  private travelTag = TRAVEL_FEATURE;
+  private layerMarks = 0;
+  private layersByZ = 0;
+  /** The last move made something, so the place where it ended is within the extents. */
+  private wasMaking = false;
 
   constructor(
     private readonly profile: MotionProfile,
     readonly planner: MotionPlanner,
-    private readonly problems: ProblemList,
+    problems: ProblemList,
   ) {
-    const { x, y, z } = profile.envelopeMm;
-    const isPrint = profile.process === 'print';
-    const margin = isPrint ? PRINT_MARGIN_MM : Math.max(CUT_MARGIN_MM, profile.toolDiameterMm ?? 0);
-    this.low = Float64Array.of(-margin, -margin, isPrint ? -PRINT_BELOW_BED_MM : -z);
-    this.high = Float64Array.of(x + margin, y + margin, isPrint ? z + PRINT_MARGIN_MM : z);
+    this.bounds = new Bounds(profile, problems);
+    this.move = planner.move;
+    this.process = PROCESSES[profile.process];
+    this.isGrbl = familyOf(profile.firmware) === 'grbl';
+  }
+
+  /** Layers by the slicer's marks, or where it writes none by the levels of Z on which something is made. */
+  get layers(): number {
+    return this.layerMarks > 0 ? this.layerMarks : this.layersByZ;
+  }
+
+  get maxFeedMmPerMin(): number {
+    return at(this.sums, MAX_FEED) * 60;
+  }
+
+  /** Feature of the moves to come, as `SlicerComments` numbers it. */
+  setFeature(feature: number): void {
+    this.feature = feature;
+    this.retag();
+  }
+
+  /** Tool of the moves to come. */
+  setTool(tool: number): void {
+    this.modes.tool = tool;
+    this.tally.use(tool);
+    this.wasMaking = false;
+    this.retag();
+  }
+
+  /** A slicer's mark: a layer begins. */
+  markLayer(): void {
+    this.layerMarks++;
+    this.startLayer(this.layerMarks - 1);
+  }
+
+  /** G4. */
+  dwell(seconds: number): void {
+    if (seconds > this.longestDwellS) this.longestDwellS = seconds;
+    this.planner.wait(seconds);
+  }
+
+  /** What is booked from here on until the next move is waiting. */
+  expectWait(): void {
+    this.planner.tag = tagOf(WAIT_FEATURE, this.modes.tool);
   }
 
   /** G0 and G1. GRBL's G0 goes as fast as the axes can, the printers' at the feed. */
   straight(lexer: LineLexer, isFeedMove: boolean): void {
     this.readTarget(lexer);
-    const { position: p, target: t } = this;
-    const { move } = this.planner;
-    const isAcross = at(t, 0) !== at(p, 0) || at(t, 1) !== at(p, 1);
-    move[0] = at(t, 0) - at(p, 0);
-    move[1] = at(t, 1) - at(p, 1);
-    move[2] = at(t, 2) - at(p, 2);
-    move[3] = at(t, 3) - at(p, 3);
-    move[4] = isFeedMove || familyOf(this.profile.firmware) !== 'grbl' ? this.feedMmPerS * this.speedFactor : Infinity;
+    this.go(lexer.mask, isFeedMove);
+  }
+
+  /** A straight move that no axis word asked for: a piece of a canned cycle. Machine coordinates. */
+  goTo(x: number, y: number, z: number, isFeedMove: boolean): void {
+    const { position, target } = this;
+    target[0] = x;
+    target[1] = y;
+    target[2] = z;
+    target[3] = at(position, 3);
+    this.go(AXIS_BITS, isFeedMove);
+  }
+
+  /** The extruder alone, without a word E: firmware retraction. The program's E stays what it was. */
+  feedFilament(mm: number, feedMmPerS: number): void {
+    const { move, position, offset } = this;
+    move[0] = move[1] = move[2] = 0;
+    move[3] = mm;
+    move[4] = feedMmPerS;
+    this.planner.tag = this.travelTag;
     this.planner.add();
-    if ((lexer.mask & AXIS_BITS) !== 0) this.note(isAcross, isFeedMove);
-    this.arrive(lexer.mask);
+    position[3] = at(position, 3) + mm;
+    offset[3] = at(offset, 3) + mm;
+    this.bookFilament();
   }
 
   /** G2 and G3. @returns what is wrong with the arc, if something is */
@@ -91,24 +165,31 @@ export class Path {
     const { position: p, target: t } = this;
     const [a, b, linear] = this.plane === 17 ? [0, 1, 2] : this.plane === 18 ? [2, 0, 1] : [1, 2, 0];
     const ends = { fromA: at(p, a), fromB: at(p, b), toA: at(t, a), toB: at(t, b), isClockwise };
-    const arc = this.readArc(lexer, ends, a, b);
+    const turn = this.readArc(lexer, ends, a, b);
+    if (typeof turn === 'string') return turn;
+    const arc = withTurns(turn, (lexer.mask & BIT_P) === 0 ? 1 : at(lexer.byLetter, P));
     if (typeof arc === 'string') return arc;
-    const de = at(t, 3) - at(p, 3);
-    const { move } = this.planner;
-    move[3] = de;
-    const isMaking = this.isMaking(true, true);
+    const de = (at(t, 3) - at(p, 3)) * this.flowFactor;
+    const isMaking = this.process === PROCESSES.print ? de > 0 : this.isCutting();
+    const extents = isMaking ? this.tally.tool.made : this.tally.travelled;
     const point = Float64Array.from(p);
     visitExtremes(arc, (pa, pb) => {
       point[a] = pa;
       point[b] = pb;
-      (isMaking ? this.made : this.travelled).include(point);
-      this.checkBounds(point, BITS[a] as number);
-      this.checkBounds(point, BITS[b] as number);
+      extents.include(point);
+      this.bounds.report(point, BITS[a] as number, this.line);
+      this.bounds.report(point, BITS[b] as number, this.line);
     });
-    this.chop(arc, [a, b, linear], de);
-    move[3] = de;
-    this.note(true, true);
-    this.arrive(lexer.mask | (BITS[a] as number) | (BITS[b] as number));
+    const rise = at(t, linear) - at(p, linear);
+    this.move[3] = de;
+    this.startPath(isMaking, Math.hypot(arc.sweep * arc.radius, rise));
+    const end = t.slice();
+    this.chop(arc, [a, b, linear], isMaking);
+    t.set(end);
+    p.set(end);
+    this.bounds.report(t, lexer.mask | (BITS[a] as number) | (BITS[b] as number), this.line);
+    this.move[3] = de;
+    if (de !== 0) this.bookFilament();
     return undefined;
   }
 
@@ -127,16 +208,52 @@ export class Path {
       this.position[i] = 0;
       this.offset[i] = 0;
     }
+    this.wasMaking = false;
+  }
+
+  /** Carries out the straight move to `target`. Every move of a printer comes through here: no loops, no objects. */
+  private go(mask: number, isFeedMove: boolean): void {
+    const { position: p, target: t, move, tally, sums, planner } = this;
+    const tx = t[0] as number, ty = t[1] as number, tz = t[2] as number; // prettier-ignore
+    const dx = tx - (p[0] as number), dy = ty - (p[1] as number), dz = tz - (p[2] as number); // prettier-ignore
+    const de = ((t[3] as number) - (p[3] as number)) * this.flowFactor;
+    move[0] = dx;
+    move[1] = dy;
+    move[2] = dz;
+    move[3] = de;
+    const feed = this.isGrbl && !isFeedMove ? Infinity : this.feedMmPerS * this.speedFactor;
+    move[4] = feed;
+    if (feed > (sums[MAX_FEED] as number) && feed !== Infinity) sums[MAX_FEED] = feed;
+    const isAcross = dx !== 0 || dy !== 0;
+    let isMaking = isAcross && de > 0;
+    if (this.process !== PROCESSES.print) isMaking = isFeedMove && (mask & AXIS_BITS) !== 0 && this.isCutting();
+    const length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    if (isMaking) this.make(length, isAcross);
+    else {
+      this.wasMaking = false;
+      if ((mask & AXIS_BITS) !== 0) tally.travelled.include(t);
+      tally.lengthMm[TRAVEL_FEATURE] = (tally.lengthMm[TRAVEL_FEATURE] as number) + length;
+      planner.tag = this.travelTag;
+    }
+    if (this.sink !== undefined) this.show(this.sink, isMaking);
+    planner.add();
+    if (!this.bounds.holds(t)) this.bounds.report(t, mask, this.line);
+    p[0] = tx;
+    p[1] = ty;
+    p[2] = tz;
+    p[3] = t[3] as number;
+    if (de !== 0) this.bookFilament();
   }
 
   private readTarget(lexer: LineLexer): void {
     const { position: p, offset: o, target: t, unitMm } = this;
     const { mask, byLetter: v } = lexer;
-    const isAbsolute = this.isAbsolute;
-    t[0] = (mask & BIT_X) === 0 ? at(p, 0) : at(v, X) * unitMm + (isAbsolute ? at(o, 0) : at(p, 0));
-    t[1] = (mask & BIT_Y) === 0 ? at(p, 1) : at(v, Y) * unitMm + (isAbsolute ? at(o, 1) : at(p, 1));
-    t[2] = (mask & BIT_Z) === 0 ? at(p, 2) : at(v, Z) * unitMm + (isAbsolute ? at(o, 2) : at(p, 2));
-    t[3] = (mask & BIT_E) === 0 ? at(p, 3) : at(v, E) * unitMm + (this.isAbsoluteE ? at(o, 3) : at(p, 3));
+    const from = this.isAbsolute ? o : p;
+    const fromE = this.isAbsoluteE ? o : p;
+    t[0] = (mask & BIT_X) === 0 ? (p[0] as number) : (v[X] as number) * unitMm + (from[0] as number);
+    t[1] = (mask & BIT_Y) === 0 ? (p[1] as number) : (v[Y] as number) * unitMm + (from[1] as number);
+    t[2] = (mask & BIT_Z) === 0 ? (p[2] as number) : (v[Z] as number) * unitMm + (from[2] as number);
+    t[3] = (mask & BIT_E) === 0 ? (p[3] as number) : (v[E] as number) * unitMm + (fromE[3] as number);
   }
 
   private readArc(lexer: LineLexer, ends: Parameters<typeof arcByCentre>[0], a: number, b: number): Arc | string {
@@ -147,7 +264,9 @@ export class Path {
     }
     const centre = (axis: number): number => {
       const letter = 'IJK'[axis] as string;
-      return (mask & bitOf(letter)) === 0 ? 0 : at(byLetter, indexOfLetter(letter)) * this.unitMm;
+      const isGiven = (mask & bitOf(letter)) !== 0;
+      const value = isGiven ? at(byLetter, indexOfLetter(letter)) * this.unitMm : 0;
+      return this.isAbsoluteCentre && isGiven ? value + at(this.offset, axis) - at(this.position, axis) : value;
     };
     const arc = arcByCentre(ends, centre(a), centre(b));
     if (arc.radius === 0) return 'the arc has neither a centre nor a radius';
@@ -159,86 +278,92 @@ export class Path {
     return arc;
   }
 
-  private chop(arc: Arc, axes: readonly number[], de: number): void {
+  /** Adds the pieces an arc is chopped into; `target` and `position` follow them. */
+  private chop(arc: Arc, axes: readonly number[], isMaking: boolean): void {
     const [a = 0, b = 1, linear = 2] = axes;
     const segments = segmentsOf(arc, this.profile.firmware);
-    const { move: step } = this.planner;
-    step[linear] = (at(this.target, linear) - at(this.position, linear)) / segments;
-    step[3] = de / segments;
+    const { move: step, position: p, target: t } = this;
+    const [start, end] = [p.slice(), t.slice()];
+    const rise = (at(end, linear) - at(start, linear)) / segments;
+    const feed = (at(end, 3) - at(start, 3)) / segments;
+    step[linear] = rise;
+    step[3] = feed * this.flowFactor;
     step[4] = this.feedMmPerS * this.speedFactor;
-    let lastA = at(this.position, a);
-    let lastB = at(this.position, b);
     for (let i = 1; i <= segments; i++) {
       const angle = arc.startAngle + (arc.sweep * i) / segments;
-      const nextA = i === segments ? at(this.target, a) : arc.centreA + arc.radius * Math.cos(angle);
-      const nextB = i === segments ? at(this.target, b) : arc.centreB + arc.radius * Math.sin(angle);
-      step[a] = nextA - lastA;
-      step[b] = nextB - lastB;
+      t[a] = i === segments ? at(end, a) : arc.centreA + arc.radius * Math.cos(angle);
+      t[b] = i === segments ? at(end, b) : arc.centreB + arc.radius * Math.sin(angle);
+      t[linear] = at(start, linear) + rise * i;
+      t[3] = at(start, 3) + feed * i;
+      step[a] = at(t, a) - at(p, a);
+      step[b] = at(t, b) - at(p, b);
+      if (this.sink !== undefined) this.show(this.sink, isMaking);
       this.planner.add();
-      lastA = nextA;
-      lastB = nextB;
+      p.set(t);
     }
   }
 
-  /** Printers make by feeding filament, mills by feed moves below the stock's top, lasers by feed moves with the beam on. */
-  private isMaking(isAcross: boolean, isFeedMove: boolean): boolean {
-    const { process } = this.profile;
-    if (process === 'print') return isAcross && at(this.planner.move, 3) > 0;
-    if (process === 'laser') return isFeedMove && this.isToolOn;
-    return isFeedMove && (at(this.target, 2) < 0 || at(this.position, 2) < 0);
+  /** Lasers cut with the beam on, mills below the stock's top. */
+  private isCutting(): boolean {
+    if (this.process === PROCESSES.laser) return this.isToolOn;
+    return (this.target[2] as number) < 0 || (this.position[2] as number) < 0;
   }
 
-  private note(isAcross: boolean, isFeedMove: boolean): void {
-    const { target } = this;
-    if (!this.isMaking(isAcross, isFeedMove)) {
-      this.travelled.include(target);
-      return;
-    }
-    this.made.include(this.position);
-    this.made.include(target);
-    if (isAcross && !(Math.abs(at(target, 2) - this.layerZ) < LAYER_STEP_MM)) {
-      this.layers++;
-      this.layerZ = at(target, 2);
-    }
+  /** Books an arc before its pieces are planned. */
+  private startPath(isMaking: boolean, length: number): void {
+    const { tally, sums } = this;
+    sums[MAX_FEED] = Math.max(at(sums, MAX_FEED), this.feedMmPerS * this.speedFactor);
+    if (isMaking) return this.make(length, true);
+    this.wasMaking = false;
+    tally.travelled.include(this.target);
+    tally.lengthMm[TRAVEL_FEATURE] = at(tally.lengthMm, TRAVEL_FEATURE) + length;
+    this.planner.tag = this.travelTag;
   }
 
-  private arrive(mask: number): void {
-    const { position: p, target: t } = this;
-    this.checkBounds(t, mask);
-    p[0] = at(t, 0);
-    p[1] = at(t, 1);
-    p[2] = at(t, 2);
-    p[3] = at(t, 3);
-    const de = at(this.planner.move, 3);
-    if (de === 0) return;
-    this.netE += de;
-    if (this.netE > this.filamentMm) this.filamentMm = this.netE;
+  /** Books a move that makes something, of which `move` and `target` are set. */
+  private make(length: number, isAcross: boolean): void {
+    const { tally, target, feature } = this;
+    const { made } = tally.tool;
+    if (!this.wasMaking) made.include(this.position);
+    made.include(target);
+    this.wasMaking = true;
+    const { lengthMm, filamentMm } = tally;
+    lengthMm[feature] = (lengthMm[feature] as number) + length;
+    filamentMm[feature] = (filamentMm[feature] as number) + (this.move[3] as number);
+    this.planner.tag = this.madeTag;
+    if (isAcross && !(Math.abs((target[2] as number) - (this.sums[LAYER_Z] as number)) < LAYER_STEP_MM)) this.climb();
   }
 
-  private checkBounds(point: Float64Array, mask: number): void {
-    for (let i = 0; i < 3; i++) {
-      const value = at(point, i);
-      if (value >= at(this.low, i) && value <= at(this.high, i)) continue;
-      // An axis the block does not name was reported by the block that moved it.
-      if ((mask & (BITS[i] as number)) !== 0) this.reportBounds(i, value);
-    }
+  private climb(): void {
+    this.sums[LAYER_Z] = at(this.target, 2);
+    this.layersByZ++;
+    if (this.layerMarks === 0) this.startLayer(this.layersByZ - 1);
   }
 
-  private reportBounds(i: number, value: number): void {
-    const { profile, line } = this;
-    const axis = AXES[i] as string;
-    const isHigh = value > at(this.high, i);
-    const size = [profile.envelopeMm.x, profile.envelopeMm.y, profile.envelopeMm.z][i] as number;
-    const limit = isHigh ? size : profile.process !== 'print' && i === 2 ? -size : 0;
-    const verb = isHigh ? 'ends' : 'begins';
-    const remedy = profile.process === 'print' ? 'Slice again for this machine.' : 'Place the part or the zero anew.';
-    this.problems.add({
-      code: 'GCODE_OUT_OF_BOUNDS',
-      severity: 'reject',
-      message: `Line ${line} moves ${axis} to ${shown(value)} mm; this machine ${verb} at ${shown(limit)} mm. ${remedy}`,
-      line,
-      params: { axis, value: Number(shown(value)), limit },
-    });
+  private startLayer(number: number): void {
+    const { planner } = this;
+    // The start code may have climbed already when the first mark comes: layers never count back.
+    const layer = Math.max(planner.layer, Math.min(number, MAX_LAYERS - 1));
+    this.onLayer?.(layer);
+    planner.layer = layer;
+  }
+
+  private bookFilament(): void {
+    const { filament } = this.tally.tool;
+    const net = (filament[0] as number) + (this.move[3] as number);
+    filament[0] = net;
+    if (net > (filament[1] as number)) filament[1] = net;
+  }
+
+  private retag(): void {
+    const { tool } = this.modes;
+    this.madeTag = tagOf(this.feature, tool);
+    this.travelTag = tagOf(TRAVEL_FEATURE, tool);
+  }
+
+  private show(sink: MoveSink, isMaking: boolean): void {
+    const { tag, layer, block } = this.planner;
+    sink.segment(this.position, this.target, isMaking, tag, layer, block);
   }
 }
 

@@ -8,8 +8,8 @@ const LETTER_M = 77;
 const LETTER_N = 78;
 const MESSAGE_COMMAND = 117;
 /** Up to 15 digits a sum of digits is exact and one division rounds correctly, as `Number()` would. */
-const EXACT_DIGITS = 15;
-const POWER_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
+export const EXACT_DIGITS = 15;
+export const POWER_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
 
 /** Machines calculate in 32-bit floats; nothing on a machine is larger, and times stay finite. */
 const MAX_VALUE = 1e15;

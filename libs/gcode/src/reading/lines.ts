@@ -11,6 +11,11 @@ const CR = 13;
  */
 export type LineSink = (bytes: Uint8Array, start: number, limit: number) => number;
 
+/** Reads as many lines as it likes in place, from `from` on; `bytes[last]` is a line end. @returns the start of the next line */
+export interface Lane {
+  read(bytes: Uint8Array, from: number, last: number): number;
+}
+
 /**
  * Finds the lines in a stream of chunks: LF, CRLF and CR end a line, across chunk borders too. Lines are handed on
  * in place; only a line that spans chunks is copied, so memory stays constant whatever comes.
@@ -20,8 +25,21 @@ export class LineFramer {
   /** Bytes of the unfinished line that `carry` holds. */
   private carried = 0;
   private isAfterCr = false;
+  /** Bytes of the chunks before the one in hand. */
+  private base = 0;
+  /** Where the line that `carry` holds began. */
+  private carryByte = 0;
 
-  constructor(private readonly sink: LineSink) {}
+  /** @param lane gets the first look at lines that need no copy */
+  constructor(
+    private readonly sink: LineSink,
+    private readonly lane?: Lane,
+  ) {}
+
+  /** Offset within all that was pushed, for an offset within the bytes a sink or lane was given. */
+  byteAt(bytes: Uint8Array, offset: number): number {
+    return (bytes === this.carry ? this.carryByte : this.base) + offset;
+  }
 
   push(bytes: Uint8Array): void {
     let from = 0;
@@ -32,6 +50,10 @@ export class LineFramer {
     let last = bytes.length - 1;
     while (last >= from && bytes[last] !== LF && bytes[last] !== CR) last--;
     while (from <= last) {
+      if (this.lane !== undefined && this.carried === 0) {
+        from = this.lane.read(bytes, from, last);
+        if (from > last) break;
+      }
       const end = this.line(bytes, from);
       from = end + 1;
       if (bytes[end] === CR) {
@@ -40,6 +62,7 @@ export class LineFramer {
       }
     }
     this.keep(bytes, from, bytes.length);
+    this.base += bytes.length;
   }
 
   /** Hands on the last line if the stream ended without a line end. */
@@ -65,6 +88,7 @@ export class LineFramer {
   private keep(bytes: Uint8Array, start: number, end: number): void {
     const most = Math.min(end, start + this.carry.length - this.carried);
     if (most <= start) return;
+    if (this.carried === 0) this.carryByte = this.base + start;
     this.carry.set(bytes.subarray(start, most), this.carried);
     this.carried += most - start;
   }

@@ -7,15 +7,31 @@ import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import { Path } from '../motion/path.js';
-import { Planner } from '../timing/planner.js';
+import { createPlanner } from '../timing/create-planner.js';
+import type { MotionPlanner } from '../timing/motion-planner.js';
 import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
 import { WIRE, type WireRules } from '../dialects/wire.js';
-import { TimeBook } from '../timing/time-book.js';
+import { MoveLane } from '../reading/move-lane.js';
+import { SNIFF_BYTES, sniffNotText } from '../reading/sniff.js';
+import { SlicerComments } from '../slicer/comments.js';
+import { NEVER, TimeBook } from '../timing/time-book.js';
+import { programReport } from './report.js';
+import { SeekBuilder, type Place } from './seek-builder.js';
+import type { SeekIndex } from './seek-index.js';
 import type { MotionProfile, ProgramReport } from '../types.js';
 
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
+/** Words of a plain move; GRBL knows no E. */
+const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
 const DOLLAR = 36;
+const SEMICOLON = 59;
+/** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
+const PIECE_BYTES = 1 << 20;
+
+/** What a workshop can be made to read (reliability 5.4); more is refused. */
+const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_LINES = 20_000_000;
 
 /**
  * Reads a program as it streams by and says what it would do and whether this machine may run it. Time, extents and
@@ -23,6 +39,8 @@ const DOLLAR = 36;
  * Never throws for bad input: what is wrong stands in the report.
  */
 export class ProgramAnalyser {
+  private readonly maxBytes: number;
+  private readonly maxLines: number;
   private bytes = 0;
   private lines = 0;
   private blocks = 0;
@@ -31,83 +49,145 @@ export class ProgramAnalyser {
   private nextDigitAt = 10;
   private overhead: number;
   private readonly wire: WireRules;
+  /** First bytes of the file, until there are enough to tell what it is; undefined: that is done. */
+  private head: Uint8Array | undefined = new Uint8Array();
+  /** Refused for good: what still comes is counted only. */
+  private isClosed = false;
 
   private readonly book = new TimeBook();
   private readonly problems = new ProblemList();
   private readonly lexer = new LineLexer();
-  private readonly planner: Planner;
+  private readonly planner: MotionPlanner;
   private readonly path: Path;
   private readonly reader: MarlinReader | GrblReader;
+  private readonly comments = new SlicerComments();
   private readonly checks: Checks;
   private readonly rules: CommandRules;
-  private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit));
+  private readonly seek: SeekBuilder;
+  private seekDone: SeekIndex | undefined;
+  private readonly lane: MoveLane;
+  private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit), this);
   /** The line in hand; one object, used again. */
   private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
+  /** Where it begins. */
+  private lineStart = 0;
+  /** A line of the chunk in hand that begins here or later is due for the seek index. */
+  private dueStart = 0;
 
   constructor(private readonly profile: MotionProfile) {
-    this.planner = new Planner(profile, this.book);
+    this.maxBytes = profile.policy?.maxBytes ?? MAX_BYTES;
+    this.maxLines = profile.policy?.maxLines ?? MAX_LINES;
+    const family = familyOf(profile.firmware);
+    this.planner = createPlanner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
-    this.reader = new READERS[familyOf(profile.firmware)](profile, this.path, this.problems);
+    this.reader = new READERS[family](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
     this.rules = new CommandRules(profile.firmware);
+    this.seek = new SeekBuilder(this.path, this.book);
+    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family]);
+    this.path.onLayer = (layer) => this.seek.addLayer(this.place(layer));
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
     this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
   }
 
+  /** Reads on. The bytes may be used again after the call. */
   push(bytes: Uint8Array): void {
     this.bytes += bytes.length;
-    this.framer.push(bytes);
+    if (this.isClosed) return;
+    if (this.bytes > this.maxBytes) return this.refuseSize('bytes', this.maxBytes);
+    if (this.head === undefined) return this.pushText(bytes);
+    const head = new Uint8Array(this.head.length + bytes.length);
+    head.set(this.head);
+    head.set(bytes, this.head.length);
+    this.head = head;
+    if (head.length >= SNIFF_BYTES) this.openHead();
   }
 
   end(): ProgramReport {
-    this.framer.end();
+    this.openHead();
+    if (!this.isClosed) this.framer.end();
     this.planner.stop();
-    if (this.blocks === 0) {
+    this.seekDone = this.seek.finish(this.planner.seconds);
+    if (this.blocks === 0 && !this.isClosed) {
       const message = 'The program has no commands. Export it again.';
       this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
     }
-    return this.report();
+    const { bytes, lines, blocks, planner, path, reader, book, comments, problems, profile } = this;
+    return programReport({ bytes, lines, blocks, planner, path, reader, book, comments, problems, profile });
   }
 
-  private report(): ProgramReport {
-    const { path, reader } = this;
-    const isMarlin = reader instanceof MarlinReader;
-    const nozzleC = isMarlin ? reader.nozzle.maxTargetC : undefined;
-    const bedC = isMarlin ? reader.bed.maxTargetC : undefined;
-    const made = path.made.box;
-    const travelled = path.travelled.box;
-    return {
-      bytes: this.bytes,
-      lines: this.lines,
-      blocks: this.blocks,
-      estimatedS: this.planner.seconds,
-      heatingS: isMarlin ? reader.heatingS : 0,
-      ...(made && { extentsMm: made }),
-      ...(travelled && { travelExtentsMm: travelled }),
-      layers: path.layers,
-      longestDwellS: 0,
-      madeLengthMm: 0,
-      travelLengthMm: 0,
-      maxFeedMmPerMin: 0,
-      tools: [],
-      features: [],
-      filamentMm: path.filamentMm,
-      ...(nozzleC !== undefined && { maxNozzleC: nozzleC }),
-      ...(bedC !== undefined && { maxBedC: bedC }),
-      ...(reader.maxSpindleRpm !== undefined && { maxSpindleRpm: reader.maxSpindleRpm }),
-      timeIndex: this.book.index.finish(this.blocks, this.planner.seconds),
-      problems: this.problems.list,
-      isRunnable: !this.problems.hasReject,
-    };
+  /** Where the program can be entered. There after `end`. */
+  get seekIndex(): SeekIndex | undefined {
+    return this.seekDone;
+  }
+
+  /** For `LineFramer`: lines that are plain moves. @returns the start of the first line that is not */
+  read(bytes: Uint8Array, from: number, last: number): number {
+    this.hand.bytes = bytes;
+    this.dueStart = Math.min(this.seek.dueByte - this.framer.byteAt(bytes, 0), NEVER);
+    return this.lane.read(bytes, from, last);
+  }
+
+  /** For `MoveLane`: a block longer by one could need the digit that the next block number takes. */
+  get laneBytes(): number {
+    return this.surelyShort - 1;
+  }
+
+  /** For `MoveLane`. */
+  takeMove(isFeedMove: boolean, start: number): void {
+    const { hand, path } = this;
+    hand.line = path.line = ++this.lines;
+    this.lineStart = start;
+    this.countBlock();
+    if (start >= this.dueStart) this.addSeekEntry();
+    this.reader.plainMove(hand, isFeedMove);
+  }
+
+  private openHead(): void {
+    const { head } = this;
+    if (head === undefined) return;
+    this.head = undefined;
+    const kind = sniffNotText(head);
+    if (kind === undefined) return this.pushText(head);
+    this.isClosed = true;
+    const message = `The file is ${kind}, not plain text. Export the program as plain G-code.`;
+    this.problems.add({ code: 'ENC_NOT_TEXT', severity: 'reject', message, line: 1, params: { kind } });
+  }
+
+  private pushText(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length && !this.isClosed; from += PIECE_BYTES) {
+      this.framer.push(bytes.length > PIECE_BYTES ? bytes.subarray(from, from + PIECE_BYTES) : bytes);
+      if (this.lines > this.maxLines) this.refuseSize('lines', this.maxLines);
+    }
+  }
+
+  private refuseSize(unit: 'bytes' | 'lines', limit: number): void {
+    this.isClosed = true;
+    const message = `The program has over ${limit} ${unit}; no more are read. Split it, or export it with coarser segments.`;
+    const params = { unit, limit };
+    this.problems.add({ code: 'FILE_TOO_BIG', severity: 'reject', message, line: Math.max(this.lines, 1), params });
+  }
+
+  private place(layer: number): Place {
+    const { lines: line, framer, hand } = this;
+    return { line, byte: framer.byteAt(hand.bytes, this.lineStart), block: this.planner.block, layer };
+  }
+
+  private addSeekEntry(): void {
+    this.seek.add(this.place(this.planner.layer));
+    this.dueStart = Math.min(this.seek.dueByte - this.framer.byteAt(this.hand.bytes, 0), NEVER);
   }
 
   /** @returns how far it read */
   private readLine(bytes: Uint8Array, start: number, limit: number): number {
-    const { lexer } = this;
+    const { lexer, hand } = this;
     const line = ++this.lines;
     const from = line === 1 ? skipBom(bytes, start, limit) : start;
+    if (from > start) this.noteBom();
+    hand.bytes = bytes;
+    this.lineStart = start;
     if (this.reader instanceof KlipperReader && isWordCommand(bytes, from, limit)) {
       return this.readExtended(this.reader, bytes, from, limit);
     }
@@ -120,7 +200,28 @@ export class ProgramAnalyser {
     }
     if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
     if (lexer.count > 0) this.readBlock(bytes, from);
+    else if (bytes[lexer.codeEnd] === SEMICOLON && lexer.hasTail) return this.readComment(bytes, lexer.codeEnd, limit);
     return lexer.codeEnd;
+  }
+
+  /** A line that is a comment and nothing else: slicers mark layers and features so. @returns its end */
+  private readComment(bytes: Uint8Array, start: number, limit: number): number {
+    const { comments, path } = this;
+    const end = endOfLine(bytes, start, limit);
+    const { feature, layerMarks } = comments;
+    comments.read(bytes, start, end);
+    if (comments.feature !== feature) path.setFeature(comments.feature);
+    if (comments.layerMarks !== layerMarks) {
+      // The layer's first block is the next one.
+      this.planner.block = this.blocks + 1;
+      path.markLayer();
+    }
+    return end;
+  }
+
+  private noteBom(): void {
+    const message = 'The file begins with a byte order mark. It is not sent to the machine; nothing to do.';
+    this.problems.add({ code: 'ENC_BOM', severity: 'info', message, line: 1, column: 1 });
   }
 
   /** Klipper: `SET_FAN_SPEED FAN=aux SPEED=1`. */
@@ -133,6 +234,7 @@ export class ProgramAnalyser {
     const strayAt = code.search(/[^\t -~]/);
     if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
     this.countBlock();
+    this.path.expectWait();
     this.path.line = line;
     const block = toBlock(text, 'klipper') ?? '';
     reader.extended(extendedName(block) ?? block, block, line);
@@ -142,10 +244,11 @@ export class ProgramAnalyser {
   private readBlock(bytes: Uint8Array, from: number): void {
     const { lexer, hand, lines } = this;
     this.countBlock();
+    if (this.framer.byteAt(bytes, from) >= this.seek.dueByte) this.addSeekEntry();
+    this.path.expectWait();
     if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
     if (lexer.isChecksumRight === false)
       this.checks.number('the checksum does not match. Fetch the program again', lines);
-    hand.bytes = bytes;
     hand.line = lines;
     this.path.line = lines;
     this.reader.read(hand);

@@ -1,6 +1,7 @@
 /**
  * How long the target firmware takes for the moves it is given. One implementation for each firmware's planner; all
  * look ahead over the whole program as far as the firmware's queue does, and memory is constant. Millimetres, seconds.
+ * The host is taken to keep the queue full.
  */
 export interface MotionPlanner {
   /** Of all moves that are settled, and all waits. After `stop` nothing is left out. */
@@ -10,7 +11,10 @@ export interface MotionPlanner {
    * Doubles travel in arrays, as V8 puts each one passed to a function on the heap.
    */
   readonly move: Float64Array;
-  /** Limit set by the program (M204) for the next move; the axes' limits hold besides. */
+  /**
+   * For the next move, in place of the acceleration the profile or `limit` sets for its kind; Infinity: no change.
+   * The axes' limits hold besides.
+   */
   accelMmPerS2: number;
   /** Number of the block being read: where the time of the moves to come is booked. */
   block: number;
@@ -24,7 +28,10 @@ export interface MotionPlanner {
   wait(seconds: number): void;
   /** Motion ends: everything queued is settled, the next move starts from standstill. */
   stop(): void;
-  /** Limits the program sets (M201, M203, M205, SET_VELOCITY_LIMIT); what is absent stays. They never exceed the machine's own. */
+  /**
+   * Limits the program sets (M201, M203, M204, M205, SET_VELOCITY_LIMIT) for the moves to come; what is absent stays.
+   * Those of an axis never exceed the machine's own. What the firmware does not have is ignored.
+   */
   limit(settings: ProgramLimits): void;
 }
 
@@ -34,6 +41,11 @@ export interface ProgramLimits {
   readonly maxAccelMmPerS2?: readonly [number?, number?, number?, number?];
   readonly jerkMmPerS?: readonly [number?, number?, number?, number?];
   readonly junctionDeviationMm?: number;
+  /** Marlin M204 P (or S), T, R. */
+  readonly printAccelMmPerS2?: number;
+  readonly travelAccelMmPerS2?: number;
+  readonly retractAccelMmPerS2?: number;
+  /** Klipper: SET_VELOCITY_LIMIT VELOCITY and ACCEL (also M204 S, or the lesser of P and T). */
   readonly velocityMmPerS?: number;
   readonly totalAccelMmPerS2?: number;
   readonly squareCornerMmPerS?: number;

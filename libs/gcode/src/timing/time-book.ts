@@ -1,6 +1,8 @@
 import { TimeIndexBuilder } from './time-index.js';
 
 const FIRST_LAYERS = 256;
+/** No block has such a number. */
+export const NEVER = 0x3fffffff;
 /** 8 bits of feature, 8 bits of tool. */
 const TAGS = 1 << 16;
 
@@ -18,11 +20,16 @@ export class TimeBook {
   /** Called with each move or wait when somebody wants it (preview, resume): block and its seconds. */
   onBlock: ((block: number, seconds: number) => void) | undefined;
 
+  /** The first move or wait of this block or a later one is told to `onDue`, before it is booked. */
+  dueBlock = NEVER;
+  onDue: ((block: number) => void) | undefined;
+
   /** Seconds are booked here first: `[0]` of this move, `[1]` of all up to its end. See `MotionPlanner.move` for why. */
   readonly time = new Float64Array(2);
 
   /** Books `time` for one move of a block. */
   add(block: number, tag: number, layer: number): void {
+    if (block >= this.dueBlock) this.onDue?.(block);
     const seconds = this.time[0] as number;
     if (layer >= this.secondsByLayer.length) this.grow(layer);
     this.secondsByLayer[layer] = (this.secondsByLayer[layer] as number) + seconds;

@@ -1,0 +1,227 @@
+import type { MotionProfile } from '../types.js';
+import { BlockQueue } from './block-queue.js';
+import {
+  EXTRUDER_ACCEL_MM_PER_S2,
+  EXTRUDER_FEED_MM_PER_S,
+  marlinMotion,
+  type MarlinMotion,
+} from './firmware-motion.js';
+import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
+import type { TimeBook } from './time-book.js';
+import { limitAlong, lowerLimits, NO_LENGTH_MM, normalise } from './vectors.js';
+
+/** cos of 135 degrees: smaller bends between short segments are parts of a curve (JD_HANDLE_SMALL_SEGMENTS). */
+const CURVE_COS = -Math.SQRT1_2;
+/** JD_HANDLE_SMALL_SEGMENTS looks at blocks below this. */
+const SMALL_MM = 1;
+/** SLOWDOWN begins with so many waiting blocks. */
+const SLOWDOWN_FROM = 2;
+/** Separate safe speeds are taken when both reach this part of the joint one. */
+const JERK_THRESHOLD = 0.99;
+
+/**
+ * Plans as Marlin 2 (module/planner.cpp, stepper.cpp): a queue of a few blocks, always planned to stop; the block that
+ * runs is never touched again. While the host keeps up, a block starts with the queue one short of full, as the next
+ * one comes in only when its place is free; the first starts with three. S-curves take the same time as trapezoids
+ * (S_CURVE_ACCELERATION keeps ramp times), so `isSCurve` changes nothing. Step rates below 120/s are not modelled.
+ */
+export class MarlinPlanner implements MotionPlanner {
+  block = 0;
+  tag = 0;
+  layer = 0;
+  readonly move = new Float64Array(5);
+  accelMmPerS2 = Infinity;
+
+  private readonly motion: MarlinMotion;
+  private readonly queue: BlockQueue;
+  /** Blocks that may wait behind the running one. */
+  private readonly places: number;
+  private readonly slowdownBelow: number;
+  private readonly minSegmentS: number;
+  private isRunning = false;
+
+  private readonly feedLimits: Float64Array;
+  private readonly accelLimits: Float64Array;
+  private readonly ownFeed: Float64Array;
+  private readonly ownAccel: Float64Array;
+  private printAccel: number;
+  private travelAccel: number;
+  private retractAccel: number;
+  private junctionMm: number;
+  private readonly jerk: Float64Array | undefined;
+
+  /** Of the last block; `hasLast` is false after a standstill. */
+  private hasLast = false;
+  private readonly last = new Float64Array(4);
+  private lastNominal = 0;
+  private lastSafe = 0;
+  private readonly unit = new Float64Array(4);
+  private readonly turn = new Float64Array(4);
+
+  constructor(profile: MotionProfile, book: TimeBook) {
+    const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel, motion: settings } = profile;
+    const motion = marlinMotion(profile.firmware);
+    this.motion = motion;
+    const places = settings?.queueBlocks === undefined ? motion.places : Math.max(settings.queueBlocks, 3) - 1;
+    this.places = places - 1;
+    this.slowdownBelow = Math.floor((places + 1) / 2);
+    this.minSegmentS = settings?.minSegmentMs === undefined ? motion.minSegmentS : settings.minSegmentMs / 1000;
+    this.queue = new BlockQueue(book, places, motion.minSpeedMmPerS ** 2);
+    const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;
+    this.feedLimits = Float64Array.of(feed.x / 60, feed.y / 60, feed.z / 60, feedE);
+    this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
+    this.ownFeed = this.feedLimits.slice();
+    this.ownAccel = this.accelLimits.slice();
+    this.printAccel = settings?.printAccelMmPerS2 ?? motion.accelMmPerS2;
+    this.travelAccel = settings?.travelAccelMmPerS2 ?? motion.accelMmPerS2;
+    this.retractAccel = settings?.retractAccelMmPerS2 ?? motion.accelMmPerS2;
+    this.junctionMm = settings?.junctionDeviationMm ?? motion.junctionDeviationMm;
+    const jerk = settings?.jerkMmPerS;
+    const usesDeviation = settings?.junctionDeviationMm !== undefined && jerk === undefined;
+    const [jx, jy, jz, je] = motion.jerkMmPerS ?? [0, 0, 0, 5];
+    if (jerk !== undefined) this.jerk = Float64Array.of(jerk.x, jerk.y, jerk.z, jerk.e ?? je);
+    else if (motion.jerkMmPerS !== undefined && !usesDeviation) this.jerk = Float64Array.of(jx, jy, jz, je);
+  }
+
+  get seconds(): number {
+    return this.queue.seconds;
+  }
+
+  add(): void {
+    const { move, unit, queue } = this;
+    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number, de = move[3] as number; // prettier-ignore
+    let length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    const isExtruderOnly = length < NO_LENGTH_MM;
+    if (isExtruderOnly) length = Math.abs(de);
+    if (length < NO_LENGTH_MM) return;
+    if (this.isRunning && queue.pending >= this.places) queue.settle();
+
+    const perMm = 1 / length;
+    unit[0] = dx * perMm;
+    unit[1] = dy * perMm;
+    unit[2] = dz * perMm;
+    unit[3] = de * perMm;
+    let nominal = limitAlong(unit, this.feedLimits, Math.max(move[4] as number, this.motion.minSpeedMmPerS));
+    if (length < this.minSegmentS * nominal) nominal = this.unhurried(length, nominal);
+    const accel = limitAlong(unit, this.accelLimits, this.wantedAccel(isExtruderOnly, de));
+    const startSq = this.jerk === undefined ? this.junctionSq(length, accel, nominal) : this.jerkSq(this.jerk, nominal);
+
+    const { next } = queue;
+    next[0] = length;
+    next[1] = accel;
+    next[2] = nominal * nominal;
+    next[3] = startSq;
+    queue.push(this.block, this.tag, this.layer);
+    this.lastNominal = nominal;
+    this.hasLast = true;
+    if (!this.isRunning && queue.pending >= this.motion.blocksToStart) {
+      queue.settle();
+      this.isRunning = true;
+    }
+  }
+
+  wait(seconds: number): void {
+    this.stop();
+    this.queue.wait(seconds, this.block, this.tag, this.layer);
+  }
+
+  stop(): void {
+    if (!this.isRunning && this.queue.pending > 0) this.queue.delayS = this.motion.startDelayS;
+    this.queue.drain();
+    this.isRunning = false;
+    this.hasLast = false;
+  }
+
+  limit(settings: ProgramLimits): void {
+    lowerLimits(this.feedLimits, this.ownFeed, settings.maxFeedMmPerS);
+    lowerLimits(this.accelLimits, this.ownAccel, settings.maxAccelMmPerS2);
+    this.printAccel = positive(settings.printAccelMmPerS2, this.printAccel);
+    this.travelAccel = positive(settings.travelAccelMmPerS2, this.travelAccel);
+    this.retractAccel = positive(settings.retractAccelMmPerS2, this.retractAccel);
+    this.junctionMm = positive(settings.junctionDeviationMm, this.junctionMm);
+    const { jerk } = this;
+    // Slicers write M205 X Y Z E into every program; a firmware with junction deviation has no such setting.
+    if (jerk !== undefined) {
+      settings.jerkMmPerS?.forEach((value, axis) => (jerk[axis] = positive(value, jerk[axis] as number)));
+    }
+  }
+
+  private wantedAccel(isExtruderOnly: boolean, de: number): number {
+    if (isExtruderOnly) return this.retractAccel;
+    if (this.accelMmPerS2 !== Infinity) return this.accelMmPerS2;
+    return de === 0 ? this.travelAccel : this.printAccel;
+  }
+
+  /** SLOWDOWN: with few blocks waiting, a short one takes longer. */
+  private unhurried(length: number, nominal: number): number {
+    const { pending } = this.queue;
+    if (pending < SLOWDOWN_FROM || pending >= this.slowdownBelow) return nominal;
+    const seconds = length / nominal;
+    return length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
+  }
+
+  /** Squared speed at which the corner between the last block and the new one may be taken; `unit` becomes the last. */
+  private junctionSq(length: number, accel: number, nominal: number): number {
+    const { unit, last, turn, motion } = this;
+    if (!motion.hasExtruderInJunction) unit[3] = 0;
+    if (unit[3] !== 0) normalise(unit);
+    const ux = unit[0] as number, uy = unit[1] as number, uz = unit[2] as number, ue = unit[3] as number; // prettier-ignore
+    const lx = last[0] as number, ly = last[1] as number, lz = last[2] as number, le = last[3] as number; // prettier-ignore
+    last[0] = ux;
+    last[1] = uy;
+    last[2] = uz;
+    last[3] = ue;
+    if (!this.hasLast) return motion.minSpeedMmPerS * motion.minSpeedMmPerS;
+    const most = nominal < this.lastNominal ? nominal : this.lastNominal;
+    let cos = -(ux * lx + uy * ly + uz * lz + ue * le);
+    if (cos > 0.999999) return motion.minSpeedMmPerS * motion.minSpeedMmPerS;
+    turn[0] = ux - lx;
+    turn[1] = uy - ly;
+    turn[2] = uz - lz;
+    turn[3] = ue - le;
+    normalise(turn);
+    const along = limitAlong(turn, this.accelLimits, accel);
+    if (cos < -0.999999) cos = -0.999999;
+    const sin = Math.sqrt(0.5 * (1 - cos));
+    let speedSq = (along * this.junctionMm * sin) / (1 - sin);
+    if (speedSq > most * most) speedSq = most * most;
+    if (motion.handlesSmallSegments && length < SMALL_MM && cos < CURVE_COS) {
+      const arcSq = (length * along) / Math.acos(-cos);
+      if (arcSq < speedSq) return arcSq;
+    }
+    return speedSq;
+  }
+
+  /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */
+  private jerkSq(jerk: Float64Array, nominal: number): number {
+    const { unit, last, motion } = this;
+    let safe = nominal;
+    for (let axis = 0; axis < 4; axis++) {
+      const part = Math.abs(unit[axis] as number);
+      if (part * safe > (jerk[axis] as number)) safe = (jerk[axis] as number) / part;
+    }
+    let joint = nominal;
+    if (this.hasLast) {
+      let fromLast = this.lastNominal;
+      if (nominal < fromLast) fromLast = nominal;
+      else joint = fromLast;
+      // As in Marlin, the new block counts with its full speed also where the last one is slower.
+      let factor = 1;
+      for (let axis = 0; axis < 4; axis++) {
+        const exit = (last[axis] as number) * fromLast * factor;
+        const entry = (unit[axis] as number) * nominal * factor;
+        const jump = exit * entry > 0 ? Math.abs(exit - entry) : Math.max(Math.abs(exit), Math.abs(entry));
+        if (jump > (jerk[axis] as number)) factor *= (jerk[axis] as number) / jump;
+      }
+      joint *= factor;
+      if (this.lastSafe > joint * JERK_THRESHOLD && safe > joint * JERK_THRESHOLD) joint = safe;
+    }
+    for (let axis = 0; axis < 4; axis++) last[axis] = unit[axis] as number;
+    this.lastSafe = safe;
+    return this.hasLast ? joint * joint : motion.minSpeedMmPerS ** 2;
+  }
+}
+
+function positive(value: number | undefined, old: number): number {
+  return value !== undefined && value > 0 ? value : old;
+}
