@@ -49,3 +49,11 @@ export { StartFinder, type StartPoint, type StartWish } from './rewrite/start-po
 export { START_STATE } from './rewrite/start-state.js';
 export { StateFollower } from './rewrite/state-follower.js';
 export { stripComments } from './rewrite/strip-comments.js';
+export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
+export { ClaimsReader } from './slicer/claims.js';
+export { SlicerComments } from './slicer/comments.js';
+export type { FeatureKind } from './slicer/features.js';
+export { decodeProgram, openProgram, ProgramDecoder, type ProgramDecoderOptions } from './slicer/program-decoder.js';
+export { ProgramFileError } from './slicer/program-file-error.js';
+export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
+export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';
