@@ -41,6 +41,9 @@ const programPolicySchema = z.object({
   allowsMacros: z.boolean().optional(),
   strips: z.array(z.string().min(1).max(40)).max(100).optional(),
   rejects: z.array(z.enum(PROGRAM_PROBLEMS)).max(PROGRAM_PROBLEMS.length).optional(),
+  workOffsetsMm: z.record(z.string().regex(/^G5[3-9](?:\.[1-3])?$/), sizeMm).optional(),
+  maxBytes: z.number().int().positive().optional(),
+  maxLines: z.number().int().positive().optional(),
 });
 
 export const machineProfileSchema = z.object({

@@ -89,6 +89,11 @@ export interface ProgramPolicy {
   readonly strips?: string[] | undefined;
   /** Warnings nobody may say yes to. */
   readonly rejects?: ProgramProblem[] | undefined;
+  /** Where the zeros of `G53`, `G54` to `G59.3` are, in the coordinates of the job's own zero, millimetres. */
+  readonly workOffsetsMm?: Readonly<Record<string, SizeMm>> | undefined;
+  /** Larger programs are refused. */
+  readonly maxBytes?: number | undefined;
+  readonly maxLines?: number | undefined;
 }
 
 /** What a machine is and may do. The bridge enforces the limits again, whatever the server says. */

@@ -1226,8 +1226,17 @@ export interface components {
             nozzleDiameterMm?: number;
             policy?: {
                 allowsMacros?: boolean;
+                maxBytes?: number;
+                maxLines?: number;
                 rejects?: ("GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID")[];
                 strips?: string[];
+                workOffsetsMm?: {
+                    [key: string]: {
+                        x: number;
+                        y: number;
+                        z: number;
+                    };
+                };
             };
             /** @enum {string} */
             process: "print" | "mill" | "laser";
@@ -3056,8 +3065,17 @@ export interface operations {
                         nozzleDiameterMm?: number;
                         policy?: {
                             allowsMacros?: boolean;
+                            maxBytes?: number;
+                            maxLines?: number;
                             rejects?: ("GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID")[];
                             strips?: string[];
+                            workOffsetsMm?: {
+                                [key: string]: {
+                                    x: number;
+                                    y: number;
+                                    z: number;
+                                };
+                            };
                         };
                         /** @enum {string} */
                         process: "print" | "mill" | "laser";
