@@ -57,3 +57,4 @@ export { decodeProgram, openProgram, ProgramDecoder, type ProgramDecoderOptions 
 export { ProgramFileError } from './slicer/program-file-error.js';
 export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
 export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';
+export type { SeekIndex } from './report/seek-index.js';
