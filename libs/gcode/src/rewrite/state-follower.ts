@@ -23,12 +23,16 @@ export class StateFollower {
   readonly toolTempsC = new Map<number, number>();
   /** Axes whose place the program told: named in absolute coordinates, or homed. */
   readonly known = new Set<Axis>();
+  /** Axes whose zero the program moved (G92), and did not move back. */
+  readonly shifted = new Set<Axis>();
   /** Highest place reached, machine coordinates. */
   topMm = -Infinity;
   /** Layers begun; what is being made is layer `layers - 1`. */
   layers = 0;
   /** The last block extruded or cut on its way across. */
   isMaking = false;
+  /** The last block moved, as fast as the axes go. */
+  isRapid = false;
   /** The block that `look` has read goes up or down, perhaps. */
   mayClimb = false;
   /** The block that `look` has read begins something that must not be entered in its middle. */
@@ -41,6 +45,8 @@ export class StateFollower {
   private draft: Draft = { ...START_STATE };
   private readonly position: Point = { x: 0, y: 0, z: 0, e: 0 };
   private readonly offset: Point = { x: 0, y: 0, z: 0, e: 0 };
+  /** Axes that were shifted when nobody knew where they were: since then nothing tells. */
+  private readonly lost = new Set<Axis>();
   private readonly saved = new Map<string, ModalState>();
   private isCycle = false;
   private returnsToR = false;
@@ -91,7 +97,7 @@ export class StateFollower {
 
   /** Lets the line take effect that `look` has just read. */
   follow(bytes: Uint8Array, start: number, end: number): void {
-    this.isMaking = false;
+    this.isMaking = this.isRapid = false;
     const text = latin1(bytes, start, end);
     const name = this.family === 'klipper' ? extendedName(text.trim()) : undefined;
     if (name !== undefined) this.extended(name, toBlock(text, 'klipper') ?? '');
@@ -196,6 +202,7 @@ export class StateFollower {
       if (this.family !== 'klipper') draft.isAbsoluteE = value === 90;
     } else if (value === 92.1 || value === 92.2) {
       for (const axis of AXES) offset[axis] = 0;
+      this.shifted.clear();
     } else if (value >= 54 && value < 60)
       draft.workOffset = value > 59 ? 6 + Math.round((value - 59) * 10) : value - 53;
     else if (value === 40 || value === 41 || value === 42) this.cutterSide = value;
@@ -291,13 +298,19 @@ export class StateFollower {
       this.position[axis] = 0;
       this.offset[axis] = 0;
       this.known.add(axis);
+      this.shifted.delete(axis);
+      this.lost.delete(axis);
     }
   }
 
   private setPosition(): void {
     for (const axis of ['x', 'y', 'z', 'e'] as const) {
       const value = wordOf(this.lexer, axis.toUpperCase());
-      if (value !== undefined) this.offset[axis] = this.position[axis] - value * this.unitMm;
+      if (value === undefined) continue;
+      const offset = this.position[axis] - value * this.unitMm;
+      if (axis !== 'e' && !(this.known.has(axis) && offset === this.offset[axis])) this.shifted.add(axis);
+      if (axis !== 'e' && !this.known.has(axis)) this.lost.add(axis);
+      this.offset[axis] = offset;
     }
   }
 
@@ -310,7 +323,7 @@ export class StateFollower {
       if (value === undefined) continue;
       isNamed = true;
       position[axis] = value * unitMm + (draft.isAbsolute ? offset[axis] : position[axis]);
-      if (draft.isAbsolute) this.known.add(axis);
+      if (draft.isAbsolute && !this.lost.has(axis)) this.known.add(axis);
     }
     if (this.isCycle) {
       // RS274/NGC 3.5.16: a cycle ends where it began or at R, and never below R.
@@ -321,6 +334,7 @@ export class StateFollower {
     const feed = wordOf(lexer, 'E');
     if (feed !== undefined) position.e = feed * unitMm + (draft.isAbsoluteE ? offset.e : e);
     if (this.known.has('z')) this.topMm = Math.max(this.topMm, position.z);
+    this.isRapid = !isFeedMove;
     if (isNamed) this.note(x !== position.x || y !== position.y || this.isArc(), isFeedMove, z, position.e - e);
   }
 
