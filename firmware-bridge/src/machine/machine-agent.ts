@@ -89,11 +89,13 @@ export class MachineAgent {
   }
 
   private feed(input: SessionInput): void {
-    for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') {
-        this.write(effect.bytes, effect.isUrgent);
-        this.console.add(true, effect.bytes, this.deps.clock.nowMs());
-      } else if (effect.type === 'send') {
+    const effects = this.session.handle(input, this.deps.clock.monotonicMs());
+    // First of all the machine gets its bytes.
+    for (const effect of effects) if (effect.type === 'write') this.write(effect.bytes, effect.isUrgent);
+    if (input.type === 'bytes') this.console.add(false, input.bytes, this.deps.clock.nowMs());
+    for (const effect of effects) {
+      if (effect.type === 'write') this.console.add(true, effect.bytes, this.deps.clock.nowMs());
+      else if (effect.type === 'send') {
         this.transport?.send?.(effect.text);
         this.noteText(true, effect.text);
       } else if (effect.type === 'request') {
@@ -102,6 +104,7 @@ export class MachineAgent {
       } else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
+    this.session.prepare?.();
   }
 
   /** The watchdog has the machine: nothing of ours reaches it, queued or new, until a person unlocks it. */
@@ -149,10 +152,7 @@ export class MachineAgent {
           this.deps.guard?.opened();
           this.input({ type: 'opened' });
         },
-        bytes: (bytes) => {
-          this.console.add(false, bytes, this.deps.clock.nowMs());
-          this.input({ type: 'bytes', bytes });
-        },
+        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
         message: (text) => {
           this.noteText(false, text);
           this.input({ type: 'message', text });

@@ -49,6 +49,7 @@ export { StartFinder, type StartPoint, type StartWish } from './rewrite/start-po
 export { START_STATE } from './rewrite/start-state.js';
 export { StateFollower } from './rewrite/state-follower.js';
 export { stripComments } from './rewrite/strip-comments.js';
+export { SeekIndex, type SeekTarget } from './report/seek-index.js';
 export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
 export { ClaimsReader } from './slicer/claims.js';
 export { SlicerComments } from './slicer/comments.js';
@@ -57,4 +58,3 @@ export { decodeProgram, openProgram, ProgramDecoder, type ProgramDecoderOptions 
 export { ProgramFileError } from './slicer/program-file-error.js';
 export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
 export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';
-export type { SeekIndex } from './report/seek-index.js';

@@ -78,6 +78,8 @@ export abstract class BaseSession implements MachineSession {
     return this.out.take();
   }
 
+  prepare(): void {}
+
   /** Begin the handshake. */
   protected abstract onOpened(): void;
   protected abstract onLine(line: string): void;

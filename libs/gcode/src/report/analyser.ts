@@ -134,6 +134,11 @@ export class ProgramAnalyser {
     return this.seekDone;
   }
 
+  /** Whoever wants every piece of the path; set it before the first `push`. */
+  set sink(sink: MoveSink | undefined) {
+    this.path.sink = sink;
+  }
+
   /** For `LineFramer`: lines that are plain moves. @returns the start of the first line that is not */
   read(bytes: Uint8Array, from: number, last: number): number {
     this.hand.bytes = bytes;

@@ -1,11 +1,11 @@
 const BAD = 255;
 const PADDING = 61;
 
-/** Value of each letter of RFC 4648's alphabet, 255 for anything else. */
+/** The alphabet of RFC 4648. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Value of each letter, 255 for anything else. */
 const VALUES = new Uint8Array(256).fill(BAD);
-for (const [value, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  VALUES[letter.charCodeAt(0)] = value;
-}
+for (let value = 0; value < LETTERS.length; value++) VALUES[LETTERS.charCodeAt(value)] = value;
 
 /** Decodes base64 that comes in pieces, into a buffer of known size. */
 export class Base64Decoder {
@@ -44,4 +44,13 @@ export class Base64Decoder {
     }
     return true;
   }
+}
+
+/** Only letters of base64 and padding. */
+export function isBase64(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (VALUES[byte] === BAD && byte !== PADDING) return false;
+  }
+  return true;
 }

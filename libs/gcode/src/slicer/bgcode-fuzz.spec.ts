@@ -4,7 +4,7 @@ import { ProgramDecoder } from './program-decoder.js';
 import { ProgramFileError } from './program-file-error.js';
 
 /** Files; set it for longer runs. */
-const RUNS = Number(process.env['BGCODE_FUZZ_RUNS'] ?? 1500);
+const RUNS = Number(process.env['BGCODE_FUZZ_RUNS'] ?? 400);
 
 describe('mutated binary G-code', () => {
   it('is read or refused, and makes no more text than its headers allow', () => {
@@ -21,7 +21,9 @@ describe('mutated binary G-code', () => {
     let refused = 0;
     for (let run = 0; run < RUNS; run++) {
       const bytes = Uint8Array.from(files[random(files.length)] as Buffer);
-      for (let i = 0; i <= random(4); i++) bytes[4 + random(bytes.length - 4)] = random(256);
+      // Half of the damage goes to the headers, which lie near the start.
+      const reach = random(2) === 0 ? 160 : bytes.length - 4;
+      for (let i = 0; i <= random(4); i++) bytes[4 + random(reach)] = random(2) === 0 ? random(256) : random(4);
       const cut = bytes.subarray(0, random(3) === 0 ? random(bytes.length) : bytes.length);
       const decoder = new ProgramDecoder({ maxBytes: 50_000_000 });
       let made = 0;

@@ -81,12 +81,14 @@ const KEYS: Readonly<Record<string, Reading>> = {
 };
 const READINGS = new Map(Object.entries(KEYS));
 
-/** First letters of the keys and of the lines that name the slicer, both cases. */
-const FIRST = new Uint8Array(256);
-for (const key of [...READINGS.keys(), 'generated', 'g-code', 'sliced', 'bambustudio', 'orcaslicer']) {
-  FIRST[key.charCodeAt(0)] = 1;
-  FIRST[key.toUpperCase().charCodeAt(0)] = 1;
-}
+const EQUALS = 61;
+const COLON = 58;
+const COMMA = 44;
+
+/** First letters of lines that name the slicer, and of keys: both cases. */
+const SLICER_LINES = ['generated', 'g-code', 'sliced', 'bambustudio', 'orcaslicer'];
+const NAMES_SLICER = firstLetters(SLICER_LINES);
+const FIRST = firstLetters([...SLICER_LINES, ...READINGS.keys()]);
 
 /**
  * What a slicer says in header and footer about its own program, read as the comments stream by. The first byte
@@ -104,21 +106,25 @@ export class ClaimsReader {
   /** @param at first byte of the comment behind `;` and blanks */
   read(bytes: Uint8Array, at: number, end: number): void {
     if (FIRST[bytes[at] as number] !== 1) return;
-    const text = latin1(bytes, at, Math.min(end, at + MAX_BYTES));
-    if (this.found.slicer === undefined && readSlicer(text, this.found)) return;
-    const split = separator(text);
+    const limit = Math.min(end, at + MAX_BYTES);
+    if (this.found.slicer === undefined && NAMES_SLICER[bytes[at] as number] === 1) {
+      if (readSlicer(latin1(bytes, at, limit), this.found)) return;
+    }
+    const split = separator(bytes, at, limit);
     if (split < 0) return;
-    const key = text.slice(0, split).trim().toLowerCase();
-    const value = text.slice(split + 1).trim();
-    if (value !== '') READINGS.get(key)?.(value, this.found);
+    const reading = READINGS.get(latin1(bytes, at, split).trim().toLowerCase());
+    if (!reading) return;
+    const value = latin1(bytes, split + 1, limit).trim();
+    if (value !== '') reading(value, this.found);
   }
 }
 
 /** The first of `=`, `:` and `,`: `key = value`, `KEY:value`, and Simplify3D's `key,value`. */
-function separator(text: string): number {
-  for (let i = 0; i < text.length && i <= MAX_KEY; i++) {
-    const char = text[i];
-    if (char === '=' || char === ':' || char === ',') return i;
+function separator(bytes: Uint8Array, at: number, limit: number): number {
+  const last = Math.min(limit, at + MAX_KEY);
+  for (let i = at; i < last; i++) {
+    const byte = bytes[i];
+    if (byte === EQUALS || byte === COLON || byte === COMMA) return i;
   }
   return -1;
 }
@@ -140,4 +146,13 @@ function setSlicer(claims: Claims, text: string): void {
   if (!slicer || claims.slicer !== undefined) return;
   claims.slicer = slicer;
   if (match[2] !== undefined) claims.version = word(match[2]);
+}
+
+function firstLetters(words: readonly string[]): Uint8Array {
+  const letters = new Uint8Array(256);
+  for (const each of words) {
+    letters[each.charCodeAt(0)] = 1;
+    letters[each.toUpperCase().charCodeAt(0)] = 1;
+  }
+  return letters;
 }

@@ -1,14 +1,12 @@
 import { latin1 } from '../reading/lines.js';
 import { ClaimsReader } from './claims.js';
-import { featureKind, NameList, printable } from './features.js';
+import { FeatureNames } from './feature-names.js';
+import { NameList, printable } from './features.js';
 import type { ThumbnailReader } from './thumbnails.js';
 
-const MAX_FEATURES = 64;
 const MAX_OBJECTS = 64;
 /** Of a name only this much is looked at. */
 const MAX_NAME_BYTES = 80;
-/** Raw names remembered, so that each is understood once. */
-const MAX_RAW_NAMES = 256;
 const SPACE = 32;
 
 /**
@@ -28,9 +26,8 @@ export class SlicerComments {
   /** As the last layer mark said; undefined before the first and where the slicer does not say. */
   layerZMm: number | undefined;
   layerHeightMm: number | undefined;
-  private readonly featureNames = new NameList(MAX_FEATURES);
+  private readonly featureNames = new FeatureNames();
   private readonly objectNames = new NameList(MAX_OBJECTS);
-  private readonly known = new Map<string, number>();
   /** The kind of mark that counts: some programs have two for each layer. */
   private layerMark = '';
 
@@ -130,13 +127,7 @@ export class SlicerComments {
   }
 
   private onFeature(bytes: Uint8Array, from: number, end: number): boolean {
-    const raw = latin1(bytes, from, Math.min(end, from + MAX_NAME_BYTES));
-    let number = this.known.get(raw);
-    if (number === undefined) {
-      number = this.featureNames.numberOf(featureKind(raw.trim()));
-      if (this.known.size < MAX_RAW_NAMES) this.known.set(raw, number);
-    }
-    this.feature = number;
+    this.feature = this.featureNames.numberOf(bytes, from, end);
     return true;
   }
 

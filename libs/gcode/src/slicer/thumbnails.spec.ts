@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { ThumbnailReader } from './thumbnails.js';
 
-const PNG_8X6 = Uint8Array.of(
-  ...[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 8, 0, 0, 0, 6, 8, 6, 0],
-);
+const PNG_8X6 = Uint8Array.from([
+  0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 8, 0, 0, 0, 6, 8, 6, 0,
+]);
 /** Start, an application segment, a Huffman table, then a baseline frame of 6 rows and 8 columns. */
-const JPG_8X6 = Uint8Array.of(
-  ...[0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc4, 0, 3, 9, 0xff, 0xc0, 0, 11, 8, 0, 6, 0, 8, 1, 1, 0x11, 0],
-);
+const JPG_8X6 = Uint8Array.from([
+  0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc4, 0, 3, 9, 0xff, 0xc0, 0, 11, 8, 0, 6, 0, 8, 1, 1, 0x11, 0,
+]);
 const QOI_8X6 = Uint8Array.of(...Buffer.from('qoif'), 0, 0, 0, 8, 0, 0, 0, 6, 4, 0, 0xfd, 0, 0, 0, 0, 0, 0, 0, 1);
 
 /** A block of comments as PrusaSlicer writes it, 78 letters a line. */
@@ -55,7 +55,8 @@ describe('thumbnails in comments', () => {
     ['another size than its data', lines(PNG_8X6, '9x6'), 'it says 9x6, its data says 8x6'],
     ['another format', lines(PNG_8X6, '8x6', '_QOI'), 'it is no QOI image'],
     ['letters that are no base64', ['thumbnail begin 8x6 8', 'AA!AAAAA', 'thumbnail end'], 'its data is no base64'],
-    ['more data than it says', lines(PNG_8X6, '8x6', '', 8), 'its data is no base64 of the length it tells'],
+    ['more data than it says', lines(PNG_8X6, '8x6', '', 8), 'it has more data than it tells'],
+    ['letters behind the padding', ['thumbnail begin 8x6 8', 'AA==AAAA', 'thumbnail end'], 'it has more data'],
     ['less data than an image has', lines(PNG_8X6.subarray(0, 20)), 'it is no PNG image'],
     ['a megabyte and more', lines(PNG_8X6, '8x6', '', 1_398_105), 'the limit is 1048576'],
     ['a side of 2049 pixels', lines(PNG_8X6, '2049x6'), 'the limit is 2048'],
@@ -74,6 +75,20 @@ describe('thumbnails in comments', () => {
     const reader = read(lines(PNG_8X6).slice(0, -1), lines(PNG_8X6));
     expect(reader.thumbnails).toHaveLength(1);
     expect(reader.ignored).toEqual(['A thumbnail is left out: it has no end.']);
+  });
+
+  it('that do not end do not hide what follows', () => {
+    for (const size of ['8x6', '9999x9999']) {
+      const reader = read(lines(PNG_8X6, size).slice(0, -1));
+      const bytes = Buffer.from(';TYPE:Custom');
+      expect(reader.read(bytes, 1, bytes.length)).toBe(false);
+      expect(reader.ignored).toHaveLength(1);
+    }
+  });
+
+  it('are looked for 64 times, not for ever', () => {
+    const reader = read(...Array.from({ length: 64 }, () => lines(PNG_8X6, '9x6')), lines(PNG_8X6));
+    expect(reader.thumbnails).toEqual([]);
   });
 
   it('are eight at most, and as many reasons', () => {

@@ -1,5 +1,5 @@
 import { latin1 } from '../reading/lines.js';
-import { Base64Decoder } from './base64.js';
+import { Base64Decoder, isBase64 } from './base64.js';
 import { imageSize, type ThumbnailFormat } from './image-size.js';
 
 /** `reliability`: thumbnails of at most 1 MB. */
@@ -8,6 +8,8 @@ const MAX_THUMBNAILS = 8;
 /** No slicer makes larger ones; a decoder may allocate four bytes for each pixel. */
 const MAX_SIDE_PX = 2048;
 const MAX_IGNORED = 8;
+/** Marks of a beginning that are heeded: each may take memory. */
+const MAX_BEGUN = 64;
 const LOWER_T = 116;
 const BEGIN = /^thumbnail(?:_(PNG|JPG|QOI))? begin (\d{1,5})[x ](\d{1,5}) (\d{1,9})\s*$/;
 
@@ -28,6 +30,7 @@ export class ThumbnailReader {
   readonly thumbnails: Thumbnail[] = [];
   /** Why others were left out, in English; the first 8. */
   readonly ignored: string[] = [];
+  private begun = 0;
   private isOpen = false;
   private format: ThumbnailFormat = 'png';
   private width = 0;
@@ -47,7 +50,13 @@ export class ThumbnailReader {
     if (!this.isOpen) return false;
     let last = end;
     while (last > at && bytes[last - 1] === 32) last--;
-    if (this.decoder && !this.decoder.push(bytes, at, last)) this.drop('its data is no base64 of the length it tells');
+    // A block that does not end must not hide the marks that follow it.
+    if (!isBase64(bytes, at, last)) {
+      if (this.decoder) this.drop('its data is no base64');
+      this.isOpen = false;
+      return false;
+    }
+    if (this.decoder && !this.decoder.push(bytes, at, last)) this.drop('it has more data than it tells');
     return true;
   }
 
@@ -85,8 +94,9 @@ export class ThumbnailReader {
     }
     const match = BEGIN.exec(text);
     if (!match) return false;
-    if (this.isOpen && this.decoder) this.drop('it has no end');
-    this.isOpen = true;
+    if (this.decoder) this.drop('it has no end');
+    this.isOpen = ++this.begun <= MAX_BEGUN;
+    if (!this.isOpen) return true;
     this.format = (match[1]?.toLowerCase() ?? 'png') as ThumbnailFormat;
     this.width = Number(match[2]);
     this.height = Number(match[3]);

@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { zlibSync } from 'fflate';
 
 /** Writes binary G-code after libbgcode's specification, apart from the decoder: nothing is shared with it. */
 export interface BlockOptions {
@@ -7,6 +7,8 @@ export interface BlockOptions {
   /** Of G-code: 0 none, 1 MeatPack, 2 MeatPack with comments. Of thumbnails: the three parameters. */
   readonly params?: readonly number[];
   readonly hasChecksum?: boolean;
+  /** The compressed data, if something else made it. */
+  readonly packed?: Uint8Array;
 }
 
 export const BLOCK = { file: 0, gcode: 1, slicer: 2, printer: 3, print: 4, thumbnail: 5 } as const;
@@ -20,8 +22,7 @@ export function fileHeader(checksumType = 1, version = 1): Buffer {
 }
 
 export function block(type: number, data: Uint8Array, options: BlockOptions = {}): Buffer {
-  const { compression = 0, params = [0], hasChecksum = true } = options;
-  const packed = pack(data, compression);
+  const { compression = 0, params = [0], hasChecksum = true, packed = pack(data, compression) } = options;
   const header = Buffer.alloc(compression === 0 ? 8 : 12);
   header.writeUInt16LE(type, 0);
   header.writeUInt16LE(compression, 2);
@@ -64,7 +65,7 @@ export function bgcodeFile(gcode: string, options: FileOptions): Buffer {
 
 function pack(data: Uint8Array, compression: number): Uint8Array {
   if (compression === 0) return data;
-  return compression === 1 ? deflateSync(data) : heatshrink(data, compression === 2 ? 11 : 12);
+  return compression === 1 ? zlibSync(data) : heatshrink(data, compression === 2 ? 11 : 12);
 }
 
 /** LZSS as heatshrink has it: the longest match of 3 to 16 bytes, or a literal. */
@@ -82,7 +83,8 @@ export function heatshrink(data: Uint8Array, windowBits: number): Uint8Array {
     }
   };
   const lastAt = new Map<number, number>();
-  const keyAt = (i: number): number => (data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!;
+  const byteAt = (i: number): number => data[i] as number;
+  const keyAt = (i: number): number => (byteAt(i) << 16) | (byteAt(i + 1) << 8) | byteAt(i + 2);
   for (let at = 0; at < data.length;) {
     const from = at + 2 < data.length ? lastAt.get(keyAt(at)) : undefined;
     let length = 0;
@@ -94,7 +96,7 @@ export function heatshrink(data: Uint8Array, windowBits: number): Uint8Array {
       put(0, 1);
       put(at - (from as number) - 1, windowBits);
       put(length - 1, 4);
-    } else put(0x100 | data[at]!, 9);
+    } else put(0x100 | byteAt(at), 9);
     for (let i = at; i < at + step && i + 2 < data.length; i++) lastAt.set(keyAt(i), i);
     at += step;
   }
