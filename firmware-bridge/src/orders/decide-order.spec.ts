@@ -100,10 +100,10 @@ describe('machines that cut', () => {
 describe('lines at the console', () => {
   it.each<[string, string, OrderContext, string]>([
     ['a report', 'M503', onPrinter, 'accepted'],
-    ['a report with something behind it', 'M503 M112', onPrinter, 'GCODE_FORBIDDEN'],
-    ['storing settings', 'M500', onPrinter, 'GCODE_FORBIDDEN'],
-    ['a stop past the queue', 'M112', onPrinter, 'GCODE_FORBIDDEN'],
-    ['a command hidden in a message', 'M117 M112', onPrinter, 'GCODE_FORBIDDEN'],
+    ['a report with something behind it', 'M503 M112', onPrinter, 'GCODE_CONTROL'],
+    ['storing settings', 'M500', onPrinter, 'GCODE_EEPROM'],
+    ['a stop past the queue', 'M112', onPrinter, 'GCODE_CONTROL'],
+    ['a command hidden in a message', 'M117 M112', onPrinter, 'GCODE_CONTROL'],
     ['a command nobody knows', 'M9999', onPrinter, 'GCODE_UNKNOWN'],
     ['a word that is no number', 'G1 X--1', onPrinter, 'GCODE_NUMBER'],
     ['too much heat', 'M104 S261', onPrinter, 'GCODE_OVERTEMP'],
@@ -116,7 +116,7 @@ describe('lines at the console', () => {
     ['unlocking past the gate', '$X', onMill, 'GCODE_FORBIDDEN'],
     ['jogging past the limits', '$J=G91X1F100', onMill, 'GCODE_FORBIDDEN'],
     ['too fast a spindle', 'M3 S12001', onMill, 'GCODE_LIMIT'],
-    ['real-time bytes', 'G1 X1 F100 !', onMill, 'ENC_BYTES'],
+    ['real-time bytes', 'G1 X1 F100 !', onMill, 'GCODE_RT_BYTE'],
   ])('%s', (_name, line, context, expected) => {
     expect(verdict(wish(lines(line), { armedBy: 'Rosa' }), fresh, context)).toBe(expected);
   });
@@ -143,7 +143,7 @@ describe('limits', () => {
     ],
     ['a jog within it', jog, { snapshot: { ...ready, isHomed: true, positionMm: { x: 200, y: 0, z: 0 } } }, 'accepted'],
     ['a macro nobody wrote', { kind: 'macro', name: 'nope' }, {}, 'NOT_FOUND'],
-    ['a macro with a forbidden line', { kind: 'macro', name: 'bad' }, {}, 'GCODE_FORBIDDEN'],
+    ['a macro with a forbidden line', { kind: 'macro', name: 'bad' }, {}, 'GCODE_EEPROM'],
     ['a good macro', { kind: 'macro', name: 'park' }, {}, 'accepted'],
   ])('%s', (_name, order, over, expected) => {
     expect(verdict(wish(order, { armedBy: 'Rosa' }), fresh, { ...onPrinter, ...over })).toBe(expected);

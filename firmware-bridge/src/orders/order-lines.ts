@@ -11,8 +11,8 @@ const GRBL_REPORTS = ['$', '$$', '$#', '$G', '$I', '$N'];
 const OFF = ['M5', 'M9', 'M104S0', 'M140S0', 'M107'];
 /** They wait for a person or for heat, and nobody would see the prompt outside of a job. */
 const WAITING = ['M0', 'M1', 'M600', 'M2', 'M30'];
-/** Single lines do not say where the machine stands, or whether it has homed; the firmware knows. */
-const UNKNOWABLE = ['GCODE_OUT_OF_BOUNDS', 'GCODE_NOT_HOMED', 'GCODE_EMPTY'];
+/** Single lines do not say where the machine stands, or whether it has homed; the firmware knows. They end nothing. */
+const UNKNOWABLE = ['GCODE_OUT_OF_BOUNDS', 'GCODE_NOT_HOMED', 'GCODE_EMPTY', 'GCODE_NO_SAFE_END'];
 
 export interface CheckedLines {
   /** What goes to the machine. */

@@ -1,6 +1,7 @@
 export { analyseProgram, ProgramAnalyser } from './report/analyser.js';
 export { toBlock } from './reading/block.js';
-export { COMMANDS, type CommandTable } from './dialects/commands.js';
+export { COMMANDS } from './dialects/commands.js';
+export type { Command, CommandTable, Verdict } from './dialects/command-table.js';
 export { lexLine, type LexedLine, type Word } from './reading/lexer.js';
 export { LineSplitter } from './reading/lines.js';
 export { progressAt } from './timing/time-index.js';

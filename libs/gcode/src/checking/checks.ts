@@ -1,7 +1,8 @@
+import type { CommandRule } from '../dialects/commands.js';
 import type { LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { shown, type ProblemList } from './problems.js';
-import type { MotionProfile } from '../types.js';
+import type { GcodeProblemCode, MotionProfile } from '../types.js';
 
 /** The line a dialect reads: its words, its bytes for quoting, its number. */
 export interface LineInHand {
@@ -10,16 +11,27 @@ export interface LineInHand {
   readonly line: number;
 }
 
-/** Words the findings both dialects share. */
+export type HeaterName = 'nozzle' | 'bed' | 'chamber';
+
+/** Words the findings of all dialects share. */
 export class Checks {
   constructor(
     private readonly profile: MotionProfile,
     private readonly problems: ProblemList,
   ) {}
 
-  forbidden(name: string, why: string, line: number): void {
+  /** What the table says of a command; nothing for allowed ones. */
+  command({ name, verdict, code = 'GCODE_FORBIDDEN', meaning }: CommandRule, line: number): void {
+    if (verdict === 'reject') this.forbidden(name, meaning, line, code);
+    if (verdict !== 'strip' && verdict !== 'warn') return;
+    const what = verdict === 'strip' ? 'It is left out' : 'Check that this is meant';
+    const message = `Line ${line}: ${name} ${meaning}. ${what}.`;
+    this.problems.add({ code, severity: verdict, message, line, params: { command: name } }, name);
+  }
+
+  forbidden(name: string, why: string, line: number, code: GcodeProblemCode = 'GCODE_FORBIDDEN'): void {
     const message = `Line ${line}: ${name} ${why}; it is not allowed in jobs. Remove it.`;
-    this.problems.add({ code: 'GCODE_FORBIDDEN', severity: 'reject', message, line, params: { command: name } });
+    this.problems.add({ code, severity: 'reject', message, line, params: { command: name } });
   }
 
   /** Printers skip what they do not know; a mill or laser may do anything. */
@@ -38,12 +50,20 @@ export class Checks {
     );
   }
 
-  number(message: string, line: number): void {
-    this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${message}.`, line });
+  /** @param what may bring its own remedy as a second sentence, without the last point */
+  number(what: string, line: number): void {
+    const remedy = what.includes('. ') ? '' : ' Export the program again.';
+    this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${what}.${remedy}`, line });
   }
 
-  overTemperature(what: 'nozzle' | 'bed', valueC: number, line: number): void {
-    const limitC = what === 'nozzle' ? this.profile.maxNozzleTempC : this.profile.maxBedTempC;
+  /** A finding that is told once. */
+  warn(code: GcodeProblemCode, message: string, line: number): void {
+    this.problems.add({ code, severity: 'warn', message: `Line ${line}: ${message}`, line }, `${code} ${message}`);
+  }
+
+  overTemperature(what: HeaterName, valueC: number, line: number): void {
+    const { maxNozzleTempC, maxBedTempC, maxChamberTempC } = this.profile;
+    const limitC = { nozzle: maxNozzleTempC, bed: maxBedTempC, chamber: maxChamberTempC }[what];
     if (limitC === undefined || valueC <= limitC) return;
     this.problems.add({
       code: 'GCODE_OVERTEMP',
@@ -52,6 +72,15 @@ export class Checks {
       line,
       params: { value: valueC, limit: limitC, heater: what },
     });
+  }
+
+  cold(targetC: number, line: number): void {
+    const limit = this.profile.minExtrudeTempC ?? 0;
+    const message = `Line ${line} extrudes at ${shown(targetC)} °C; the loaded material needs ${limit} °C. Slice for this material.`;
+    this.problems.add(
+      { code: 'GCODE_COLD', severity: 'warn', message, line, params: { value: targetC, limit } },
+      'cold',
+    );
   }
 
   /** The firmware slows such moves down by itself, so the program may run; it takes longer than its author thought. */
@@ -71,22 +100,55 @@ export class Checks {
     );
   }
 
+  /** M204: axis limits still hold, so nothing breaks. */
+  acceleration(mmPerS2: number, line: number): void {
+    const { x, y } = this.profile.maxAccelMmPerS2;
+    const limit = Math.max(x, y);
+    if (mmPerS2 <= limit) return;
+    const message = `Line ${line} asks for ${shown(mmPerS2)} mm/s²; this machine reaches ${limit}. It will run slower.`;
+    this.problems.add(
+      { code: 'GCODE_LIMIT', severity: 'warn', message, line, params: { value: mmPerS2, limit } },
+      'accel',
+    );
+  }
+
   /** Klipper keeps such limits beyond the job, and they may be higher than what the machine was set up for. */
   changesLimits(name: string, line: number): void {
     const message = `Line ${line}: ${name} changes the limits of the machine until it restarts. Check that they suit it.`;
     this.problems.add({ code: 'GCODE_LIMIT', severity: 'warn', message, line, params: { command: name } }, name);
   }
 
-  spindle(rpm: number, line: number): void {
-    const limit = this.profile.maxSpindleRpm;
-    if (rpm >= 0 && (limit === undefined || rpm <= limit)) return;
+  /** @param what as in `a spindle speed`, with the unit behind the value */
+  overLimit(what: string, value: number, limit: number, line: number): void {
     this.problems.add({
       code: 'GCODE_LIMIT',
       severity: 'reject',
-      message: `Line ${line} asks for a spindle speed of ${shown(rpm)} rpm; the limit is ${limit ?? 0}. Lower it.`,
+      message: `Line ${line} asks for ${what} of ${shown(value)}; the limit is ${shown(limit)}. Lower it.`,
       line,
-      params: { value: rpm, limit: limit ?? 0 },
+      params: { value, limit },
     });
+  }
+
+  spindle(rpm: number, line: number): void {
+    const limit = this.profile.maxSpindleRpm;
+    if (rpm >= 0 && (limit === undefined || rpm <= limit)) return;
+    this.overLimit(this.profile.process === 'laser' ? 'a laser power' : 'a spindle speed', rpm, limit ?? 0, line);
+  }
+
+  /** @returns whether there is such a tool */
+  tool(tool: number, line: number): boolean {
+    const { tools } = this.profile;
+    if (!Number.isInteger(tool) || tool < 0 || tool > 255) this.number(`there is no tool ${shown(tool)}`, line);
+    else if (tools !== undefined && this.profile.process === 'print' && tool >= tools)
+      this.missingTool(tool, tools - 1, line);
+    else if (tools !== undefined && tool > tools) this.missingTool(tool, tools, line);
+    else return true;
+    return false;
+  }
+
+  private missingTool(tool: number, last: number, line: number): void {
+    const message = `Line ${line} asks for tool ${tool}; the last one here is ${last}. Set the program up for this machine.`;
+    this.problems.add({ code: 'GCODE_LIMIT', severity: 'reject', message, line, params: { value: tool, limit: last } });
   }
 
   notHomed(line: number): void {

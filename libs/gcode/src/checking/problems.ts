@@ -1,4 +1,4 @@
-import type { GcodeProblem } from '../types.js';
+import type { GcodeProblem, GcodeProblemCode } from '../types.js';
 
 const MAX_PROBLEMS = 100;
 
@@ -8,8 +8,13 @@ export class ProblemList {
   hasReject = false;
   private readonly warned = new Set<string>();
 
+  /** @param rejects warnings with these codes refuse */
+  constructor(private readonly rejects: readonly GcodeProblemCode[] = []) {}
+
   /** @param key what a warning is about; the same warning is listed once */
-  add(problem: GcodeProblem, key = problem.message): void {
+  add(found: GcodeProblem, key = found.message): void {
+    const isRefused = found.severity === 'warn' && this.rejects.includes(found.code);
+    const problem: GcodeProblem = isRefused ? { ...found, severity: 'reject' } : found;
     const isFirstReject = problem.severity === 'reject' && !this.hasReject;
     if (problem.severity === 'reject') this.hasReject = true;
     else if (this.warned.size >= MAX_PROBLEMS || this.warned.has(key)) return;

@@ -1,6 +1,9 @@
-import { Checks, wordText, type LineInHand } from '../checking/checks.js';
-import { CommandRules, commandNumber } from './commands.js';
-import { BED_C_PER_S, Heater, NOZZLE_C_PER_S } from '../timing/heaters.js';
+import { Checks, wordText, type HeaterName, type LineInHand } from '../checking/checks.js';
+import { commandNumber, rulesOf, type CommandRules } from './commands.js';
+import { PrinterHeat } from './printer-heat.js';
+import { PrinterLimits } from './printer-limits.js';
+import { Retraction } from './retraction.js';
+import { word } from './words.js';
 import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
@@ -9,39 +12,44 @@ import type { MotionProfile } from '../types.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
+const LETTER_T = 84;
 const BIT_F = bitOf('F');
 const F = indexOfLetter('F');
 const BIT_E = bitOf('E');
-/** Homing and probing a 200 mm class printer; the firmware does not tell beforehand. */
+/** Homing and probing a 200 mm class printer, and a change of tools; the firmware does not tell beforehand. */
 const HOMING_S = 15;
 const LEVELLING_S = 60;
+const TOOL_CHANGE_S = 5;
 /** Feed before the first F, Marlin's default. */
 const FIRST_FEED_MM_PER_S = 25;
 /** Commands of which every word needs its number. */
-const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M204', 'M220']);
+const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M191', 'M204', 'M220', 'M221']); // prettier-ignore
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
 const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
 
-/** Reads blocks as Marlin and Klipper do: one command per line, parameters behind it. */
+/** Reads blocks as Marlin and its relatives do: one command per line, parameters behind it. */
 export class MarlinReader {
-  readonly nozzle = new Heater(NOZZLE_C_PER_S);
-  readonly bed = new Heater(BED_C_PER_S);
-  heatingS = 0;
+  readonly heat: PrinterHeat;
 
   protected readonly rules: CommandRules;
   protected readonly checks: Checks;
+  protected readonly limits: PrinterLimits;
+  protected readonly retraction: Retraction;
   /** Axes that know where they are; only a printer homes within its program. */
   protected homed: number;
-  protected printAccel = Infinity;
-  protected travelAccel = Infinity;
+  /** The last command changed the tool, and nothing has moved since. */
+  private isChanging = false;
 
   constructor(
-    profile: MotionProfile,
+    protected readonly profile: MotionProfile,
     protected readonly path: Path,
     private readonly problems: ProblemList,
   ) {
-    this.rules = new CommandRules(profile.firmware);
+    this.rules = rulesOf(profile.firmware, profile.policy);
     this.checks = new Checks(profile, problems);
+    this.heat = new PrinterHeat(profile, path, this.checks);
+    this.limits = new PrinterLimits(profile, path.planner, this.checks);
+    this.retraction = new Retraction(profile.firmware, path);
     this.homed = profile.process === 'print' ? 0 : AXIS_BITS;
     path.feedMmPerS = FIRST_FEED_MM_PER_S;
   }
@@ -57,18 +65,35 @@ export class MarlinReader {
       return;
     }
     const rule = this.rules.find(letter, value);
-    if (rule === undefined) this.unknown(hand, letter, value);
-    else if (rule.verdict === 'forbidden') this.checks.forbidden(rule.name, rule.meaning, hand.line);
-    else if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
+    if (rule === undefined) {
+      this.unknown(hand, letter, value);
+      return;
+    }
+    this.checks.command(rule, hand.line);
+    if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
+    if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
     else if (letter === LETTER_G) this.gCode(hand, commandNumber(value));
     else if (letter === LETTER_M) this.mCode(hand, commandNumber(value));
+    else if (letter === LETTER_T) this.takeTool(value, hand.line);
+  }
+
+  /** What a program leaves behind. */
+  end(line: number): void {
+    if (this.isChanging)
+      this.checks.warn('GCODE_NO_SAFE_END', 'the program ends in a tool change. Export it again.', line);
+    const left: string[] = this.heat.hot;
+    if (this.path.modes.spindle !== 'off') left.push('spindle or laser');
+    if (left.length === 0) return;
+    const message = `the program ends with ${left.join(' and ')} on; the bridge switches off. Add M104 S0, M140 S0 or M5 to the end.`;
+    this.checks.warn('GCODE_NO_SAFE_END', message, line);
   }
 
   private unknown(hand: LineInHand, letter: number, value: number): void {
     const name = wordText(hand, 0);
     // REALTIME_REPORTING_COMMANDS: S000, P000 and R000 at the start of a line report, pause and resume out of order.
     const isRealTime = value === 0 && (letter === 80 || letter === 82 || letter === 83);
-    if (isRealTime) this.checks.forbidden(name, 'is a real-time command', hand.line);
+    if (isRealTime) this.checks.forbidden(name, 'is a real-time command', hand.line, 'GCODE_CONTROL');
+    else if (letter === 79) this.checks.forbidden(name, 'begins a macro', hand.line, 'GCODE_MACRO');
     else this.checks.unknown(name, hand.line);
   }
 
@@ -78,7 +103,7 @@ export class MarlinReader {
       const letter = lexer.letters[i] as number;
       if (letter !== LETTER_G && letter !== LETTER_M) continue;
       const rule = this.rules.find(letter, lexer.values[i] as number);
-      if (rule?.verdict === 'forbidden') this.checks.forbidden(rule.name, rule.meaning, line);
+      if (rule?.verdict === 'reject') this.checks.command(rule, line);
       else this.checks.unknown(`${wordText(hand, 0)}+${wordText(hand, i)}`, line);
     }
   }
@@ -88,17 +113,21 @@ export class MarlinReader {
     const { lexer, line } = hand;
     this.beforeMove(lexer, line);
     this.path.straight(lexer, isFeedMove);
+    if (this.heat.isCold && (lexer.mask & BIT_E) !== 0) this.extrudesCold(line);
+  }
+
+  private extrudesCold(line: number): void {
+    if ((this.path.planner.move[3] as number) > 0) this.checks.cold(this.heat.targetC, line);
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {
-    const { path } = this;
     const { mask } = lexer;
+    this.isChanging = false;
     if ((mask & BIT_F) !== 0) this.setFeed(lexer.byLetter[F] as number, line);
     if ((mask & AXIS_BITS & ~this.homed) !== 0) {
       this.checks.notHomed(line);
       this.homed = AXIS_BITS;
     }
-    path.planner.accelMmPerS2 = (mask & BIT_E) !== 0 ? this.printAccel : this.travelAccel;
   }
 
   private setFeed(value: number, line: number): void {
@@ -112,80 +141,96 @@ export class MarlinReader {
     const { path } = this;
     const { lexer, line } = hand;
     const { planner } = path;
-    if (code === 20 || code === 30) {
-      this.beforeMove(lexer, line);
-      const wrong = path.arc(lexer, code === 20);
-      if (wrong !== undefined) this.checks.number(wrong, line);
-    } else if (code === 40) {
-      path.dwell(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
-    } else if (code === 100) {
-      this.retract(lexer, line);
-    } else if (code >= 170 && code <= 190) {
-      path.plane = code / 10;
-    } else if (code === 200 || code === 210) {
-      path.unitMm = unitOf(code / 10);
-    } else if (code === 280) {
-      const named = lexer.mask & AXIS_BITS;
-      planner.wait(HOMING_S);
-      path.home(named === 0 ? AXIS_BITS : named);
-      this.homed |= named === 0 ? AXIS_BITS : named;
-    } else if (code === 290) {
-      planner.wait(LEVELLING_S);
-    } else if (code === 900 || code === 910) {
+    if (code === 20 || code === 30) this.arc(lexer, code === 20, line);
+    else if (code === 40) path.dwell(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
+    else if (code === 100) this.retract(lexer, line);
+    else if (code === 110) this.retraction.recover();
+    else if (code >= 170 && code <= 190) path.plane = code / 10;
+    else if (code === 200 || code === 210) path.unitMm = unitOf(code / 10);
+    else if (code === 280) this.home(lexer.mask & AXIS_BITS);
+    else if (code === 290 || code === 300 || code === 320) planner.wait(this.profile.times?.levellingS ?? LEVELLING_S);
+    else if (code === 900 || code === 910) {
       path.isAbsolute = code === 900;
       path.isAbsoluteE = code === 900;
-    } else if (code === 920) {
-      path.setPosition(lexer);
-    } else if (code === 921) {
-      path.offset.fill(0);
+    } else if (code === 920) path.setPosition(lexer);
+    else if (code === 921) path.offset.fill(0);
+  }
+
+  private arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
+    this.beforeMove(lexer, line);
+    const wrong = this.path.arc(lexer, isClockwise);
+    if (wrong !== undefined) this.checks.number(wrong, line);
+    else if (this.heat.isCold) this.extrudesCold(line);
+  }
+
+  private home(named: number): void {
+    const { path } = this;
+    path.planner.wait(this.profile.times?.homingS ?? HOMING_S);
+    path.home(named === 0 ? AXIS_BITS : named);
+    this.homed |= named === 0 ? AXIS_BITS : named;
+  }
+
+  /** RepRapFirmware sets tool temperatures with G10 P S; Marlin would retract instead. */
+  private retract(lexer: LineLexer, line: number): void {
+    const target = word(lexer, 'S');
+    const tool = word(lexer, 'P');
+    if (tool === undefined) this.retraction.retract();
+    else if (this.profile.firmware === 'reprapfirmware') this.toolTemperature(tool, target, line);
+    else if (target !== undefined) {
+      this.checks.unknown('G10 P S', line);
+      this.checks.overTemperature('nozzle', target, line);
     }
   }
 
-  /** RepRapFirmware sets tool temperatures with G10 S; Marlin would retract instead. */
-  private retract(lexer: LineLexer, line: number): void {
-    const target = word(lexer, 'S');
-    if (target === undefined || (lexer.mask & bitOf('P')) === 0) return;
-    this.checks.unknown('G10 P S', line);
-    this.checks.overTemperature('nozzle', target, line);
+  private toolTemperature(tool: number, targetC: number | undefined, line: number): void {
+    if (targetC === undefined || !this.checks.tool(tool, line)) return;
+    this.heat.heatTo('nozzle', targetC, line, false, tool);
   }
 
   private mCode(hand: LineInHand, code: number): void {
     const { path } = this;
     const { lexer, line } = hand;
     if (code === 820 || code === 830) path.isAbsoluteE = code === 820;
-    else if (code === 1040 || code === 1090) this.heat(lexer, line, 'nozzle', code === 1090);
-    else if (code === 1400 || code === 1900) this.heat(lexer, line, 'bed', code === 1900);
+    else if (code === 1040 || code === 1090) this.heatBy(lexer, line, 'nozzle', code === 1090);
+    else if (code === 1400 || code === 1900) this.heatBy(lexer, line, 'bed', code === 1900);
+    else if (code === 1410 || code === 1910) this.heatBy(lexer, line, 'chamber', code === 1910);
+    else if (code === 1160) this.heat.waitForAll();
+    else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, word(lexer, 'S'), line);
     else if (code === 1170) this.message(hand);
     else if (code === 180 || code === 840) this.motorsOff(lexer);
-    else if (code === 30 || code === 40) this.spindle(lexer, line);
-    else if (code === 50) path.isToolOn = false;
-    else if (code === 0 || code === 10 || code === 4000 || code === 6000) path.planner.stop();
-    else if (code === 2030) this.speedLimits(lexer, line);
-    else if (code === 2040) this.accelerations(lexer);
-    else if (code === 2200) path.speedFactor = Math.max(word(lexer, 'S') ?? 100, 1) / 100;
+    else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
+    else if (code >= 30 && code <= 50) this.spindle(lexer, code, line);
+    else if (code === 0 || code === 10 || code === 4000) path.planner.stop();
+    else if (code === 6000) path.planner.wait(this.profile.times?.filamentChangeS ?? 0);
+    else if (code === 2070 && this.profile.firmware !== 'repetier') this.retraction.readWords(lexer, false);
+    else if (code === 2080) this.retraction.readWords(lexer, true);
+    else if (code === 2200) path.speedFactor = percent(lexer);
+    else if (code === 2210) path.flowFactor = percent(lexer);
+    else this.limits.set(code, lexer, line);
   }
 
-  private heat(lexer: LineLexer, line: number, what: 'nozzle' | 'bed', isWaiting: boolean): void {
+  protected takeTool(tool: number, line: number): void {
+    const isNone = tool === -1 && this.profile.firmware === 'reprapfirmware';
+    if (isNone || !this.checks.tool(tool, line)) return;
+    this.isChanging = true;
+    if (tool === this.path.modes.tool) return;
+    this.path.planner.wait(this.profile.times?.toolChangeS ?? TOOL_CHANGE_S);
+    this.path.setTool(tool);
+    this.heat.toolChanged();
+  }
+
+  private heatBy(lexer: LineLexer, line: number, what: HeaterName, isWaiting: boolean): void {
     const targetC = word(lexer, 'S') ?? word(lexer, 'R');
-    if (targetC !== undefined) this.heatTo(what, targetC, line, isWaiting);
-  }
-
-  protected heatTo(what: 'nozzle' | 'bed', targetC: number, line: number, isWaiting: boolean): void {
-    const { planner } = this.path;
-    this.checks.overTemperature(what, targetC, line);
-    const heater = what === 'nozzle' ? this.nozzle : this.bed;
-    if (isWaiting) planner.stop();
-    heater.setTarget(targetC, planner.seconds);
-    if (!isWaiting) return;
-    const waitS = heater.waitAt(planner.seconds);
-    planner.wait(waitS);
-    this.heatingS += waitS;
+    if (targetC === undefined) return;
+    const tool = what === 'nozzle' ? word(lexer, 'T') : undefined;
+    if (tool !== undefined && !this.checks.tool(tool, line)) return;
+    this.heat.heatTo(what, targetC, line, isWaiting, tool);
   }
 
   private message({ lexer, bytes, line }: LineInHand): void {
     const text = latin1(bytes, lexer.textStart, lexer.textEnd);
     const hidden = HIDDEN.exec(text)?.[0];
-    if (hidden !== undefined) this.checks.forbidden(hidden.toUpperCase(), 'hides in a message', line);
+    if (hidden !== undefined) this.checks.forbidden(hidden.toUpperCase(), 'hides in a message', line, 'GCODE_CONTROL');
     const at = text.search(/[^\t -~]/);
     if (at < 0) return;
     // The byte is left out when the message is sent, so this does no harm.
@@ -199,25 +244,24 @@ export class MarlinReader {
     if (!isTimeout && this.homed !== 0) this.homed &= named === 0 ? 0 : ~named;
   }
 
-  private spindle(lexer: LineLexer, line: number): void {
-    this.path.isToolOn = true;
+  private fan(lexer: LineLexer, isOff: boolean): void {
+    if ((word(lexer, 'P') ?? 0) !== 0) return;
+    const value = isOff ? 0 : (word(lexer, 'S') ?? 255);
+    // RepRapFirmware takes 0 to 1 too.
+    const share = this.profile.firmware === 'reprapfirmware' && value <= 1 ? value : value / 255;
+    this.path.modes.fanPercent = Math.min(Math.max(share * 100, 0), 100);
+  }
+
+  private spindle(lexer: LineLexer, code: number, line: number): void {
+    const { path } = this;
+    const { modes } = path;
+    modes.spindle = code === 50 ? 'off' : code === 30 ? 'clockwise' : 'counterclockwise';
+    path.isToolOn = code !== 50;
     const rpm = word(lexer, 'S');
-    if (rpm === undefined) return;
-    this.path.isToolOn = rpm > 0;
+    if (rpm === undefined || code === 50) return;
+    modes.spindleRpm = rpm;
+    path.isToolOn = rpm > 0;
     this.checks.spindle(rpm, line);
-    this.path.modes.spindleRpm = rpm;
-  }
-
-  /** Slicers write M203; the machine's own limits stay what counts here. */
-  private speedLimits(lexer: LineLexer, line: number): void {
-    for (const axis of ['X', 'Y', 'Z', 'E']) this.checks.feed((word(lexer, axis) ?? 0) * 60, line);
-  }
-
-  private accelerations(lexer: LineLexer): void {
-    const both = word(lexer, 'S');
-    const positive = (value: number | undefined, old: number) => (value !== undefined && value > 0 ? value : old);
-    this.printAccel = positive(word(lexer, 'P') ?? both, this.printAccel);
-    this.travelAccel = positive(word(lexer, 'T') ?? both, this.travelAccel);
   }
 
   private bare({ lexer, line }: LineInHand): void {
@@ -229,8 +273,7 @@ export class MarlinReader {
   }
 }
 
-function word(lexer: LineLexer, letter: string): number | undefined {
-  if ((lexer.mask & bitOf(letter)) === 0) return undefined;
-  const value = lexer.byLetter[indexOfLetter(letter)] as number;
-  return Number.isNaN(value) ? undefined : value;
+/** S of M220 and M221 as a factor; less than 1 % stands still. */
+function percent(lexer: LineLexer): number {
+  return Math.max(word(lexer, 'S') ?? 100, 1) / 100;
 }

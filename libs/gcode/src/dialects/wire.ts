@@ -10,16 +10,18 @@ export interface WireRules {
 }
 
 /**
- * GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters. Marlin: MAX_CMD_SIZE 96 keeps 95, line number and checksum among
- * them. Klipper has no limit of its own; 4 kB is where a line stops being a command.
+ * GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters (protocol.h); grblHAL 257 (system.h). Marlin: MAX_CMD_SIZE 96 keeps
+ * 95, line number and checksum among them (Configuration_adv.h); Repetier the same (gcode.h). Smoothie has no limit of its
+ * own up to the USB packet; Marlin's is on the safe side. RepRapFirmware: MaxGCodeLength 256 (Config/Configuration.h).
+ * LinuxCNC: LINELEN 255 (rs274ngc). Klipper has none; 4 kB is where a line stops being a command.
  */
 export const WIRE: Readonly<Record<Dialect, WireRules>> = {
   marlin: { maxBytes: 96, isNumbered: true },
   repetier: { maxBytes: 96, isNumbered: true },
   smoothie: { maxBytes: 96, isNumbered: true },
-  reprapfirmware: { maxBytes: 96, isNumbered: true },
+  reprapfirmware: { maxBytes: 256, isNumbered: true },
   klipper: { maxBytes: MAX_LINE_BYTES, isNumbered: false },
   grbl: { maxBytes: 80, isNumbered: false },
-  grblhal: { maxBytes: 80, isNumbered: false },
+  grblhal: { maxBytes: 257, isNumbered: false },
   linuxcnc: { maxBytes: 255, isNumbered: false },
 };

@@ -22,13 +22,19 @@ const MILL: MotionProfile = {
 };
 const LASER: MotionProfile = { ...MILL, process: 'laser', maxSpindleRpm: 1000 };
 
+/** Each kind of refused command has its own code; the attack corpus pins them. */
+const OWN_CODE = /^reject GCODE_(?:FORBIDDEN|CONTROL|SD|EEPROM|SETTING|DISABLES_PROTECTION)$/;
+
 const analyse = (profile: MotionProfile, ...lines: string[]) =>
   analyseProgram(
     Uint8Array.from(lines.join('\n'), (char) => char.charCodeAt(0)),
     profile,
   );
 const codes = (profile: MotionProfile, ...lines: string[]) =>
-  analyse(profile, ...lines).problems.map((problem) => `${problem.severity} ${problem.code}`);
+  // What a program leaves behind is a matter of its own: the attack corpus has it.
+  analyse(profile, ...lines)
+    .problems.filter(({ code }) => code !== 'GCODE_NO_SAFE_END')
+    .map(({ severity, code }) => `${severity} ${code}`);
 
 describe('what a program makes', () => {
   it('measures extents while extruding, travel, layers and filament', () => {
@@ -221,19 +227,20 @@ describe('what is refused', () => {
     'M112', 'M108', 'M410', 'M110 N0', 'M28 a.gco', 'M29', 'M30 a.gco', 'M23 /a.gco', 'M500', 'M501', 'M502', 'M302 P1', 'M303 E0 S200',
     'M42 P1 S255', 'M80', 'M81', 'M997', 'M999', 'M118 A1 //action:cancel', 'M111 S8', 'M575 B9600', 'M117 resend M110', 'G1 X1 M112', 'S000', 'P000',
   ])('for Marlin, %s', (line) => {
-    expect(codes(PRINTER, 'G28', line)).toContain('reject GCODE_FORBIDDEN');
+    expect(codes(PRINTER, 'G28', line)).toContainEqual(expect.stringMatching(OWN_CODE));
   }); // prettier-ignore
 
   it.each([
     '$H', '$X', '$RST=*', '$130=900', '$J=G91X10F100', 'G10 L2 P1 X0', 'G10 L20 P1 X0', 'G28', 'G28.1', 'G30.1', 'G53 G0 Z0', 'G55', 'G38.2 Z-5 F10', 'G93',
   ])('for GRBL, %s', (line) => {
-    expect(codes(MILL, line)).toContain('reject GCODE_FORBIDDEN');
+    expect(codes(MILL, line)).toContainEqual(expect.stringMatching(OWN_CODE));
   }); // prettier-ignore
 
   it('real-time bytes and anything but plain text outside comments', () => {
-    for (const text of ['G1 X1!', 'G1 X1?', '~', '\x18', 'G1 X1 \x84', 'G1\bX1']) {
-      expect(codes(MILL, text)).toContain('reject ENC_BYTES');
+    for (const text of ['G1 X1!', 'G1 X1?', '~', '\x18', 'G1 X1 \x84']) {
+      expect(codes(MILL, text)).toContain('reject GCODE_RT_BYTE');
     }
+    expect(codes(MILL, 'G1\bX1')).toContain('reject ENC_BYTES');
     expect(analyse(MILL, 'G0 X1', '', 'G1 X1 \xd1').problems[0]).toMatchObject({
       message: 'Byte 0xD1 at line 3, column 7: this machine understands plain text commands only. Remove it.',
       line: 3,
@@ -259,18 +266,22 @@ describe('what is refused', () => {
   it('unknown commands: a printer skips them, a mill must not', () => {
     expect(codes(PRINTER, 'G28', 'M9000', 'M9000', 'M9001')).toEqual(['warn GCODE_UNKNOWN', 'warn GCODE_UNKNOWN']);
     expect(codes(MILL, 'M7')).toEqual(['reject GCODE_FORBIDDEN']);
-    expect(codes(MILL, 'G42 D8')).toEqual(['reject GCODE_UNKNOWN']);
-    expect(codes(MILL, 'O100')).toEqual(['reject GCODE_UNKNOWN']);
+    expect(codes(MILL, 'G42 D8')).toEqual(['reject GCODE_FORBIDDEN']);
+    expect(codes(MILL, 'O100')).toEqual(['reject GCODE_MACRO']);
     expect(codes(MILL, 'G1.04 X1 F100')).toEqual(['reject GCODE_UNKNOWN']);
-    expect(codes(MILL, '%')).toEqual(['reject GCODE_UNKNOWN']);
+    expect(codes(MILL, '%')).toEqual(['reject GCODE_MACRO']);
   });
 
   it('tool changes, after which a mill must say M3 again before it cuts', () => {
-    const cut = ['G0 Z5', 'M3 S8000', 'G1 X5 F100', 'M6 T2'];
+    const cut = ['G0 Z5', 'M3 S8000', 'G1 X5 F100', 'M5', 'M6 T2'];
     expect(codes(MILL, ...cut, 'M3 S9000', 'G1 X9', 'M5')).toEqual([]);
     expect(codes(MILL, ...cut, 'G0 X9', 'M5')).toEqual([]);
-    expect(codes(MILL, ...cut, 'G0 X9', 'G1 X10', 'M5')).toContain('reject GCODE_FORBIDDEN');
-    expect(codes(MILL, 'T2 M6', 'M3 S8000', 'G1 X5 F100', 'M3 S900 T3 M6', 'G1 X9', 'M5')).toEqual([]);
+    const turning = cut.filter((line) => line !== 'M5');
+    expect(codes(MILL, ...turning, 'G0 X9', 'M5')).toEqual(['reject GCODE_FORBIDDEN']);
+    const center: MotionProfile = { ...MILL, firmware: 'linuxcnc' };
+    expect(codes(center, ...turning, 'M3 S9000', 'G1 X9', 'M5')).toEqual([]);
+    expect(codes(center, ...turning, 'G0 X9', 'G1 X10', 'M5')).toEqual(['reject GCODE_FORBIDDEN']);
+    expect(codes(center, 'T2 M6', 'M3 S8000', 'G1 X5 F100', 'M3 S900 T3 M6', 'G1 X9', 'M5')).toEqual([]);
   });
 
   it('numbers that machines read differently, and arcs that do not close', () => {
@@ -280,15 +291,15 @@ describe('what is refused', () => {
     expect(codes(MILL, 'G0 X10 Y10', 'G2 X20 Y10 I9 J0 F100')).toEqual(['reject GCODE_NUMBER']);
     expect(codes(MILL, 'G0 X10 Y10', 'G2 X20 Y10 R4 F100')).toEqual(['reject GCODE_NUMBER']);
     expect(codes(MILL, 'G2 X20 Y10 F100')).toEqual(['reject GCODE_NUMBER']);
-    expect(codes(MILL, 'G0 X1 (a (b) Y1')).toEqual(['reject GCODE_NUMBER']);
-    expect(codes(PRINTER, 'N1 G28*99')).toEqual(['reject GCODE_NUMBER']);
+    expect(codes(MILL, 'G0 X1 (a (b) Y1')).toEqual(['reject GCODE_COMMENT']);
+    expect(codes(PRINTER, 'N1 G28*99')).toEqual(['info GCODE_NUMBERED', 'reject GCODE_NUMBER']);
   });
 
   it('lists 100 problems and never hides a refusal behind warnings', () => {
     const warnings = Array.from({ length: 300 }, (_, i) => `M${9000 + i}`);
     const report = analyse(PRINTER, ...warnings, 'M112');
     expect(report.problems).toHaveLength(100);
-    expect(report.problems.at(-1)?.code).toBe('GCODE_FORBIDDEN');
+    expect(report.problems.at(-1)?.code).toBe('GCODE_CONTROL');
     expect(report.isRunnable).toBe(false);
   });
 });

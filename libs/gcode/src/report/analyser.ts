@@ -1,9 +1,11 @@
 import { toBlock } from '../reading/block.js';
-import { CommandRules, extendedName } from '../dialects/commands.js';
+import { extendedName, rulesOf, type CommandRules } from '../dialects/commands.js';
+import { strippedBy } from '../dialects/strips.js';
 import { Checks } from '../checking/checks.js';
+import { claimProblems, isTapeMark, unreadableProblem } from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
 import { KlipperReader } from '../dialects/klipper.js';
-import { bytesProblem, lexProblem, LineLexer } from '../reading/lexer.js';
+import { bytesProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import type { MoveSink } from '../motion/move-sink.js';
@@ -25,7 +27,6 @@ import type { MotionProfile, ProgramReport } from '../types.js';
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
-const DOLLAR = 36;
 const SEMICOLON = 59;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
@@ -56,7 +57,9 @@ export class ProgramAnalyser {
   private isClosed = false;
 
   private readonly book = new TimeBook();
-  private readonly problems = new ProblemList();
+  private readonly problems: ProblemList;
+  private readonly isMill: boolean;
+  private isNumbered = false;
   private readonly lexer = new LineLexer();
   private readonly planner: MotionPlanner;
   private readonly path: Path;
@@ -79,11 +82,13 @@ export class ProgramAnalyser {
     this.maxBytes = profile.policy?.maxBytes ?? MAX_BYTES;
     this.maxLines = profile.policy?.maxLines ?? MAX_LINES;
     const family = familyOf(profile.firmware);
+    this.isMill = family === 'grbl';
+    this.problems = new ProblemList(profile.policy?.rejects);
     this.planner = createPlanner(profile, this.book);
     this.path = new Path(profile, this.planner, this.problems);
     this.reader = new READERS[family](profile, this.path, this.problems);
     this.checks = new Checks(profile, this.problems);
-    this.rules = new CommandRules(profile.firmware);
+    this.rules = rulesOf(profile.firmware, profile.policy);
     this.seek = new SeekBuilder(this.path, this.book);
     this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family]);
     this.path.onLayer = (layer) => this.seek.addLayer(this.place(layer));
@@ -125,8 +130,20 @@ export class ProgramAnalyser {
       const message = 'The program has no commands. Export it again.';
       this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
     }
+    this.reader.end(Math.max(this.lines, 1));
+    this.checkClaims();
     const { bytes, lines, blocks, planner, path, reader, book, comments, problems, profile } = this;
     return programReport({ bytes, lines, blocks, planner, path, reader, book, comments, problems, profile });
+  }
+
+  private checkClaims(): void {
+    const heatingS = this.reader instanceof MarlinReader ? this.reader.heat.heatingS : 0;
+    const found = claimProblems(
+      this.comments.claims.claims,
+      { estimatedS: this.planner.seconds, heatingS },
+      this.profile,
+    );
+    for (const problem of found) this.problems.add(problem);
   }
 
   /** Where the program can be entered. There after `end`. */
@@ -249,16 +266,20 @@ export class ProgramAnalyser {
     const code = text.replace(/[;*(].*$/s, '');
     const strayAt = code.search(/[^\t -~]/);
     if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
-    this.countBlock();
+    const block = toBlock(text, 'klipper', this.profile.policy);
+    if (block !== undefined) this.countBlock();
     this.path.expectWait();
     this.path.line = line;
-    const block = toBlock(text, 'klipper') ?? '';
-    reader.extended(extendedName(block) ?? block, block, line);
+    const name = extendedName(block ?? code.trim()) ?? code;
+    reader.extended(name, block ?? '', line);
     return end;
   }
 
   private readBlock(bytes: Uint8Array, from: number): void {
     const { lexer, hand, lines } = this;
+    if (!this.isNumbered && (lexer.lineNumber >= 0 || lexer.isChecksumRight !== undefined)) this.numbered();
+    const stripped = strippedBy(lexer, this.rules, this.isMill);
+    if (stripped !== undefined) return this.checks.command(stripped, lines);
     this.countBlock();
     if (this.framer.byteAt(bytes, from) >= this.seek.dueByte) this.addSeekEntry();
     this.path.expectWait();
@@ -270,6 +291,13 @@ export class ProgramAnalyser {
     this.reader.read(hand);
   }
 
+  private numbered(): void {
+    this.isNumbered = true;
+    const line = this.lines;
+    const message = `Line ${line} has its own number or checksum. They are checked and left out; the bridge numbers anew.`;
+    this.problems.add({ code: 'GCODE_NUMBERED', severity: 'info', message, line });
+  }
+
   private countBlock(): void {
     this.planner.block = ++this.blocks;
     if (!this.wire.isNumbered || this.blocks < this.nextDigitAt) return;
@@ -279,7 +307,7 @@ export class ProgramAnalyser {
   }
 
   private checkLength(text: string): void {
-    const block = toBlock(text, this.profile.firmware) ?? '';
+    const block = toBlock(text, this.profile.firmware, this.profile.policy) ?? '';
     const length = block.length + this.overhead + 1;
     if (length > this.wire.maxBytes) this.tooLong(this.lines, length);
   }
@@ -292,16 +320,13 @@ export class ProgramAnalyser {
 
   private unreadable(bytes: Uint8Array, from: number, end: number): void {
     const { lexer, lines: line } = this;
-    const text = latin1(bytes, from, end);
-    if (toBlock(text, this.profile.firmware) !== undefined) this.countBlock();
+    const block = toBlock(latin1(bytes, from, end), this.profile.firmware, this.profile.policy);
+    if (block !== undefined) this.countBlock();
+    else if (this.reader instanceof GrblReader && isTapeMark(bytes, from, end)) return this.reader.tapeMark();
     const rule = this.rules.find(lexer.letters[0] as number, lexer.values[0] as number);
-    if (lexer.fault === 'stray' && bytes[lexer.faultAt] === DOLLAR) {
-      this.checks.forbidden('$', 'reads or changes settings of the machine', line);
-    } else if (lexer.count > 0 && rule?.verdict === 'forbidden') {
-      this.checks.forbidden(rule.name, rule.meaning, line);
-    } else {
-      this.problems.add(lexProblem(lexer, bytes, from, line));
-    }
+    const isListed = rule?.verdict === 'reject' || (rule?.verdict === 'strip' && block === undefined);
+    if (isListed && lexer.count > 0) this.checks.command(rule, line);
+    else this.problems.add(unreadableProblem(lexer, bytes, from, line, this.profile));
   }
 }
 

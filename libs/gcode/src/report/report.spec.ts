@@ -35,9 +35,9 @@ describe('the report of a print', () => {
 
   it('tells features by the slicer’s names, and travel and waiting beside them', () => {
     const uses = Object.fromEntries(report.features.map((use) => [use.feature, use]));
-    expect(report.features.map(({ feature }) => feature)).toEqual(['Perimeter', 'Infill', 'travel', 'wait']);
-    expect(uses['Perimeter']).toMatchObject({ lengthMm: 90, filamentMm: 9 });
-    expect(uses['Infill']).toMatchObject({ lengthMm: 30, filamentMm: 3 });
+    expect(report.features.map(({ feature }) => feature)).toEqual(['inner-wall', 'sparse-infill', 'travel', 'wait']);
+    expect(uses['inner-wall']).toMatchObject({ lengthMm: 90, filamentMm: 9 });
+    expect(uses['sparse-infill']).toMatchObject({ lengthMm: 30, filamentMm: 3 });
     expect(uses['wait']?.seconds).toBeCloseTo(80 + 15 + 2.5, 6);
     expect(sum(report.features.map(({ seconds }) => seconds))).toBeCloseTo(report.estimatedS, 6);
   });

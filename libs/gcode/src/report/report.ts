@@ -31,8 +31,8 @@ export function programReport(pass: Pass): ProgramReport {
   const { path, reader, planner, book, problems } = pass;
   const { tally } = path;
   const { minSpindleRpm, maxSpindleRpm } = path.modes;
-  const heaters = reader instanceof MarlinReader ? reader : undefined;
-  const maxNozzleC = heaters?.nozzle.maxTargetC;
+  const heaters = reader instanceof MarlinReader ? reader.heat : undefined;
+  const maxNozzleC = heaters?.maxNozzleC;
   const maxBedC = heaters?.bed.maxTargetC;
   const made = tally.made.box;
   const travelled = tally.travelled.box;
