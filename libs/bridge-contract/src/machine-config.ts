@@ -1,9 +1,50 @@
 import { z } from 'zod';
-import { FIRMWARES } from '#libs/domain';
+import { FIRMWARES, PROGRAM_PROBLEMS } from '#libs/domain';
 import { macroSchema } from './orders.js';
 import { id, sizeMm } from './parts.js';
 
 const perAxis = sizeMm.extend({ e: z.number().optional() });
+const positive = z.number().positive().optional();
+const nonNegative = z.number().nonnegative().optional();
+
+const motionSettingsSchema = z.object({
+  junctionDeviationMm: nonNegative,
+  jerkMmPerS: perAxis.optional(),
+  queueBlocks: z.number().int().min(1).max(100_000).optional(),
+  minSegmentMs: nonNegative,
+  isSCurve: z.boolean().optional(),
+  printAccelMmPerS2: positive,
+  travelAccelMmPerS2: positive,
+  retractAccelMmPerS2: positive,
+  maxVelocityMmPerS: positive,
+  maxAccelMmPerS2: positive,
+  squareCornerMmPerS: nonNegative,
+  minimumCruiseRatio: z.number().min(0).lt(1).optional(),
+  instantaneousCornerMmPerS: nonNegative,
+  jerkMmPerS3: sizeMm.optional(),
+  arcToleranceMm: positive,
+  arcSegmentMm: positive,
+});
+
+const learntTimesSchema = z.object({
+  homingS: nonNegative,
+  levellingS: nonNegative,
+  startMacroS: nonNegative,
+  toolChangeS: nonNegative,
+  filamentChangeS: nonNegative,
+  nozzleCPerS: positive,
+  bedCPerS: positive,
+  spindleStartS: nonNegative,
+});
+
+const programPolicySchema = z.object({
+  allowsMacros: z.boolean().optional(),
+  strips: z.array(z.string().min(1).max(40)).max(100).optional(),
+  rejects: z.array(z.enum(PROGRAM_PROBLEMS)).max(PROGRAM_PROBLEMS.length).optional(),
+  workOffsetsMm: z.record(z.string().regex(/^G5[3-9](?:\.[1-3])?$/), sizeMm).optional(),
+  maxBytes: z.number().int().positive().optional(),
+  maxLines: z.number().int().positive().optional(),
+});
 
 export const machineProfileSchema = z.object({
   machineClass: z.string().min(1),
@@ -13,11 +54,19 @@ export const machineProfileSchema = z.object({
   envelopeMm: sizeMm,
   maxFeedMmPerMin: perAxis,
   maxAccelMmPerS2: perAxis,
+  motion: motionSettingsSchema.optional(),
+  times: learntTimesSchema.optional(),
+  policy: programPolicySchema.optional(),
   nozzleDiameterMm: z.number().positive().optional(),
   filamentDiameterMm: z.number().positive().optional(),
   maxNozzleTempC: z.number().optional(),
   maxBedTempC: z.number().optional(),
+  maxChamberTempC: z.number().optional(),
+  minExtrudeTempC: z.number().optional(),
+  materialDensityGPerCm3: positive,
   maxSpindleRpm: z.number().optional(),
+  maxDurationS: positive,
+  tools: z.number().int().min(1).max(1000).optional(),
   toolDiameterMm: z.number().positive().optional(),
 });
 

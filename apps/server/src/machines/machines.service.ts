@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { domainError, stateWithPlate, type Clock } from '#libs/domain';
+import { domainError, isDrivable, stateWithPlate, type Clock } from '#libs/domain';
 import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { CLOCK } from '../core/core.module.js';
@@ -22,8 +22,12 @@ export class MachinesService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError NOT_FOUND when the bridge is unknown, INPUT_INVALID for a real machine on a training bridge */
+  /** @throws DomainError NOT_FOUND when the bridge is unknown, INPUT_INVALID for a real machine on a training bridge or one no bridge can drive */
   async create(input: RouteInput<typeof createMachine>['body'] & { isSimulated?: boolean }): Promise<string> {
+    if (!isDrivable(input.profile.firmware)) {
+      const why = `A bridge cannot drive ${input.profile.firmware}: it takes programs from its own host only. Carry the program to it.`;
+      throw domainError('INPUT_INVALID', why, { place: { field: 'profile.firmware' } });
+    }
     const bridge = await this.bridges.find(input.bridgeId);
     if (!bridge) throw domainError('NOT_FOUND', 'There is no such bridge.', { place: { field: 'bridgeId' } });
     // A training bridge has no watchdog, and at its next start simulates every machine it has.

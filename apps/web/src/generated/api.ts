@@ -1175,8 +1175,9 @@ export interface components {
             };
             filamentDiameterMm?: number;
             /** @enum {string} */
-            firmware: "marlin" | "grbl" | "klipper";
+            firmware: "marlin" | "klipper" | "reprapfirmware" | "repetier" | "smoothie" | "grbl" | "grblhal" | "linuxcnc";
             machineClass: string;
+            materialDensityGPerCm3?: number;
             maxAccelMmPerS2: {
                 e?: number;
                 x: number;
@@ -1184,6 +1185,8 @@ export interface components {
                 z: number;
             };
             maxBedTempC?: number;
+            maxChamberTempC?: number;
+            maxDurationS?: number;
             maxFeedMmPerMin: {
                 e?: number;
                 x: number;
@@ -1192,12 +1195,65 @@ export interface components {
             };
             maxNozzleTempC?: number;
             maxSpindleRpm?: number;
+            minExtrudeTempC?: number;
+            motion?: {
+                arcSegmentMm?: number;
+                arcToleranceMm?: number;
+                instantaneousCornerMmPerS?: number;
+                isSCurve?: boolean;
+                jerkMmPerS?: {
+                    e?: number;
+                    x: number;
+                    y: number;
+                    z: number;
+                };
+                jerkMmPerS3?: {
+                    x: number;
+                    y: number;
+                    z: number;
+                };
+                junctionDeviationMm?: number;
+                maxAccelMmPerS2?: number;
+                maxVelocityMmPerS?: number;
+                minimumCruiseRatio?: number;
+                minSegmentMs?: number;
+                printAccelMmPerS2?: number;
+                queueBlocks?: number;
+                retractAccelMmPerS2?: number;
+                squareCornerMmPerS?: number;
+                travelAccelMmPerS2?: number;
+            };
             nozzleDiameterMm?: number;
+            policy?: {
+                allowsMacros?: boolean;
+                maxBytes?: number;
+                maxLines?: number;
+                rejects?: ("GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID")[];
+                strips?: string[];
+                workOffsetsMm?: {
+                    [key: string]: {
+                        x: number;
+                        y: number;
+                        z: number;
+                    };
+                };
+            };
             /** @enum {string} */
             process: "print" | "mill" | "laser";
             /** @enum {string} */
             safetyClass: "A" | "B" | "C" | "D";
+            times?: {
+                bedCPerS?: number;
+                filamentChangeS?: number;
+                homingS?: number;
+                levellingS?: number;
+                nozzleCPerS?: number;
+                spindleStartS?: number;
+                startMacroS?: number;
+                toolChangeS?: number;
+            };
             toolDiameterMm?: number;
+            tools?: number;
         };
         MachineTelemetry: {
             ackedBlocks?: number;
@@ -2958,8 +3014,9 @@ export interface operations {
                         };
                         filamentDiameterMm?: number;
                         /** @enum {string} */
-                        firmware: "marlin" | "grbl" | "klipper";
+                        firmware: "marlin" | "klipper" | "reprapfirmware" | "repetier" | "smoothie" | "grbl" | "grblhal" | "linuxcnc";
                         machineClass: string;
+                        materialDensityGPerCm3?: number;
                         maxAccelMmPerS2: {
                             e?: number;
                             x: number;
@@ -2967,6 +3024,8 @@ export interface operations {
                             z: number;
                         };
                         maxBedTempC?: number;
+                        maxChamberTempC?: number;
+                        maxDurationS?: number;
                         maxFeedMmPerMin: {
                             e?: number;
                             x: number;
@@ -2975,12 +3034,65 @@ export interface operations {
                         };
                         maxNozzleTempC?: number;
                         maxSpindleRpm?: number;
+                        minExtrudeTempC?: number;
+                        motion?: {
+                            arcSegmentMm?: number;
+                            arcToleranceMm?: number;
+                            instantaneousCornerMmPerS?: number;
+                            isSCurve?: boolean;
+                            jerkMmPerS?: {
+                                e?: number;
+                                x: number;
+                                y: number;
+                                z: number;
+                            };
+                            jerkMmPerS3?: {
+                                x: number;
+                                y: number;
+                                z: number;
+                            };
+                            junctionDeviationMm?: number;
+                            maxAccelMmPerS2?: number;
+                            maxVelocityMmPerS?: number;
+                            minimumCruiseRatio?: number;
+                            minSegmentMs?: number;
+                            printAccelMmPerS2?: number;
+                            queueBlocks?: number;
+                            retractAccelMmPerS2?: number;
+                            squareCornerMmPerS?: number;
+                            travelAccelMmPerS2?: number;
+                        };
                         nozzleDiameterMm?: number;
+                        policy?: {
+                            allowsMacros?: boolean;
+                            maxBytes?: number;
+                            maxLines?: number;
+                            rejects?: ("GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID")[];
+                            strips?: string[];
+                            workOffsetsMm?: {
+                                [key: string]: {
+                                    x: number;
+                                    y: number;
+                                    z: number;
+                                };
+                            };
+                        };
                         /** @enum {string} */
                         process: "print" | "mill" | "laser";
                         /** @enum {string} */
                         safetyClass: "A" | "B" | "C" | "D";
+                        times?: {
+                            bedCPerS?: number;
+                            filamentChangeS?: number;
+                            homingS?: number;
+                            levellingS?: number;
+                            nozzleCPerS?: number;
+                            spindleStartS?: number;
+                            startMacroS?: number;
+                            toolChangeS?: number;
+                        };
                         toolDiameterMm?: number;
+                        tools?: number;
                     };
                     url: string;
                 };
