@@ -1,4 +1,4 @@
-import { Alert, Badge, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { GcodeProblem, ProgramReport } from '#libs/gcode';
@@ -75,12 +75,13 @@ function ProblemItem({ problem }: { readonly problem: GcodeProblem }) {
   const key = `error.${problem.code}`;
   return (
     <li>
-      <Badge color={COLOURS[problem.severity]} variant="light">
-        {t(`inspectSeverity.${problem.severity}`)}
-      </Badge>
-      <Text fw={600}>
-        {t('problem.line', { line: problem.line })}: {i18n.exists(key) ? t(key as 'error.INTERNAL') : problem.code}
-      </Text>
+      <Group gap="xs" mb={4}>
+        <Badge color={COLOURS[problem.severity]} variant="light">
+          {t(`inspectSeverity.${problem.severity}`)}
+        </Badge>
+        <Text size="sm">{t('problem.line', { line: problem.line })}</Text>
+      </Group>
+      <Text fw={600}>{i18n.exists(key) ? t(key as 'error.INTERNAL') : problem.code}</Text>
       <Text size="sm" c="dimmed" lang="en">
         {problem.message}
       </Text>

@@ -6,7 +6,6 @@ import {
   UNIT_MM,
   type FeatureGroup,
   type LayerPath,
-  type PointMm,
   type Projection,
 } from '#libs/gcode';
 import type { PathSource } from './path-source.js';
@@ -17,8 +16,6 @@ export interface Look {
   readonly projection: Projection;
   /** The layer looked at: in the flat view this one, in space all up to it. */
   readonly layer: number;
-  /** Where the tool is now. */
-  readonly tool?: PointMm | undefined;
   readonly pixelRatio: number;
 }
 
@@ -38,7 +35,6 @@ export function drawFlat(context: CanvasRenderingContext2D, source: PathSource, 
     context.globalAlpha = 1;
   }
   drawLayer(context, source.exact(look.layer) ?? overview.layerPath(look.layer), look, groups, widthPx);
-  drawTool(context, look);
 }
 
 /**
@@ -67,7 +63,6 @@ export function drawSpace(
       drawLayer(context, overview.layerPath(layer, detail), look, groups, drawn.widthPx);
     }
     if (next < drawn.layers.length) request = requestAnimationFrame(goOn);
-    else drawTool(context, look);
   };
   goOn();
   return () => cancelAnimationFrame(request);
@@ -138,21 +133,4 @@ function strokeOf(strokes: Map<string, Path2D>, key: string): Path2D {
 export function cssColour(scheme: 'light' | 'dark', group: FeatureGroup, shade = 1): string {
   const [red, green, blue] = FEATURE_COLOURS[scheme][group];
   return `rgb(${Math.round(red * shade)} ${Math.round(green * shade)} ${Math.round(blue * shade)})`;
-}
-
-/** A ring of two colours: it shows on every ground. */
-function drawTool(context: CanvasRenderingContext2D, { tool, projection: p, pixelRatio }: Look): void {
-  if (!tool) return;
-  const x = p.xx * tool.x + p.xy * tool.y + p.left;
-  const y = p.yx * tool.x + p.yy * tool.y + p.yz * tool.z + p.top;
-  for (const [radius, colour] of [
-    [8, '#ffffff'],
-    [6, '#a9251f'],
-    [2, '#ffffff'],
-  ] as const) {
-    context.fillStyle = colour;
-    context.beginPath();
-    context.arc(x, y, radius * pixelRatio, 0, 2 * Math.PI);
-    context.fill();
-  }
 }

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { ISOMETRIC_VIEW, projectionOf, TOP_VIEW, type PointMm, type Projection } from '#libs/gcode';
 import { drawFlat, drawSpace } from './draw.js';
 import type { PathSource } from './path-source.js';
@@ -39,16 +39,28 @@ function clamped(camera: Camera): Camera {
   return { ...camera, zoom: Math.min(Math.max(camera.zoom, 1), MAX_ZOOM) };
 }
 
-function withCamera(p: Projection, { zoom, panX, panY }: Camera, width: number, height: number): Projection {
+/** All lengths of a picture times `factor`. */
+function scaled(p: Projection, factor: number): Projection {
+  const { xx, xy, yx, yy, yz, left, top, pxPerMm } = p;
   return {
-    xx: p.xx * zoom,
-    xy: p.xy * zoom,
-    yx: p.yx * zoom,
-    yy: p.yy * zoom,
-    yz: p.yz * zoom,
-    left: (p.left - width / 2 + panX) * zoom + width / 2,
-    top: (p.top - height / 2 + panY) * zoom + height / 2,
-    pxPerMm: p.pxPerMm * zoom,
+    xx: xx * factor,
+    xy: xy * factor,
+    yx: yx * factor,
+    yy: yy * factor,
+    yz: yz * factor,
+    left: left * factor,
+    top: top * factor,
+    pxPerMm: pxPerMm * factor,
+  };
+}
+
+/** Zooms about the middle of the picture. */
+function withCamera(p: Projection, { zoom, panX, panY }: Camera, middleX: number, middleY: number): Projection {
+  const near = scaled(p, zoom);
+  return {
+    ...near,
+    left: near.left + panX * zoom + middleX * (1 - zoom),
+    top: near.top + panY * zoom + middleY * (1 - zoom),
   };
 }
 
@@ -68,22 +80,24 @@ export function PathCanvas(props: PathCanvasProps) {
     return () => clearTimeout(timer);
   }, [isMoving, camera]);
 
+  const projection = useMemo(() => {
+    const frame = { widthPx: Math.max(width, 1), heightPx: Math.max(height, 1), marginPx: MARGIN_PX };
+    const angles = view === 'flat' ? TOP_VIEW : { ...ISOMETRIC_VIEW, turn: ISOMETRIC_VIEW.turn + camera.turn };
+    const fitted = projectionOf(source.overview.info.extentsMm ?? NOTHING, angles, frame);
+    return withCamera(fitted, camera, width / 2, height / 2);
+  }, [source, view, width, height, camera]);
+
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || width < 1 || height < 1) return undefined;
     const pixelRatio = Math.min(devicePixelRatio, 2);
-    const frame = { widthPx: width * pixelRatio, heightPx: height * pixelRatio, marginPx: MARGIN_PX * pixelRatio };
-    canvas.current.width = frame.widthPx;
-    canvas.current.height = frame.heightPx;
-    const angles = view === 'flat' ? TOP_VIEW : { ...ISOMETRIC_VIEW, turn: ISOMETRIC_VIEW.turn + camera.turn };
-    const fitted = projectionOf(source.overview.info.extentsMm ?? NOTHING, angles, frame);
-    const scaled = { ...camera, panX: camera.panX * pixelRatio, panY: camera.panY * pixelRatio };
-    const projection = withCamera(fitted, scaled, frame.widthPx, frame.heightPx);
-    const look = { scheme, hasTravel, projection, layer, tool, pixelRatio };
+    canvas.current.width = width * pixelRatio;
+    canvas.current.height = height * pixelRatio;
+    const look = { scheme, hasTravel, projection: scaled(projection, pixelRatio), layer, pixelRatio };
     if (view === 'space') return drawSpace(context, source, look, isMoving);
     drawFlat(context, source, look);
     return undefined;
-  }, [source, view, layer, loads, hasTravel, tool, scheme, width, height, camera, isMoving]);
+  }, [source, view, layer, loads, hasTravel, scheme, width, height, projection, isMoving]);
 
   const move = (dx: number, dy: number) => {
     setIsMoving(true);
@@ -138,6 +152,14 @@ export function PathCanvas(props: PathCanvasProps) {
         onDoubleClick={() => zoom(2)}
         onKeyDown={press}
       />
+      {tool && <ToolMark at={tool} projection={projection} />}
     </div>
   );
+}
+
+/** Where the tool is: over the canvas, so that it moves without drawing the path again. */
+function ToolMark({ at, projection: p }: { readonly at: PointMm; readonly projection: Projection }) {
+  const x = p.xx * at.x + p.xy * at.y + p.left;
+  const y = p.yx * at.x + p.yy * at.y + p.yz * at.z + p.top;
+  return <span className="minga-tool" style={{ transform: `translate(${x}px, ${y}px)` }} data-testid="path-tool" />;
 }

@@ -23,7 +23,7 @@ export function PathView({ source, timeIndex, ackedBlocks }: PathViewProps) {
   const { number, duration } = useFormat();
   const { overview } = source;
   const last = Math.max(overview.info.layers - 1, 0);
-  const [view, setView] = useState<(typeof VIEWS)[number]>('space');
+  const [view, setView] = useState<(typeof VIEWS)[number]>(last === 0 ? 'flat' : 'space');
   const [chosen, setChosen] = useState(last);
   const [hasTravel, setHasTravel] = useState(false);
   const isRunning = ackedBlocks !== undefined;
@@ -83,19 +83,20 @@ export function PathView({ source, timeIndex, ackedBlocks }: PathViewProps) {
           {t('preview.time', words)}
         </Text>
       </div>
-      <Slider
-        min={1}
-        max={last + 1}
-        value={layer + 1}
-        onChange={(value) => choose(value - 1)}
-        label={null}
-        size="lg"
-        thumbSize={28}
-        thumbLabel={t('preview.slider')}
-        thumbProps={{ 'aria-valuetext': t('preview.layer', words) }}
-        disabled={last === 0}
-        my={6}
-      />
+      {last > 0 && (
+        <Slider
+          min={1}
+          max={last + 1}
+          value={layer + 1}
+          onChange={(value) => choose(value - 1)}
+          label={null}
+          size="lg"
+          thumbSize={28}
+          thumbLabel={t('preview.slider')}
+          thumbProps={{ 'aria-valuetext': t('preview.layer', words) }}
+          my={6}
+        />
+      )}
       <Group gap="lg">
         <Switch
           size="md"
