@@ -1,10 +1,12 @@
-import { encodePath, ProgramAnalyser, ToolPathBuilder, type MotionProfile } from '#libs/gcode';
+import { coarserPath, encodePath, ProgramAnalyser, ToolPathBuilder, type MotionProfile } from '#libs/gcode';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** A slice of the file at a time: memory does not grow with it. */
 const SLICE_BYTES = 4 << 20;
 /** A telephone has less to spare than a server. */
 const MAX_PATH_BYTES = 12 << 20;
+/** What a canvas draws within a second. */
+const OVERVIEW_BYTES = 400_000;
 
 async function inspect(file: File, profile: MotionProfile): Promise<void> {
   const analyser = new ProgramAnalyser(profile);
@@ -15,8 +17,10 @@ async function inspect(file: File, profile: MotionProfile): Promise<void> {
     tell({ kind: 'progress', bytes: Math.min(at + SLICE_BYTES, file.size) });
   }
   const report = analyser.end();
-  const path = encodePath(builder.finish(analyser.featureNames)).buffer;
-  tell({ kind: 'done', report, path }, [path]);
+  const whole = builder.finish(analyser.featureNames);
+  const path = encodePath(whole).buffer;
+  const overview = encodePath(coarserPath(whole, OVERVIEW_BYTES)).buffer;
+  tell({ kind: 'done', report, path, overview }, [path, overview]);
 }
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {

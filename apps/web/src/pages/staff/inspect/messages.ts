@@ -7,5 +7,10 @@ export interface ToWorker {
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly bytes: number }
-  | { readonly kind: 'done'; readonly report: ProgramReport; readonly path: ArrayBuffer }
+  | {
+      readonly kind: 'done';
+      readonly report: ProgramReport;
+      readonly path: ArrayBuffer;
+      readonly overview: ArrayBuffer;
+    }
   | { readonly kind: 'failed'; readonly message: string };

@@ -19,7 +19,10 @@ export function useInspection(file: File | undefined, profile: MotionProfile | u
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'progress') setInspection({ state: 'reading', fraction: data.bytes / file.size });
       else if (data.kind === 'failed') setInspection({ state: 'failed' });
-      else setInspection({ state: 'done', report: data.report, path: new LocalPath(decodePath(data.path)) });
+      else {
+        const path = new LocalPath(decodePath(data.overview), decodePath(data.path));
+        setInspection({ state: 'done', report: data.report, path });
+      }
     });
     worker.addEventListener('error', () => setInspection({ state: 'failed' }));
     worker.postMessage({ file, profile });

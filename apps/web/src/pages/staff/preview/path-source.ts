@@ -12,10 +12,13 @@ export interface PathSource {
 
 /** A path that is wholly in this browser. */
 export class LocalPath implements PathSource {
-  constructor(readonly overview: ToolPath) {}
+  constructor(
+    readonly overview: ToolPath,
+    private readonly whole: ToolPath,
+  ) {}
 
   exact(layer: number): LayerPath {
-    return this.overview.layerPath(layer);
+    return this.whole.layerPath(layer);
   }
 
   async load(): Promise<void> {
