@@ -24,6 +24,25 @@ export class BridgeRow {
   @Column({ type: 'timestamptz' }) createdAt!: Date;
 }
 
+/** A bridge that asks to be let in: ten minutes from the code on its screen to a person's yes. */
+@Entity('pairing')
+export class PairingRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Column({ type: 'text' }) name!: string;
+  @Column({ type: 'text' }) hostName!: string;
+  @Column({ type: 'text' }) publicKeyPem!: string;
+  @Column({ type: 'int' }) machineCount!: number;
+  /** Where it asked from. */
+  @Column({ type: 'text' }) address!: string;
+  @Column({ type: 'text' }) codeHash!: string;
+  @Index('pairing_poll_unique', { unique: true }) @Column({ type: 'text' }) pollHash!: string;
+  /** Name of the person who said yes. */
+  @Column({ type: 'text', nullable: true }) approvedBy!: string | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'timestamptz' }) expiresAt!: Date;
+  @Column({ type: 'timestamptz', nullable: true }) claimedAt!: Date | null;
+}
+
 @Entity('machine')
 export class MachineRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
