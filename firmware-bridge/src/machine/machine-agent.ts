@@ -220,10 +220,11 @@ export class MachineAgent {
 const withoutKeys = (text: string): string =>
   text.replace(/("[^"]*(?:key|token|secret|password)[^"]*"\s*:\s*")[^"]*/gi, '$1***');
 
-function newSession({ profile, uuid, url }: MachineConfig): MachineSession {
+function newSession({ profile, uuid, url, rxBytes }: MachineConfig): MachineSession {
   const { firmware, maxNozzleTempC, maxBedTempC } = profile;
   const options = {
     ...(uuid === undefined ? {} : { uuid }),
+    ...(rxBytes === undefined ? {} : { rxBytes }),
     ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),
     ...(maxBedTempC === undefined ? {} : { maxBedTempC }),
   };

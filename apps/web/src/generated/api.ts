@@ -585,6 +585,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/{machineId}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change macros, identity, heat lease or buffer size; a machine that runs takes them after its run */
+        patch: operations["patchMachinesByMachineIdSetup"];
+        trace?: never;
+    };
     "/api/machines/{machineId}/start": {
         parameters: {
             query?: never;
@@ -1124,6 +1141,7 @@ export interface components {
             reason: components["schemas"]["Reason"] | null;
             /** @description Physical starts so far */
             run: number;
+            setup: components["schemas"]["MachineSetup"];
             /**
              * Format: date-time
              * @description UTC, ISO 8601
@@ -1214,6 +1232,15 @@ export interface components {
             safetyClass: "A" | "B" | "C" | "D";
             toolDiameterMm?: number;
         };
+        MachineSetup: {
+            heatLeaseS: number | null;
+            macros: {
+                lines: string[];
+                name: string;
+            }[];
+            rxBytes: number | null;
+            uuid: string | null;
+        };
         MachineTelemetry: {
             ackedBlocks?: number;
             /**
@@ -1231,6 +1258,13 @@ export interface components {
             nozzleTargetC?: number;
             positionMm?: components["schemas"]["SizeMm"];
             progress?: number;
+            /** @description What the machine waits for a person with, in its own words */
+            prompt?: {
+                choices: string[];
+                /** @enum {string} */
+                kind: "message" | "material" | "tool" | "door";
+                text: string;
+            };
             remainingS?: number;
             spindleRpm?: number;
             /** @enum {string} */
@@ -3257,6 +3291,18 @@ export interface operations {
                         safetyClass: "A" | "B" | "C" | "D";
                         toolDiameterMm?: number;
                     };
+                    setup?: {
+                        /** @description How long heat set by hand stays on; default 1800 */
+                        heatLeaseS?: number | null;
+                        macros?: {
+                            lines: string[];
+                            name: string;
+                        }[] | null;
+                        /** @description Receive buffer of a Marlin board; default 128 */
+                        rxBytes?: number | null;
+                        /** @description As the firmware names itself; another one is refused */
+                        uuid?: string | null;
+                    };
                     url: string;
                 };
             };
@@ -3602,6 +3648,79 @@ export interface operations {
             };
             /** @description STATE_CONFLICT, MACHINE_BUSY */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMachinesByMachineIdSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long heat set by hand stays on; default 1800 */
+                    heatLeaseS?: number | null;
+                    macros?: {
+                        lines: string[];
+                        name: string;
+                    }[] | null;
+                    /** @description Receive buffer of a Marlin board; default 128 */
+                    rxBytes?: number | null;
+                    /** @description As the firmware names itself; another one is refused */
+                    uuid?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change macros, identity, heat lease or buffer size; a machine that runs takes them after its run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Machine"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

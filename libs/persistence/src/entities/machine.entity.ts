@@ -9,6 +9,11 @@ import type {
 } from '#libs/domain';
 import type { ReasonData } from './order.entity.js';
 
+export interface MachineMacro {
+  readonly name: string;
+  readonly lines: string[];
+}
+
 @Entity('bridge')
 export class BridgeRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
@@ -51,6 +56,11 @@ export class MachineRow {
   @Column({ type: 'text' }) url!: string;
   @Column({ type: 'jsonb' }) profile!: MachineProfile;
   @Column({ type: 'jsonb', nullable: true }) loaded!: LoadedMaterial | null;
+  /** As in the bridge's contract; null: its default. */
+  @Column({ type: 'text', nullable: true }) uuid!: string | null;
+  @Column({ type: 'jsonb', nullable: true }) macros!: MachineMacro[] | null;
+  @Column({ type: 'int', nullable: true }) heatLeaseS!: number | null;
+  @Column({ type: 'int', nullable: true }) rxBytes!: number | null;
   @Column({ type: 'boolean' }) isSimulated!: boolean;
   @Column({ type: 'text' }) connectivity!: Connectivity;
   @Column({ type: 'text' }) state!: MachineState;
