@@ -510,7 +510,7 @@ describe('a connection that comes and goes', () => {
     rig.end();
     machine.startOther(['G28', 'M104 S60', 'G4 S100']);
     rig.isCut = false;
-    rig.until(() => machine.executed.at(-1) === 'M104 S60').wait(2000);
+    rig.until(() => machine.executed.at(-1) === 'G4 S100').wait(2000);
     expect(machine.host.state).toBe('printing');
     expect(machine.host.printer.nozzle.targetC).toBe(60);
     expect(machine.files.has('minga/a1.gcode')).toBe(false);
