@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#libs/domain';
 import type { BlockSource, MachineIdentity, SessionEffect, SessionInput } from '../session.js';
+import { AbandonedProgram } from './abandoned-program.js';
 import { CountedBlocks } from './counted-blocks.js';
 import { HostControl } from './host-control.js';
 import { newRun, type Answer, type HostJob, type HostRun } from './host-view.js';
@@ -33,9 +34,12 @@ export abstract class HostedSession extends HostControl {
   private blindSinceMs?: number;
   private nextName?: string;
   private leftover?: string;
-  /** A program given up as lost from sight. Whoever reported it as failed must not find it still being made. */
-  private abandoned?: string;
-  private isAbandonedCancelled = false;
+  private readonly abandoned = new AbandonedProgram({
+    notice: (text) => this.notice(text),
+    cancel: (done) => this.control('cancel', done),
+    switchOff: () => this.switchOff((isOff) => !isOff && this.emergency()),
+    remove: (fileName) => this.remove(fileName),
+  });
 
   override handle(input: SessionInput, nowMs: number): readonly SessionEffect[] {
     this.nowMs = nowMs;
@@ -82,14 +86,14 @@ export abstract class HostedSession extends HostControl {
   protected hostReady(identity: MachineIdentity, isLocked = false): void {
     delete this.blindSinceMs;
     this.isHostReady = !isLocked;
-    this.isAbandonedCancelled = false;
+    this.abandoned.seenAgain();
     if (!this.isBusy) {
       if (!this.identified(identity, isLocked)) return;
     } else {
       this.identity = identity;
       this.out.event({ type: 'identified', identity });
     }
-    if (this.leftover !== undefined && !this.isBusy && this.leftover !== this.abandoned) this.remove(this.leftover);
+    if (this.leftover !== undefined && !this.isBusy && !this.abandoned.is(this.leftover)) this.remove(this.leftover);
     delete this.leftover;
     this.look();
     if (this.program && this.isHostReady) this.askAgain(this.program);
@@ -116,7 +120,7 @@ export abstract class HostedSession extends HostControl {
   protected look(): void {
     const { job, program: run } = this;
     if (!this.isLinked || !this.isHostReady || !job) return;
-    if (!run) return this.abandoned === undefined ? this.lookAtOthers(job) : this.endAbandoned(this.abandoned, job);
+    if (!run) return this.abandoned.look(job) ? undefined : this.lookAtOthers(job);
     if (run.step === 'uploading' || run.step === 'ending') return;
     if (job.fileName !== run.fileName || job.state === 'idle') {
       if (run.step === 'watching') this.enter(run, 'doubt');
@@ -313,22 +317,6 @@ export abstract class HostedSession extends HostControl {
     delete this.blindSinceMs;
   }
 
-  /** The machine is seen again after its program was reported as failed. */
-  private endAbandoned(fileName: string, job: HostJob): void {
-    const isOurs = job.fileName === fileName;
-    if (isOurs && (job.state === 'printing' || job.state === 'paused')) {
-      if (this.isAbandonedCancelled) return;
-      this.isAbandonedCancelled = true;
-      this.notice('the program that was given up is still running; it is cancelled');
-      return this.control('cancel', ({ ok }) => (this.isAbandonedCancelled = ok));
-    }
-    if (isOurs && job.isMoving) return;
-    delete this.abandoned;
-    // Somebody else's program needs its heat.
-    if (isOurs) this.switchOff((isOff) => !isOff && this.emergency());
-    this.remove(fileName);
-  }
-
   private lookAtOthers(job: HostJob): void {
     if (this.phase !== 'ready') return;
     if (job.state === 'printing' || job.state === 'paused') this.setState('execute');
@@ -358,7 +346,7 @@ export abstract class HostedSession extends HostControl {
   }
 
   private loseSight(run: HostRun): void {
-    this.abandoned = run.fileName;
+    this.abandoned.set(run.fileName);
     this.dropRun();
     this.fail(
       'RUN_LINK_LOST',
