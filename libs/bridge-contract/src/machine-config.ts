@@ -70,6 +70,20 @@ export const machineProfileSchema = z.object({
   toolDiameterMm: z.number().positive().optional(),
 });
 
+/** What a person may set of a machine besides its profile; without, the bridge takes the default. */
+export const machineSetup = {
+  /** As the firmware names itself (Marlin's UUID, the text of GRBL's `$I`). Without: whoever answers first is trusted. */
+  uuid: z.string().min(1).max(200).optional(),
+  macros: z.array(macroSchema).max(40).optional(),
+  /** How long heat set by hand stays on without a person's new word. Default 30 minutes. */
+  heatLeaseS: z.number().int().min(60).max(86_400).optional(),
+  /**
+   * Bytes of the receive buffer of a Marlin board; it reports none. Default 128, that of 8-bit boards; 32-bit boards are
+   * often built with 1024 or more (RX_BUFFER_SIZE).
+   */
+  rxBytes: z.number().int().min(64).max(65_536).optional(),
+};
+
 /**
  * How the bridge reaches a machine: `tcp://127.0.0.1:4001`, `serial:///dev/serial/by-path/…?baud=115200`,
  * `moonraker://voron.local:7125/?key=…`, `octoprint://octopi.local/?key=…`. It may hold a key: never log or show it.
@@ -79,10 +93,6 @@ export const machineConfigSchema = z.object({
   name: z.string().min(1).max(80),
   url: z.string().min(1).max(300),
   profile: machineProfileSchema,
-  /** As the firmware names itself (Marlin's UUID, the text of GRBL's `$I`). Without: whoever answers first is trusted. */
-  uuid: z.string().min(1).max(200).optional(),
-  macros: z.array(macroSchema).max(40).optional(),
-  /** How long heat set by hand stays on without a person's new word. Default 30 minutes. */
-  heatLeaseS: z.number().int().min(60).max(86_400).optional(),
+  ...machineSetup,
 });
 export type MachineConfig = z.infer<typeof machineConfigSchema>;

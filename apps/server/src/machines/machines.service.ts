@@ -9,7 +9,7 @@ import { JobsService } from '../jobs/jobs.service.js';
 import { AttemptsService } from '../production/attempts.service.js';
 import { LIVE_STATES, loadShop, loadWaitingJobs } from '../production/views.js';
 import { matchMachine } from '#libs/scheduling';
-import type { createMachine, updateMachine } from './machines.routes.js';
+import type { createMachine, setUpMachine, updateMachine } from './machines.routes.js';
 
 /** The machines of the site: what they are, what is loaded, and what a person beside them says. */
 @Injectable()
@@ -45,6 +45,7 @@ export class MachinesService {
         url: input.url,
         profile: input.profile,
         loaded: input.loaded ?? null,
+        ...input.setup,
         isSimulated: input.isSimulated ?? false,
         connectivity: 'offline',
         state: 'stopped',
@@ -73,6 +74,17 @@ export class MachinesService {
       if (change.name !== undefined) await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  /** The bridge is told at once. @throws DomainError NOT_FOUND */
+  async setUp(machineId: string, setup: RouteInput<typeof setUpMachine>['body']): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = await manager.findOneBy(MachineRow, { id: machineId });
+      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      await manager.save(MachineRow, { id: machineId, ...setup } as MachineRow);
+      await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
+      await notify(manager, { topic: 'machines', id: machineId });
     });
   }
 

@@ -3,7 +3,7 @@ import type { PlannerLimits, Point } from '../planner.js';
 import { initialModal, type GrblModal } from './blocks.js';
 import { FIRMWARES, type GrblDialect, type GrblFirmware } from './dialects.js';
 import { Overrides } from './overrides.js';
-import { ReceiveBuffer } from './receive-buffer.js';
+import { ReceiveBuffer } from '../receive-buffer.js';
 import { GrblReports, triple, type GrblState } from './reports.js';
 import { SETTINGS } from './settings.js';
 
@@ -57,7 +57,7 @@ export abstract class GrblStates extends MachineModel {
     // Machine space is negative, as GRBL homes to the far upper corner; the program's zero is front left.
     super(options, LIMITS, { x, y, z: CLEARANCE_MM }, firmware.plannerBlocks);
     this.firmware = firmware;
-    this.rx = new ReceiveBuffer(firmware.rxBytes);
+    this.rx = new ReceiveBuffer(firmware.rxBytes - 1);
     this.offsetMm = { x: -x, y: -y, z: -CLEARANCE_MM };
     for (const [key, value] of [
       ['$10', firmware.reportMask],
