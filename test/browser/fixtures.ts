@@ -252,6 +252,7 @@ function job(n: number, number: number, partName: string, more: Partial<Job>): J
     machineName: null,
     reasons: [],
     preparation: null,
+    programId: null,
     estimatedS: 6_300,
     progress: null,
     remainingS: null,
@@ -275,8 +276,11 @@ const attempt = {
   startedAt: ago(1_990),
   endedAt: null,
 };
+/** Of the job that runs. */
+export const programId = id(90);
+
 export const jobs: Job[] = [
-  job(40, 12, 'Metering wheel', { state: 'attempting', machineId: id(21), machineName: 'Colibrí', progress: 0.46, remainingS: 5_460, attempts: [attempt] }),
+  job(40, 12, 'Metering wheel', { state: 'attempting', programId, machineId: id(21), machineName: 'Colibrí', progress: 0.46, remainingS: 5_460, attempts: [attempt] }),
   job(41, 11, 'Drip-line connector', { state: 'awaiting-clear', imageUrl: '/pictures/connector.svg', machineName: 'Cóndor', neededBy: null }),
   job(44, 10, 'Metering wheel', { state: 'awaiting-check', replacesJobNumber: 8 }),
   job(45, 15, 'Seed hopper', { preparation: 0.62, reasons: [] }),

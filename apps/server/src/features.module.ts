@@ -20,6 +20,7 @@ import { CapacityService } from './production/capacity.service.js';
 import { DeadlinesService } from './production/deadlines.service.js';
 import { FactsService } from './production/facts.service.js';
 import { RepliesService } from './production/replies.service.js';
+import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramsService } from './production/programs.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
@@ -45,6 +46,7 @@ const services = [
   FactsService,
   RepliesService,
   DeadlinesService,
+  ProgramPicturesService,
   ProgramsService,
   AdvanceService,
   CapacityService,

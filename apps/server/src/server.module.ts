@@ -17,6 +17,7 @@ import { LiveHub } from './live/live.hub.js';
 import { MachineOrdersController } from './machines/machine-orders.controller.js';
 import { MachinesController } from './machines/machines.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
+import { ProgramsController } from './production/programs.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
@@ -37,6 +38,7 @@ export class ServerModule {
         MachinesController,
         MachineOrdersController,
         PlannerController,
+        ProgramsController,
         RequestsController,
         TrainingController,
       ],

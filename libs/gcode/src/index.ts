@@ -14,6 +14,24 @@ export type {
   PointMm,
   ProgramReport,
 } from './types.js';
+export { coarserPath, ToolPathBuilder, type ToolPathOptions } from './picture/builder.js';
+export { FEATURE_COLOURS, FEATURE_GROUPS, featureGroup, type FeatureGroup } from './picture/colours.js';
+export { comparePaths, type CompareOptions } from './picture/compare.js';
+export { renderPng, type PictureOptions } from './picture/render-png.js';
+export { renderSvg } from './picture/render-svg.js';
+export { UNIT_MM } from './picture/runs.js';
+export { layersToDraw } from './picture/scene.js';
+export {
+  decodePath,
+  encodePath,
+  pointMm,
+  pointOfBlock,
+  ToolPath,
+  type Detail,
+  type LayerPath,
+} from './picture/tool-path.js';
+export { ISOMETRIC_VIEW, projectionOf, shadeOf, TOP_VIEW, type Projection, type ViewAngles } from './picture/view.js';
+export type { MoveSink } from './motion/move-sink.js';
 export {
   programPosition,
   type ModalState,
@@ -21,6 +39,7 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { SeekIndex, type SeekTarget } from './report/seek-index.js';
 export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
 export { ClaimsReader } from './slicer/claims.js';
 export { SlicerComments } from './slicer/comments.js';

@@ -141,6 +141,9 @@ export class JobViewsService {
     const attempts = context.attempts.get(job.id) ?? [];
     const programs = context.programs.filter((program) => program.partSha256 === operation?.partSha256);
     const preparing = programs.filter((program) => program.state === 'preparing');
+    const ready = programs.filter((program) => program.state === 'ready');
+    const lastHash = attempts[attempts.length - 1]?.programSha256;
+    const program = ready.find((each) => each.sha256 === lastHash) ?? ready[0];
     const running = attempts.find((attempt) => attempt.state === 'running' || attempt.state === 'paused');
     const telemetry = running && this.live.telemetryOf(running.machineId);
     const isMine = telemetry?.attemptId === running?.id;
@@ -164,7 +167,8 @@ export class JobViewsService {
         job.state === 'waiting' && preparing.length > 0
           ? Math.max(...preparing.map((program) => program.progress))
           : null,
-      estimatedS: programs.find((program) => program.state === 'ready')?.estimatedS ?? null,
+      programId: program?.id ?? null,
+      estimatedS: program?.estimatedS ?? null,
       progress: (isMine ? telemetry?.progress : undefined) ?? null,
       remainingS: (isMine ? telemetry?.remainingS : undefined) ?? null,
       verdict: job.verdict,

@@ -37,6 +37,7 @@ export const jobSchema = z
     machineName: z.string().nullable(),
     reasons: z.array(reasonSchema).describe('Why it waits, or what happened'),
     preparation: z.number().min(0).max(1).nullable().describe('Progress of slicing, while a program is being made'),
+    programId: idSchema.nullable().describe('The program it runs or would run; absent until one is ready'),
     estimatedS: z.number().nullable(),
     progress: z.number().min(0).max(1).nullable(),
     remainingS: z.number().nullable(),

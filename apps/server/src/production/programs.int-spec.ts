@@ -5,19 +5,22 @@ import { binaryStl, box } from '../../../../libs/slicing/test/parts.js';
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 import { Shopfloor } from '../../../../test/support/shopfloor.js';
 import { AdvanceService } from './advance.service.js';
+import { ProgramPicturesService } from './program-pictures.service.js';
 import { ProgramsService } from './programs.service.js';
 
 const FIRST_TRY = { isLastTry: false };
 
 let line: ProductionLine;
 let tasks: TaskQueue;
+let pictures: ProgramPicturesService;
 let programs: ProgramsService;
 let advance: AdvanceService;
 beforeAll(async () => {
   line = await openProductionLine();
   tasks = new TaskQueue({ databaseUrl: line.databaseUrl }, () => undefined);
   await tasks.ready();
-  programs = new ProgramsService(line.database, line.blobs, tasks, line.clock);
+  pictures = new ProgramPicturesService(line.database, line.blobs, line.clock);
+  programs = new ProgramsService(line.database, line.blobs, tasks, pictures, line.clock);
   advance = new AdvanceService(line.database, line.attempts, programs, line.clock);
 });
 afterAll(async () => {
@@ -88,6 +91,7 @@ describe('a program', () => {
       line.database,
       line.blobs,
       { add: () => Promise.reject(new Error('the queue is gone')) } as unknown as TaskQueue,
+      pictures,
       line.clock,
     );
     const broken = new AdvanceService(line.database, line.attempts, lost, line.clock);

@@ -2,7 +2,6 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { DomainError, type Clock, type MachineProfile } from '#libs/domain';
-import { analyseProgram, type ProgramReport } from '#libs/gcode';
 import {
   BlobRow,
   BlobStore,
@@ -15,6 +14,7 @@ import {
 } from '#libs/persistence';
 import { TaskQueue, type TaskContext } from '#libs/queues';
 import { millProgram, slicePrint, type MadeProgram, type MakeOptions, type PrintQuality } from '#libs/slicing';
+import { ProgramPicturesService, readProgram, type ReadProgram } from './program-pictures.service.js';
 import { CLOCK } from '../core/core.module.js';
 import { missingPrograms, type Shop, type WaitingJob } from './views.js';
 
@@ -40,6 +40,7 @@ export class ProgramsService {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(TaskQueue) private readonly tasks: TaskQueue,
+    @Inject(ProgramPicturesService) private readonly pictures: ProgramPicturesService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -92,7 +93,7 @@ export class ProgramsService {
     if (!row || row.state !== 'preparing') return;
     try {
       const made = await this.#make(row);
-      await this.#keep(row, made, analyseProgram(made.gcode, (row.input as ProgramInput).profile));
+      await this.#keep(row, made, readProgram(made.gcode, (row.input as ProgramInput).profile));
     } catch (error) {
       // Refused input will be refused again; anything else gets its other tries first.
       if (!(error instanceof DomainError) && !context.isLastTry) throw error;
@@ -120,11 +121,12 @@ export class ProgramsService {
     await this.#tellJobs(row);
   }
 
-  async #keep(row: ProgramRow, made: MadeProgram, report: ProgramReport): Promise<void> {
+  async #keep(row: ProgramRow, made: MadeProgram, { report, path }: ReadProgram): Promise<void> {
     const refusal = report.problems.find((problem) => problem.severity === 'reject');
     if (refusal) return this.#fail(row, new DomainError({ code: refusal.code, message: refusal.message }));
     const sha256 = await this.blobs.put(made.gcode);
     const bytes = made.gcode.length;
+    const picture = await this.pictures.draw(path);
     await this.database.transaction(async (manager) => {
       await manager.upsert(
         BlobRow,
@@ -136,6 +138,7 @@ export class ProgramsService {
         progress: 1,
         sha256,
         bytes,
+        picture,
         report: { ...report, maker: made.maker, settings: made.settings },
         estimatedS: report.estimatedS,
         reason: null,

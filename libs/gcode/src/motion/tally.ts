@@ -11,6 +11,7 @@ export class ToolTally {
   readonly made = new Extents();
   /** `[0]` net length now, `[1]` the most it ever was. */
   readonly filament = new Float64Array(2);
+
   maxNozzleC: number | undefined;
 
   constructor(readonly tool: number) {}

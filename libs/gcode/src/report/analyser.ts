@@ -8,6 +8,7 @@ import { KlipperReader } from '../dialects/klipper.js';
 import { bytesProblem, LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
+import type { MoveSink } from '../motion/move-sink.js';
 import { Path } from '../motion/path.js';
 import { createPlanner } from '../timing/create-planner.js';
 import type { MotionPlanner } from '../timing/motion-planner.js';
@@ -95,6 +96,16 @@ export class ProgramAnalyser {
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
     this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
+  }
+
+  /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */
+  record(sink: MoveSink): void {
+    this.path.sink = sink;
+  }
+
+  /** Names of the features that a sink is told by number; empty: unnamed. */
+  get featureNames(): readonly string[] {
+    return this.comments.features;
   }
 
   /** Reads on. The bytes may be used again after the call. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { analyseProgram, ProgramAnalyser } from './analyser.js';
 import { toBlock } from '../reading/block.js';
 import { LineSplitter } from '../reading/lines.js';
+import { SNIFF_BYTES, sniffNotText } from '../reading/sniff.js';
 import { progressAt } from '../timing/time-index.js';
 import type { Dialect, MotionProfile } from '../types.js';
 
@@ -31,7 +32,9 @@ const program = fc
     fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
     fc.uint8Array({ maxLength: 200 }).map((bytes) => String.fromCharCode(...bytes)),
   )
-  .map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)));
+  .map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)))
+  // Of what is no text nothing is read, so there is nothing to count.
+  .filter((bytes) => sniffNotText(bytes.subarray(0, SNIFF_BYTES)) === undefined);
 
 function chunksOf(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];

@@ -34,6 +34,7 @@ export function programReport(pass: Pass): ProgramReport {
   const heaters = reader instanceof MarlinReader ? reader.heat : undefined;
   const maxNozzleC = heaters?.maxNozzleC;
   const maxBedC = heaters?.bed.maxTargetC;
+  const { claims } = pass.comments.claims;
   const made = tally.made.box;
   const travelled = tally.travelled.box;
   return {
@@ -56,6 +57,7 @@ export function programReport(pass: Pass): ProgramReport {
     ...(maxSpindleRpm !== undefined && { maxSpindleRpm }),
     tools: tally.tools.map((tool) => toolUse(tool, pass)),
     features: featureUses(pass),
+    ...(claims && { claims }),
     timeIndex: book.index.finish(pass.blocks, planner.seconds),
     problems: problems.list,
     isRunnable: !problems.hasReject,

@@ -36,11 +36,7 @@ export class SeekIndex {
    */
   find(target: SeekTarget): SeekEntry | undefined {
     if (this.size === 0) return undefined;
-    if ('layer' in target) {
-      const first = this.countBelow('layer', target.layer);
-      const isThere = first < this.size && this.at(first, 'layer') === target.layer;
-      return this.entry(isThere ? first : Math.max(first - 1, 0));
-    }
+    if ('layer' in target) return this.entry(this.layerStart(target.layer));
     const [column, value] = Object.entries(target)[0] as ['line' | 'block' | 'seconds', number];
     let behind = this.countBelow(column, value);
     while (behind < this.size && this.at(behind, column) === value) behind++;
@@ -119,6 +115,14 @@ export class SeekIndex {
 
   private at(i: number, column: Column): number {
     return this.rows[i * ROW_LENGTH + COLUMNS.indexOf(column)] as number;
+  }
+
+  private layerStart(layer: number): number {
+    const first = this.countBelow('layer', layer);
+    for (let i = first; i < this.size && this.at(i, 'layer') === layer; i++) {
+      if (this.at(i, 'isSafeRestart') === 1) return i;
+    }
+    return Math.max(first - 1, 0);
   }
 
   /** How many entries lie before `value`; the columns searched never fall. */

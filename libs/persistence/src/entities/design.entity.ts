@@ -37,6 +37,13 @@ export class DesignFileRow {
   @Column({ type: 'int' }) bytes!: number;
 }
 
+/** Blobs made with a program, by hash: its thumbnail, its whole tool path and a coarse one of all layers. */
+export interface ProgramPicture {
+  readonly pngSha256: string;
+  readonly pathSha256: string;
+  readonly overviewSha256: string;
+}
+
 /** A program for one file, machine class and material; made once, shared by all jobs that need it. */
 @Entity('program')
 export class ProgramRow {
@@ -52,6 +59,8 @@ export class ProgramRow {
   @Column({ type: 'text', nullable: true }) sha256!: string | null;
   @Column({ type: 'int', nullable: true }) bytes!: number | null;
   @Column({ type: 'jsonb', nullable: true }) report!: unknown;
+  /** Absent where none could be drawn: the program runs all the same. */
+  @Column({ type: 'jsonb', nullable: true }) picture!: ProgramPicture | null;
   @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
   @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;

@@ -51,6 +51,7 @@ const STATEMENTS = [
     "sha256" text,
     "bytes" integer,
     "report" jsonb,
+    "picture" jsonb,
     "estimated_s" real,
     "reason" jsonb,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_3bade5945afbafefdd26a3a29fb" PRIMARY KEY ("id"))`,
