@@ -1,4 +1,4 @@
-// npm run bench -- NAME: runs one benchmark of test/bench, prints a table, keeps the figures as JSON.
+// npm run bench -- NAME [OPTION]: runs one benchmark of test/bench, prints a table, keeps the figures as JSON.
 import './lib/node-version.mjs';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import { explain, ROOT } from './lib/run.mjs';
 const COMPILED = path.join(ROOT, 'dist/test/bench');
 
 /** A benchmark is a module of test/bench whose default export gives `{ name, value, unit }[]`. */
-async function bench(name) {
+async function bench(name, ...options) {
   const file = path.join(COMPILED, `${name}.js`);
   if (!name || name !== path.basename(name) || !existsSync(file)) {
     const names = existsSync(COMPILED) ? readdirSync(COMPILED).filter((entry) => /^[^.]+\.js$/.test(entry)) : [];
@@ -21,7 +21,7 @@ async function bench(name) {
   }
   const startedAt = new Date();
   const { default: measure } = await import(pathToFileURL(file).href);
-  const rows = await measure();
+  const rows = await measure(...options);
   printTable(rows);
   const results = path.join(ROOT, 'test/bench/results');
   mkdirSync(results, { recursive: true });
@@ -61,7 +61,7 @@ function printTable(rows) {
 try {
   await ensureInstalled();
   await ensureBuilt({ web: false });
-  process.exit((await bench(process.argv[2])) ? 0 : 1);
+  process.exit((await bench(...process.argv.slice(2))) ? 0 : 1);
 } catch (error) {
   process.stderr.write(explain(error));
   process.exit(1);

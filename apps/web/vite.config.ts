@@ -28,6 +28,9 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react(), precompress()],
+  // The same code as on the server: a program is read, and its path shown, in the browser too.
+  resolve: { alias: { '#libs/gcode': path.resolve(import.meta.dirname, '../../libs/gcode/src/index.ts') } },
+  worker: { format: 'es' },
   build: {
     outDir,
     emptyOutDir: true,

@@ -107,9 +107,9 @@ export class Bridge implements LocalApi {
   async stop(): Promise<void> {
     clearInterval(this.telemetryTimer);
     await this.changes;
-    const online = [...this.controllers].filter(([, { birth }]) => birth.connectivity === 'online');
     await Promise.all([...this.controllers.values()].map((machine) => machine.stop(STOP_GRACE_MS)));
-    await this.watchdog?.stop(online.flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])));
+    // Also one out of reach that was hot when it was last heard: the watchdog tries longer than we can.
+    await this.watchdog?.stop([...this.controllers].flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])));
     this.controllers.clear();
     await this.link?.stop();
     await this.reserve.stop();

@@ -5,7 +5,6 @@ export type { AttemptView, LocalApi, LocalMachine, MachineView } from './local-a
 export type { OrderAnswer } from './orders/machine-orders.js';
 export type { RestartCandidate, ResumePlan } from './resume/resume-plan.js';
 export type { ResumeStep } from './resume/resume-steps.js';
-export type { ModalState } from './resume/modal-state.js';
 export { bridgeConfigSchema, type BridgeConfig } from './config.js';
 export type { Log, LogLevel } from './log.js';
 export { DataDirBusyError } from './journal/store.js';

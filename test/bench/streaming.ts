@@ -6,10 +6,9 @@ import { cncjsSender, cSender, mingaSender, printcoreSender, type Place, type Se
 import streaming32 from './streaming-32.js';
 import streamingStop from './streaming-stop.js';
 
-const ROUNDS = 5;
-/** Compilers and caches need some thousand lines; a host runs for hours. */
-const WARM_UP_RUNS = 4;
-const WARM_UP_UART_RUNS = 1;
+const ROUNDS = 9;
+/** Just-in-time compilers need tens of thousands of lines; a host runs for hours. */
+const WARM_UP_SECONDS = 1.6;
 const SECONDS_PER_RUN = 0.4;
 /** A few hundred lines only fit through a UART in that time. */
 const SECONDS_PER_UART_RUN = 0.8;
@@ -25,6 +24,8 @@ interface Figures {
   readonly rate: number;
   readonly cpuUs: number;
   readonly bytesPerLine: number;
+  /** Median time from an answer to the next byte. */
+  readonly reactionUs: number;
 }
 
 interface Contender {
@@ -32,6 +33,8 @@ interface Contender {
   readonly start: (place: Place) => Promise<Sender>;
   /** In each run. */
   readonly lines: number;
+  /** Before the first run and without latency, then one run more as it will be. Default: only that. */
+  readonly warmUpLines?: number;
 }
 
 /** All contenders in turn, round by round, so that a busy moment of the host hits all alike. */
@@ -47,9 +50,13 @@ async function race(
     const responder = await Responder.start(native, firmware, wire);
     const sender = await contender.start({ port: responder.port, program, firmware });
     lanes.push({ name: contender.name, responder, sender, lines: contender.lines, runs: [] as Figures[] });
+    if (contender.warmUpLines !== undefined) {
+      responder.setLatency(0);
+      await sender.run(contender.warmUpLines);
+      responder.setLatency(wire.latency ?? 0);
+    }
+    await sender.run(contender.lines);
   }
-  const warmUpRuns = wire.baud === undefined ? WARM_UP_RUNS : WARM_UP_UART_RUNS;
-  for (const { sender, lines } of lanes) await sender.run(lines * warmUpRuns);
   for (let round = 0; round < ROUNDS; round++) {
     for (const { responder, sender, lines, runs } of lanes) {
       await responder.stats();
@@ -60,6 +67,7 @@ async function race(
         rate: (stats.lines - 1) / stats.seconds,
         cpuUs: (sent.cpuSeconds / lines) * 1e6,
         bytesPerLine: stats.bytes / lines,
+        reactionUs: stats.p50Us,
       });
     }
   }
@@ -74,15 +82,17 @@ async function race(
         rate: median(runs.map((run) => run.rate)),
         cpuUs: median(runs.map((run) => run.cpuUs)),
         bytesPerLine: median(runs.map((run) => run.bytesPerLine)),
+        reactionUs: median(runs.map((run) => run.reactionUs)),
       },
     ]),
   );
 }
 
 function figureRows(title: string, race: ReadonlyMap<string, Figures>): Row[] {
-  return [...race].flatMap(([name, { rate, cpuUs }]) => [
+  return [...race].flatMap(([name, { rate, cpuUs, reactionUs }]) => [
     { name: `${title}: ${name}`, value: Math.round(rate), unit: 'lines/s' },
     { name: `${title}: ${name}`, value: rounded(cpuUs), unit: 'us CPU/line' },
+    { name: `${title}: ${name}`, value: rounded(reactionUs), unit: 'us reaction p50' },
   ]);
 }
 
@@ -99,36 +109,35 @@ function contendersFor(native: Native, firmware: Firmware, latencyMs: number, pe
   const perRound = { ok: 1, advanced: 4, grbl: 5 }[firmware];
   const windowed = latencyMs > 0 ? (1000 / (latencyMs + 0.1)) * perRound : Infinity;
   /** From the lines/s to expect, so that a run takes neither long nor no time. */
-  const lines = (rate: number): number => Math.ceil(Math.min(rate, windowed) * SECONDS_PER_RUN);
+  const contender = (name: string, rate: number, start: Contender['start']): Contender => ({
+    name,
+    start,
+    lines: Math.ceil(Math.min(rate, windowed) * SECONDS_PER_RUN),
+    warmUpLines: Math.ceil(rate * WARM_UP_SECONDS),
+  });
   const { printcore, cncjs } = peers;
-  return [
-    {
-      name: 'C',
-      start: async (place) => cSender(native, place),
-      lines: lines({ ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware]),
-    },
-    { name: 'Minga', start: mingaSender, lines: lines({ ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware]) },
-    ...(printcore !== undefined && firmware === 'ok'
-      ? [{ name: 'printcore', start: async (place: Place) => printcoreSender(printcore, place), lines: lines(890) }]
-      : []),
-    ...(cncjs !== undefined && firmware !== 'advanced'
-      ? [
-          {
-            name: 'CNCjs',
-            start: async (place: Place) => cncjsSender(cncjs, place),
-            lines: lines(firmware === 'grbl' ? 20_000 : 4000),
-          },
-        ]
-      : []),
+  const contenders = [
+    contender('C', { ok: 26_000, advanced: 90_000, grbl: 130_000 }[firmware], async (place) => cSender(native, place)),
+    contender('Minga', { ok: 20_000, advanced: 50_000, grbl: 80_000 }[firmware], mingaSender),
   ];
+  if (printcore !== undefined && firmware === 'ok') {
+    contenders.push(contender('printcore', 890, async (place) => printcoreSender(printcore, place)));
+  }
+  if (cncjs !== undefined && firmware !== 'advanced') {
+    contenders.push(
+      contender('CNCjs', firmware === 'grbl' ? 20_000 : 4000, async (place) => cncjsSender(cncjs, place)),
+    );
+  }
+  return contenders;
 }
 
-async function overPty(native: Native, peers: Peers): Promise<Row[]> {
+async function overPty(native: Native, peers: Peers, filter: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const firmware of ['ok', 'advanced', 'grbl'] as const) {
     const program = writeProgram(native, firmware === 'grbl' ? 'grbl' : 'marlin');
     for (const latencyMs of [0, 1, 2]) {
       const title = `${MODES[firmware]}, ${latencyMs} ms`;
+      if (!title.includes(filter)) continue;
       process.stdout.write(`${title} ...\n`);
       const contenders = contendersFor(native, firmware, latencyMs, peers);
       const figures = await race(native, firmware, { latency: latencyMs * 1000 }, program, contenders);
@@ -163,11 +172,12 @@ const WINDOWS = [
   { firmware: 'grbl', rxBytes: 1024, shape: 'grbl', title: 'GRBL 1023 bytes' },
 ] as const;
 
-async function overUart(native: Native): Promise<Row[]> {
+async function overUart(native: Native, filter: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const baud of [115_200, 250_000]) {
     for (const { firmware, rxBytes, shape, title } of WINDOWS) {
       const name = `UART ${baud} baud, ${title}`;
+      if (!name.includes(filter)) continue;
       process.stdout.write(`${name} ...\n`);
       const window = firmware === 'grbl' ? (['bytes', String(rxBytes - 1)] as const) : undefined;
       // Paced as on a real port, although a pty has no line of its own.
@@ -192,13 +202,19 @@ async function overUart(native: Native): Promise<Row[]> {
 /**
  * How fast lines reach a controller and what that costs, against a minimal sender in C and against other hosts, all
  * over pseudo terminals in one run; then 32 machines at once, and how long a stop takes.
+ *
+ * @param filter only the races whose title contains it, against C alone: `npm run bench -- streaming ", 1 ms"`
  */
-export default async function streaming(): Promise<Row[]> {
+export default async function streaming(filter?: string): Promise<Row[]> {
   const native = compileNative();
+  if (filter !== undefined) {
+    const peers = { printcore: undefined, cncjs: undefined };
+    return [...(await overPty(native, peers, filter)), ...(await overUart(native, filter))];
+  }
   const peers = { printcore: installPrintcore(), cncjs: installCncjs() };
   return [
-    ...(await overPty(native, peers)),
-    ...(await overUart(native)),
+    ...(await overPty(native, peers, '')),
+    ...(await overUart(native, '')),
     ...(await streaming32()),
     ...(await streamingStop()),
   ];

@@ -117,6 +117,7 @@ function machine(n: number, name: string, more: Partial<Machine>): Machine {
     id: id(n),
     name,
     bridgeId: id(90),
+    setup: { uuid: null, macros: [], heatLeaseS: null, rxBytes: null },
     isSimulated: true,
     profile,
     loaded: { material: 'PLA', colour: 'verde', remainingG: 640 },

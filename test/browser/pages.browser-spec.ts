@@ -15,7 +15,7 @@ import * as fixtures from './fixtures.js';
 import { StandIn } from './stand-in.js';
 
 const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere']; // prettier-ignore
-const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, '/capacity', '/designs/import', '/admin']; // prettier-ignore
+const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, '/capacity', '/designs/import', '/inspect', '/admin']; // prettier-ignore
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

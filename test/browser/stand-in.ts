@@ -69,6 +69,7 @@ export class StandIn {
       return reply(response, 404, 'application/problem+json', JSON.stringify(problem));
     }
     if (isProblem(found)) return reply(response, found.status, 'application/problem+json', JSON.stringify(found));
+    if (found instanceof Uint8Array) return reply(response, 200, 'application/octet-stream', Buffer.from(found));
     if (found === null) return void response.writeHead(204).end();
     reply(response, request.method === 'POST' ? 201 : 200, 'application/json', JSON.stringify(found));
   }

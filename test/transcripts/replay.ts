@@ -1,33 +1,32 @@
 import { createModel, type Fault, type MachineModel } from '#libs/machine-simulator';
-import { createSession, type MachineSession, type SessionOptions } from '#libs/machine-protocols';
+import type { MachineSession } from '#libs/machine-protocols';
+import { replayOnHostedMachine } from '../../firmware-bridge/src/cli/transcript/hosted-machine-replay.js';
+import { replayOnHostedSession } from '../../firmware-bridge/src/cli/transcript/hosted-session-replay.js';
 import {
   replayOnMachine,
   type Difference,
   type MachinePartner,
 } from '../../firmware-bridge/src/cli/transcript/machine-replay.js';
-import type { Transcript } from '../../firmware-bridge/src/cli/transcript/parse.js';
+import { isHosted, type Transcript } from '../../firmware-bridge/src/cli/transcript/parse.js';
+import { sessionFor } from '../../firmware-bridge/src/cli/transcript/session-for.js';
 import { replayOnSession } from '../../firmware-bridge/src/cli/transcript/session-replay.js';
-
-/** Questions by the clock stay out unless a transcript is about them; the end sequence is one line. */
-const CALM: Record<Transcript['machine'], SessionOptions> = {
-  marlin: { pollMs: 1e9, offSequence: ['M5'] },
-  grbl: { offSequence: ['M5'] },
-};
-
-export function sessionOf(transcript: Transcript): MachineSession {
-  const options = { ...CALM[transcript.machine], ...transcript.session };
-  return createSession(transcript.machine, options);
-}
+import { HostedModelPartner } from './hosted-model-partner.js';
 
 /** The conversation as the protocol code has it. */
 export function replaySession(transcript: Transcript): Difference | undefined {
-  return replayOnSession(transcript, sessionOf(transcript));
+  const create = (): MachineSession => sessionFor(transcript);
+  return isHosted(transcript.machine)
+    ? replayOnHostedSession(transcript, create)
+    : replayOnSession(transcript, create());
 }
 
 /** The conversation as the simulator has it; no real time passes. */
 export function replaySimulator(transcript: Transcript): Promise<Difference | undefined> {
-  const kind = transcript.machine;
-  return replayOnMachine(transcript, new ModelPartner(createModel({ kind, name: 'golden', ...transcript.simulator })));
+  const { machine: kind } = transcript;
+  const options = { name: 'golden', ...transcript.simulator };
+  return kind === 'klipper' || kind === 'octoprint'
+    ? replayOnHostedMachine(transcript, new HostedModelPartner(kind, options))
+    : replayOnMachine(transcript, new ModelPartner(createModel({ kind, ...options })));
 }
 
 class ModelPartner implements MachinePartner {

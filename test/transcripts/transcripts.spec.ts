@@ -29,3 +29,24 @@ describe('the list of disagreements', () => {
     expect(Object.keys(DISAGREEMENTS).filter((entry) => !known.includes(entry))).toEqual([]);
   });
 });
+
+describe('a transcript of a machine with a computer of its own', () => {
+  const changed = (file: string, from: string, to: string) =>
+    parseTranscript(readFileSync(path.join(FOLDER, file), 'utf8').replace(from, to));
+
+  it.each([
+    ['another call', 'klipper-print.txt', 'printer.print.start', 'printer.print.begin', 'session'],
+    ['other bytes in the file', 'klipper-print.txt', '| G1 X20', '| G1 X21 ; no', 'machine'],
+    ['another answer', 'klipper-connect.txt', '"state":"standby"', '"state":"paused"', 'machine'],
+    ['another status', 'octoprint-print.txt', 'response start 204', 'response start 409', 'machine'],
+    ['a call nobody makes', 'octoprint-print.txt', '{"command":"M107"}', '{"command":"M106"}', 'session'],
+  ] as const)('fails on %s', async (_what, file, from, to, side) => {
+    expect(await SIDES[side](changed(file, from, to))).toMatchObject({ line: expect.any(Number) });
+  });
+
+  it('refuses what is no call and no JSON, with its line', () => {
+    for (const said of ['> G28', '> send a {"method"}', '< message 5', '> request a PATCH /x']) {
+      expect(() => parseTranscript(`% machine klipper\n${said}`)).toThrow(/^Line 2/);
+    }
+  });
+});

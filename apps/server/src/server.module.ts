@@ -3,9 +3,12 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { AuthController } from './auth/auth.controller.js';
 import { AuthGuard } from './auth/auth.guard.js';
+import { BridgeCard } from './bridges/bridge-card.js';
 import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import { BridgePresenceService } from './bridges/bridge-presence.service.js';
 import { BridgesController } from './bridges/bridges.controller.js';
+import { PairingController } from './bridges/pairing.controller.js';
+import { PairingService } from './bridges/pairing.service.js';
 import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
 import { DesignsController } from './designs/designs.controller.js';
@@ -37,6 +40,7 @@ export class ServerModule {
         LiveController,
         MachinesController,
         MachineOrdersController,
+        PairingController,
         PlannerController,
         ProgramsController,
         RequestsController,
@@ -49,6 +53,8 @@ export class ServerModule {
         LiveHub,
         BridgePresenceService,
         BridgeLinkService,
+        BridgeCard,
+        PairingService,
         TriggersService,
       ],
     };

@@ -259,6 +259,55 @@ describe('minga-bridge console', () => {
   });
 });
 
+describe('minga-bridge console --record', () => {
+  const replays = async (file: string, ...args: string[]) => {
+    const cli = new Cli('replay', file, ...args);
+    return [await cli.exit(), cli.out + cli.err];
+  };
+
+  it('writes what a port says and hears, and the simulator says it again', async () => {
+    const file = path.join(folder, 'port.txt');
+    const cli = new Cli('console', '--port', machine.url, '--record', file).type('M115');
+    await cli.says(/^< ok/m);
+    cli.type('M503 ?key=hush');
+    await cli.says(/key=hush[^]*^< ok/m);
+    expect(await cli.exit()).toBe(0);
+    const written = await readFile(file, 'utf8');
+    expect(written).toMatch(/^# .*\n[^]*% machine marlin\n[^]*> M115\n[^]*< ok\n[^]*! end\n$/);
+    expect(written).toContain('key=***');
+    expect(written).not.toContain('hush');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    // A machine that was not spoken to yet: the conversation begins with what it says at its start.
+    const another = await startSimulatedMachine({ kind: 'marlin', name: 'sim', timeFactor: 100 });
+    const answer = await replays(file, '--machine', another.url, '--may-move');
+    await another.close();
+    expect(answer).toEqual([0, expect.stringContaining('as written')]);
+  });
+
+  it('writes orders through the running bridge with named line numbers, and its own protocol code follows them', async () => {
+    await runningBridge();
+    const file = path.join(folder, 'bridge.txt');
+    const cli = new Cli('console', 'm1', '--record', file, '--config', configFile);
+    cli.type('G91');
+    await cli.says(/> N\d+ G91/);
+    await cli.says(/> N\d+ G91[^]*^< ok/m);
+    cli.type('M117 hello');
+    await cli.says(/M117 hello[^]*^< ok/m);
+    expect(await cli.exit()).toBe(0);
+    const written = await readFile(file, 'utf8');
+    expect(written).toMatch(/! ready\n[^]*! order {"kind":"gcode","lines":\["G91"\]}\n[^]*> N\{n\d+\} G91\n[^]*< ok/);
+    expect(await replays(file)).toEqual([0, expect.stringContaining('as written')]);
+  });
+
+  it('never overwrites a file', async () => {
+    const file = path.join(folder, 'there.txt');
+    await writeFile(file, 'mine');
+    const cli = new Cli('console', '--port', machine.url, '--record', file);
+    expect([await cli.exit(), cli.err]).toEqual([1, expect.stringContaining('EEXIST')]);
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+});
+
 describe('minga-bridge replay', () => {
   it('replays a transcript against its own protocol code, and against a machine', async () => {
     const file = path.join(TRANSCRIPTS, 'marlin-bad-checksum.txt');

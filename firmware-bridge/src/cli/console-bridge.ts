@@ -3,11 +3,24 @@ import type { RunFile } from '../local/run-file.js';
 import { CommandError } from './command.js';
 import type { ConsoleLine } from './console.js';
 import { reasonOf } from './doctor/network-checks.js';
+import type { TranscriptMachine } from './transcript/parse.js';
+import { Recorder } from './transcript/recorder.js';
 
 const POLL_MS = 300;
 
-const stateSchema = z.object({ machines: z.array(z.object({ machineId: z.string(), name: z.string() })) });
-const entriesSchema = z.array(z.object({ seq: z.number(), direction: z.enum(['in', 'out']), text: z.string() }));
+const stateSchema = z.object({
+  machines: z.array(
+    z.object({
+      machineId: z.string(),
+      name: z.string(),
+      profile: z.object({ firmware: z.enum(['marlin', 'grbl', 'klipper']) }),
+      firmware: z.string().optional(),
+    }),
+  ),
+});
+const entriesSchema = z.array(
+  z.object({ seq: z.number(), atMs: z.number(), direction: z.enum(['in', 'out']), text: z.string() }),
+);
 const answerSchema = z.object({
   outcome: z.string().optional(),
   code: z.string().optional(),
@@ -19,14 +32,14 @@ const COMMANDS: Readonly<Record<string, readonly [action: string, body?: object]
   pause: ['pause'],
   resume: ['resume'],
   cancel: ['cancel'],
-  home: ['order', { order: 'home' }],
+  home: ['order', { kind: 'home' }],
 };
 
 /** A console over the running bridge: lines are orders, checked by it like everybody's. */
 export async function openBridgeLine(
   running: RunFile,
   wanted: string | undefined,
-  { isAll, show }: { readonly isAll: boolean; show(text: string): void },
+  { isAll, record, show }: { readonly isAll: boolean; readonly record?: string; show(text: string): void },
 ): Promise<ConsoleLine> {
   const door = new Door(running);
   const { machines } = stateSchema.parse(await door.get('/api/state'));
@@ -39,11 +52,23 @@ export async function openBridgeLine(
     throw new CommandError(`Name one of the machines of this bridge: ${list || 'there is none'}.`);
   }
   const base = `/api/machines/${encodeURIComponent(machine.machineId)}`;
-  return new BridgeLine(door, base, isAll ? '&all=1' : '', show);
+  const line = new BridgeLine(door, base, isAll ? '&all=1' : '', show);
+  // What was said before is shown, but belongs to no conversation that could be replayed.
+  await line.read();
+  if (record !== undefined) {
+    const kind: TranscriptMachine = /octoprint/i.test(machine.firmware ?? '') ? 'octoprint' : machine.profile.firmware;
+    const recorder = new Recorder(record, `${machine.name}, ${machine.firmware ?? 'not connected'}`, kind);
+    recorder.ready();
+    line.record(recorder);
+  }
+  line.watch();
+  return line;
 }
 
 class BridgeLine implements ConsoleLine {
   readonly closed: Promise<void>;
+  private whenClosed: () => void = () => undefined;
+  private recorder: Recorder | undefined;
   private seq = 0;
   private isOpen = true;
   private wake: () => void = () => undefined;
@@ -54,10 +79,15 @@ class BridgeLine implements ConsoleLine {
     private readonly query: string,
     private readonly show: (text: string) => void,
   ) {
-    this.closed = this.watch();
+    this.closed = new Promise((resolve) => (this.whenClosed = resolve));
+  }
+
+  record(recorder: Recorder): void {
+    this.recorder = recorder;
   }
 
   async send(line: string): Promise<void> {
+    this.recorder?.asked(`order ${JSON.stringify({ kind: 'gcode', lines: [line] })}`);
     await this.act('order', { kind: 'gcode', lines: [line] });
     await this.read();
   }
@@ -66,11 +96,15 @@ class BridgeLine implements ConsoleLine {
     const [action, body] = (Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined) ?? [];
     if (action === undefined)
       throw new CommandError(`there is no ":${name}"; ":stop :pause :resume :cancel :home :quit"`);
-    await this.act(action, action === 'order' ? { kind: 'home' } : body);
+    this.recorder?.asked(body === undefined ? action : `${action} ${JSON.stringify(body)}`);
+    await this.act(action, body);
+    await this.read();
   }
 
   close(): void {
     this.isOpen = false;
+    this.recorder?.close();
+    delete this.recorder;
     this.wake();
   }
 
@@ -79,16 +113,21 @@ class BridgeLine implements ConsoleLine {
     if (outcome !== undefined && outcome !== 'done') this.show(`! ${code ?? outcome}: ${message ?? 'not done'}`);
   }
 
-  private async read(): Promise<void> {
+  async read(): Promise<void> {
     const entries = entriesSchema.parse(await this.door.get(`${this.base}/console?since=${this.seq}${this.query}`));
-    for (const { seq, direction, text } of entries) {
+    for (const { seq, atMs, direction, text } of entries) {
       if (seq <= this.seq) continue;
       this.seq = seq;
       this.show(`${direction === 'out' ? '>' : '<'} ${text}`);
+      this.recorder?.said(direction, text, atMs);
     }
   }
 
-  private async watch(): Promise<void> {
+  watch(): void {
+    void this.watching().finally(this.whenClosed);
+  }
+
+  private async watching(): Promise<void> {
     while (this.isOpen) {
       try {
         await this.read();

@@ -14,13 +14,14 @@ import {
 import { openBridgeLine } from './console-bridge.js';
 import { openPortLine } from './console-port.js';
 
-const HELP = `Usage: minga-bridge console [MACHINE] [--all] [--config FILE]
-       minga-bridge console --port ADDRESS
+const HELP = `Usage: minga-bridge console [MACHINE] [--all] [--record FILE] [--config FILE]
+       minga-bridge console --port ADDRESS [--record FILE]
 
 Shows what bridge and machine say to each other ("> " to the machine, "< " from it) and sends the lines you type.
 
   MACHINE         id or name; may be left out when there is one machine
   --all           also the bridge's own questions
+  --record FILE   writes the conversation as a transcript that "minga-bridge replay" reads; keys are left out
   --port ADDRESS  without a running bridge: serial:///dev/…?baud=115200 or tcp://host:port. Nothing is checked
                   there: what you type goes to the machine as it is, and may move or heat it.
 
@@ -39,13 +40,19 @@ export interface ConsoleLine {
 export const consoleCommand: Command = {
   help: HELP,
   async run(args) {
-    const options = { ...CONFIG_OPTION, port: { type: 'string' }, all: { type: 'boolean' } } as const;
+    const options = {
+      ...CONFIG_OPTION,
+      port: { type: 'string' },
+      record: { type: 'string' },
+      all: { type: 'boolean' },
+    } as const;
     const { values, positionals } = readArgs(args, options, true);
     if (positionals.length > 1) throw new UsageError('Name one machine.');
+    const record = values.record === undefined ? {} : { record: values.record };
     const line =
       values.port === undefined
-        ? await bridgeLine(values.config, positionals[0], values.all === true)
-        : await openPortLine(values.port, say);
+        ? await bridgeLine(values.config, positionals[0], { isAll: values.all === true, ...record })
+        : await openPortLine(values.port, { ...record, show: say });
     await talk(line);
     return 0;
   },
@@ -54,12 +61,12 @@ export const consoleCommand: Command = {
 async function bridgeLine(
   config: string | undefined,
   machine: string | undefined,
-  isAll: boolean,
+  options: { readonly isAll: boolean; readonly record?: string },
 ): Promise<ConsoleLine> {
   const { dataDir } = readConfigFile(configFileOf(config));
   const running = await readRunFile(dataDir);
   if (!running) throw new CommandError('No bridge runs on this data folder. Start it, or use --port ADDRESS.');
-  return openBridgeLine(running, machine, { isAll, show: say });
+  return openBridgeLine(running, machine, { ...options, show: say });
 }
 
 /** One typed line after the other; `:stop` does not wait for those before it. */

@@ -3,20 +3,23 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { generateSigningKeys } from '#libs/bridge-contract';
 import { checkConfig } from '../config.js';
-import { ask, askSecret } from './ask.js';
+import { askSecret } from './ask.js';
 import { CommandError, DEFAULT_CONFIG_FILE, readArgs, say, UsageError, type Command } from './command.js';
-import { checkBroker, checkServer, reasonOf } from './doctor/network-checks.js';
+import { checkBroker, checkServer } from './doctor/network-checks.js';
+import { askByCode } from './pair-by-code.js';
+import { post, send } from './server-call.js';
 import { writeSecretFile } from './write-config.js';
 
 const HELP = `Usage: minga-bridge pair --card FILE [--config FILE]
+       minga-bridge pair --server URL [--name BRIDGE] [--config FILE]
        minga-bridge pair --server URL --user NAME [--name BRIDGE] [--config FILE]
 
 Makes this computer a bridge of a site, writes the configuration (mode 0600) and tries the connection.
 
   --card FILE    the configuration that the page Administration showed; "-" reads it from standard input
-  --server URL   asks the server itself; an administrator types the password here. The bridge's private key
-                 is made on this computer and never leaves it.
-  --user NAME    account of that administrator
+  --server URL   asks the server itself and shows a code of 8 characters; an administrator types it on the page
+                 Administration and lets this bridge in. The private key is made here and never leaves this computer.
+  --user NAME    no code: this administrator types the password here
   --name BRIDGE  name of the bridge on the site's pages; default: the name of this computer
   --data DIR     folder of the journal and of fetched programs; default: as the card says
   --config FILE  default: ${DEFAULT_CONFIG_FILE}
@@ -31,7 +34,6 @@ const OPTIONS = {
   config: { type: 'string' },
   force: { type: 'boolean' },
 } as const;
-const LIMIT_MS = 15_000;
 
 export const pairCommand: Command = {
   help: HELP,
@@ -65,13 +67,13 @@ function readCard(file: string): Record<string, unknown> {
 }
 
 const newBridgeSchema = z.object({ config: z.record(z.string(), z.string()) });
-const problemSchema = z.object({ title: z.string(), detail: z.string().optional() });
 
 async function askServer(values: { server?: string; user?: string; name?: string }): Promise<Record<string, unknown>> {
   const { server } = values;
   if (server === undefined) throw new UsageError('Give --card FILE, or --server URL.');
   if (!URL.canParse(server) || !/^https?:/.test(server)) throw new UsageError(`"${server}" is no http address.`);
-  const name = values.user ?? (await ask('Name of the administrator: '));
+  if (values.user === undefined) return askByCode(server, values.name ?? hostname());
+  const name = values.user;
   const password = await askSecret(`Password of ${name}: `);
   const session = await post(server, '/api/session', { name, password });
   const cookie = session.headers
@@ -86,23 +88,5 @@ async function askServer(values: { server?: string; user?: string; name?: string
     return { ...config, privateKeyPem: keys.privateKeyPem };
   } finally {
     await send(server, '/api/session', { method: 'DELETE', headers: { cookie } });
-  }
-}
-
-async function post(server: string, path: string, body: unknown, cookie = ''): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) };
-  const answer = await send(server, path, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (answer.ok) return answer;
-  const problem = problemSchema.safeParse(await answer.json().catch(() => undefined));
-  throw new CommandError(
-    problem.success ? (problem.data.detail ?? problem.data.title) : `${server} answers ${answer.status}.`,
-  );
-}
-
-async function send(server: string, path: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(new URL(path, server), { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
-  } catch (error) {
-    throw new CommandError(`${server} cannot be reached: ${reasonOf(error)}.`, { cause: error });
   }
 }

@@ -1,22 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { createSession } from '#libs/machine-protocols';
 import { printable } from '../log.js';
 import { CommandError, readArgs, say, UsageError, type Command } from './command.js';
+import { replayOnHostedMachine } from './transcript/hosted-machine-replay.js';
+import { replayOnHostedSession } from './transcript/hosted-session-replay.js';
 import { replayOnMachine, type Difference } from './transcript/machine-replay.js';
-import { parseTranscript, escapeBytes, type Transcript } from './transcript/parse.js';
+import { escapeBytes, isHosted, parseTranscript, type Transcript } from './transcript/parse.js';
+import { sessionFor } from './transcript/session-for.js';
 import { replayOnSession } from './transcript/session-replay.js';
 import { TransportPartner } from './transport-partner.js';
+import { WebPartner } from './web-partner.js';
 
 const HELP = `Usage: minga-bridge replay FILE [--machine ADDRESS --may-move]
 
 Replays a conversation (see test/transcripts/README.md) and shows where it goes another way.
 Without --machine the machine's lines are fed to this bridge's own protocol code; no machine is needed.
 
-  --machine ADDRESS  says the host's lines to this machine or simulator: serial:///dev/… or tcp://host:port
+  --machine ADDRESS  says the host's lines to this machine or simulator: serial:///dev/…, tcp://host:port,
+                     moonraker://host or octoprint://host
   --may-move         you stand beside the machine and know that the transcript may move or heat it`;
-
-/** No questions by the clock: they would only be noise in a comparison. */
-const CALM = { marlin: { pollMs: 1e9, offSequence: ['M5'] }, grbl: { offSequence: ['M5'] } };
 
 export const replayCommand: Command = {
   help: HELP,
@@ -42,14 +43,20 @@ export const replayCommand: Command = {
 };
 
 function replayHere(transcript: Transcript): Difference | undefined {
-  const { machine } = transcript;
-  return replayOnSession(transcript, createSession(machine, { ...CALM[machine], ...transcript.session }));
+  return isHosted(transcript.machine)
+    ? replayOnHostedSession(transcript, () => sessionFor(transcript))
+    : replayOnSession(transcript, sessionFor(transcript));
 }
 
 async function replayThere(transcript: Transcript, address: string): Promise<Difference | undefined> {
+  const show = (mark: '>' | '<', text: string): void => say(`${mark} ${escapeBytes(text.trimEnd())}`);
+  if (isHosted(transcript.machine)) {
+    const web = new WebPartner(address);
+    return replayOnHostedMachine(transcript, web, show).finally(() => web.disconnect());
+  }
   const partner = await TransportPartner.open(address);
   try {
-    return await replayOnMachine(transcript, partner, (mark, text) => say(`${mark} ${escapeBytes(text.trimEnd())}`));
+    return await replayOnMachine(transcript, partner, show);
   } finally {
     partner.close();
   }

@@ -1,22 +1,18 @@
 import type { Ack, Fact, FactBody } from '#libs/bridge-contract';
 import type { JournalStore } from './store.js';
 
-interface Entry {
-  readonly fact: Fact;
-  /** Written down, or known to be unwritable: it may be told. */
-  isSettled: boolean;
-}
-
 /** Numbers facts within this boot and keeps all of them, oldest first, until the server has them. */
 export class FactOutbox {
-  private entries: Entry[];
+  private facts: Fact[];
+  /** Neither written down nor known to be unwritable: they may not be told yet. In the order of their numbers. */
+  private readonly open = new Set<Fact>();
   private seq = 0;
 
   constructor(
     private readonly store: JournalStore,
     private readonly nowMs: () => number,
   ) {
-    this.entries = store.unacknowledged.map((fact) => ({ fact, isSettled: true }));
+    this.facts = [...store.unacknowledged];
   }
 
   get lastSeq(): number {
@@ -27,26 +23,28 @@ export class FactOutbox {
   number(body: FactBody): Fact {
     this.seq += 1;
     const fact = { epoch: this.store.epoch, seq: this.seq, atMs: Math.round(this.nowMs()), fact: body };
-    this.entries.push({ fact, isSettled: false });
+    this.facts.push(fact);
+    this.open.add(fact);
     return fact;
   }
 
   settle(facts: readonly Fact[]): void {
-    for (const entry of this.entries) if (facts.includes(entry.fact)) entry.isSettled = true;
+    for (const fact of facts) this.open.delete(fact);
   }
 
   /** What may be told now, in the order to tell it. */
   pending(): readonly Fact[] {
-    const open = this.entries.findIndex((entry) => !entry.isSettled);
-    return (open === -1 ? this.entries : this.entries.slice(0, open)).map((entry) => entry.fact);
+    const [firstOpen] = this.open;
+    // It is one of the last: a server that was away for days left thousands before it.
+    return firstOpen === undefined ? this.facts : this.facts.slice(0, this.facts.lastIndexOf(firstOpen));
   }
 
   /** Forgets what the server has committed. */
   async acknowledge({ epoch, seq }: Ack): Promise<void> {
-    const isDone = ({ fact, isSettled }: Entry): boolean => isSettled && fact.epoch === epoch && fact.seq <= seq;
-    const done = this.entries.filter(isDone);
+    const isDone = (fact: Fact): boolean => fact.epoch === epoch && fact.seq <= seq && !this.open.has(fact);
+    const done = this.facts.filter(isDone);
     if (done.length === 0) return;
-    this.entries = this.entries.filter((entry) => !isDone(entry));
-    await this.store.forgetFacts(done.map((entry) => entry.fact));
+    this.facts = this.facts.filter((fact) => !isDone(fact));
+    await this.store.forgetFacts(done);
   }
 }

@@ -29,10 +29,10 @@ describe('console', () => {
     expect(kept.length).toBeGreaterThan(1000);
   });
 
-  it('shows hostile bytes as question marks', () => {
+  it('shows hostile bytes by their number', () => {
     const ring = new ConsoleRing();
     ring.add(false, bytes('\x1b[31m<b>\n'), 1);
-    expect(ring.read()[0]?.text).toBe('?[31m<b>');
+    expect(ring.read()[0]?.text).toBe('\\x1b[31m<b>');
   });
 
   it('hides the bridge’s own questions when asked', () => {

@@ -10,7 +10,7 @@ export interface ConsoleEntry {
   /** Wall clock of the bridge, milliseconds. */
   readonly atMs: number;
   readonly direction: 'out' | 'in';
-  /** One line, printable ASCII; other bytes are shown as `?`. */
+  /** One line, printable ASCII; other bytes are shown as `\x18`. */
   readonly text: string;
 }
 
@@ -70,7 +70,8 @@ export class ConsoleRing {
 }
 
 const LF = 10;
-const clean = (line: string): string => line.replace(/\r$/, '').replace(/[^\x20-\x7e]/g, '?');
+const clean = (line: string): string =>
+  line.replace(/\r$/, '').replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 /** An `ok` belongs to the question before it only when nothing else waits; so only answers that carry values go. */
 function withoutPolling(entries: readonly ConsoleEntry[]): ConsoleEntry[] {

@@ -3,6 +3,7 @@ import type { MachineConfig } from '#libs/bridge-contract';
 import type { Clock, Connectivity } from '#libs/domain';
 import {
   createSession,
+  type MachineRequest,
   type MachineSession,
   type SessionEvent,
   type SessionInput,
@@ -17,7 +18,8 @@ import type { MachineGuard } from '../watchdog/link.js';
 const TICK_MS = 50;
 const RECONNECT_MIN_MS = 500;
 const RECONNECT_MAX_MS = 30_000;
-const MAX_CONSOLE_CHARS = 500;
+/** The longest message of ours, the subscription to a Klipper, has 700. */
+const MAX_CONSOLE_CHARS = 2000;
 
 export interface AgentListener {
   event(event: SessionEvent): void;
@@ -89,19 +91,22 @@ export class MachineAgent {
   }
 
   private feed(input: SessionInput): void {
-    for (const effect of this.session.handle(input, this.deps.clock.monotonicMs())) {
-      if (effect.type === 'write') {
-        this.write(effect.bytes, effect.isUrgent);
-        this.console.add(true, effect.bytes, this.deps.clock.nowMs());
-      } else if (effect.type === 'send') {
+    const effects = this.session.handle(input, this.deps.clock.monotonicMs());
+    // First of all the machine gets its bytes.
+    for (const effect of effects) if (effect.type === 'write') this.write(effect.bytes, effect.isUrgent);
+    if (input.type === 'bytes') this.console.add(false, input.bytes, this.deps.clock.nowMs());
+    for (const effect of effects) {
+      if (effect.type === 'write') this.console.add(true, effect.bytes, this.deps.clock.nowMs());
+      else if (effect.type === 'send') {
         this.transport?.send?.(effect.text);
         this.noteText(true, effect.text);
       } else if (effect.type === 'request') {
         this.transport?.request?.(effect.id, effect.request);
-        this.noteText(true, `${effect.request.method} ${effect.request.path} ${effect.request.body ?? ''}`);
+        this.noteRequest(effect.request);
       } else if (effect.type === 'close') this.transport?.close();
       else if (effect.type === 'event') this.onEvent(effect.event);
     }
+    this.session.prepare?.();
   }
 
   /** The watchdog has the machine: nothing of ours reaches it, queued or new, until a person unlocks it. */
@@ -149,10 +154,7 @@ export class MachineAgent {
           this.deps.guard?.opened();
           this.input({ type: 'opened' });
         },
-        bytes: (bytes) => {
-          this.console.add(false, bytes, this.deps.clock.nowMs());
-          this.input({ type: 'bytes', bytes });
-        },
+        bytes: (bytes) => this.input({ type: 'bytes', bytes }),
         message: (text) => {
           this.noteText(false, text);
           this.input({ type: 'message', text });
@@ -166,6 +168,12 @@ export class MachineAgent {
     } catch (error) {
       this.onClosed((error as Error).message);
     }
+  }
+
+  private noteRequest({ method, path, body = '', upload }: MachineRequest): void {
+    if (!upload) return this.noteText(true, `${method} ${path} ${body}`);
+    const { source: _file, ...rest } = upload;
+    this.noteText(true, `UPLOAD ${path} ${JSON.stringify(rest)}`);
   }
 
   /** Messages are one line each on the console, however long. */
@@ -212,10 +220,11 @@ export class MachineAgent {
 const withoutKeys = (text: string): string =>
   text.replace(/("[^"]*(?:key|token|secret|password)[^"]*"\s*:\s*")[^"]*/gi, '$1***');
 
-function newSession({ profile, uuid, url }: MachineConfig): MachineSession {
+function newSession({ profile, uuid, url, rxBytes }: MachineConfig): MachineSession {
   const { firmware, maxNozzleTempC, maxBedTempC } = profile;
   const options = {
     ...(uuid === undefined ? {} : { uuid }),
+    ...(rxBytes === undefined ? {} : { rxBytes }),
     ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),
     ...(maxBedTempC === undefined ? {} : { maxBedTempC }),
   };

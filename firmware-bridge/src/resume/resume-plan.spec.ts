@@ -78,16 +78,15 @@ describe('a resume plan for a print', () => {
 
   it('knows every mode at that line', () => {
     expect(made?.state).toMatchObject({
-      units: 'mm',
+      unit: 'mm',
       isAbsolute: true,
       isAbsoluteE: true,
-      positionMm: { x: 60, y: 50, z: 0.4 },
-      extruderMm: 3,
+      positionMm: { x: 60, y: 50, z: 0.4, e: 3 },
       feedMmPerMin: 1500,
       nozzleC: 205,
       bedC: 60,
-      fan: 127,
-      spindle: 'M5',
+      fanPercent: expect.closeTo(49.8, 1),
+      spindle: 'off',
     });
   });
 
@@ -96,7 +95,7 @@ describe('a resume plan for a print', () => {
       ['next', lineOf(PRINT, 'M117 layer two, M106 is no fan here')],
       ['layer', lineOf(PRINT, 'G0 Z0.4')],
     ]);
-    expect(made?.candidates[1]?.state.positionMm).toEqual({ x: 50, y: 50, z: 0.8 });
+    expect(made?.candidates[1]?.state.positionMm).toMatchObject({ x: 50, y: 50, z: 0.8 });
   });
 
   it('heats before it lifts, homes X and Y only, and touches the part last', () => {
@@ -157,9 +156,9 @@ describe('a resume plan for a mill', () => {
     expect(made?.lastCertainLine).toBe(lineOf(MILL, 'X90 F600'));
     expect(made?.state).toMatchObject({
       positionMm: { x: 90, y: 10, z: -1 },
-      spindle: 'M3',
+      spindle: 'clockwise',
       spindleRpm: 9000,
-      coolant: ['M8'],
+      isFlood: true,
       tool: 2,
       feedMmPerMin: 600,
     });
@@ -198,7 +197,7 @@ describe('a resume plan for a mill', () => {
     const start = ['G21', 'G90', 'G0 X0 Y0 Z0', ...inches.filter((line) => line !== 'G28.1')];
     const state = plan(start, onMill, { sentBlocks: 9, ackedBlocks: 8, executedBlocks: 8 });
     expect(state?.state).toMatchObject({
-      units: 'inch',
+      unit: 'inch',
       isAbsolute: false,
       positionMm: { x: 50.8 },
       feedMmPerMin: 254,

@@ -1,7 +1,6 @@
 import type { MachineProfile } from '#libs/domain';
-import { toBlock } from '#libs/gcode';
-import { START_STATE, afterBlock, type ModalState } from './modal-state.js';
-import { resumeSteps, type ResumeStep } from './resume-steps.js';
+import { familyOf, START_STATE, StateFollower, toBlock, type ModalState } from '#libs/gcode';
+import { resumeSteps, type Remembered, type ResumeStep } from './resume-steps.js';
 import type { RunCursors } from './run-cursors.js';
 
 /**
@@ -13,15 +12,17 @@ const WINDOW_BLOCKS = { marlin: 24, grbl: 100, klipper: 2000 } as const;
 /** Heights that differ by less are the same layer. */
 const LAYER_MM = 0.02;
 
-export interface RestartCandidate {
-  /** `next`: the first block that is not certain. `layer`: where its layer begins. `safe-height`: the rapid above the stock before it. */
-  readonly kind: 'next' | 'layer' | 'safe-height';
+/** A place in a program, and what the machine remembers there. */
+export interface Mark extends Remembered {
   /** Of the program's blocks, from 1. */
   readonly block: number;
   /** Of the program's text, from 1. */
   readonly line: number;
-  /** Before that block. */
-  readonly state: ModalState;
+}
+
+export interface RestartCandidate extends Mark {
+  /** `next`: the first block that is not certain. `layer`: where its layer begins. `safe-height`: the rapid above the stock before it. */
+  readonly kind: 'next' | 'layer' | 'safe-height';
   readonly why: string;
 }
 
@@ -40,20 +41,14 @@ export interface ResumePlan {
   readonly steps: readonly ResumeStep[];
 }
 
-interface Mark {
-  readonly block: number;
-  readonly line: number;
-  readonly state: ModalState;
-}
-
 /** Reads a program line by line up to where the machine was, and says how to go on from there. */
 export class ResumePlanner {
   private readonly certainBlock: number;
   private block = 0;
   private line = 0;
-  private motion = 0;
-  private state: ModalState = START_STATE;
-  private certain: Mark = { block: 0, line: 0, state: START_STATE };
+  private remembered: Remembered = { state: START_STATE, axes: [], shiftedAxes: [], settings: [] };
+  private certain: Mark = { block: 0, line: 0, ...this.remembered };
+  private readonly follower: StateFollower;
   private next: Mark | undefined;
   private lastSentLine = 0;
   private layer: Mark | undefined;
@@ -67,8 +62,9 @@ export class ResumePlanner {
     private readonly profile: MachineProfile,
     private readonly isHomed = false,
   ) {
+    this.follower = new StateFollower(profile);
     const { executedBlocks, ackedBlocks } = cursors;
-    this.certainBlock = executedBlocks ?? Math.max(0, ackedBlocks - WINDOW_BLOCKS[profile.firmware]);
+    this.certainBlock = executedBlocks ?? Math.max(0, ackedBlocks - WINDOW_BLOCKS[familyOf(profile.firmware)]);
   }
 
   /** Lines in their order, without ends. @returns whether more are needed */
@@ -77,10 +73,10 @@ export class ResumePlanner {
     const text = toBlock(line, this.profile.firmware);
     if (text === undefined) return true;
     this.block += 1;
-    const mark = { block: this.block, line: this.line, state: this.state };
+    const mark = { block: this.block, line: this.line, ...this.remembered };
     if (this.block === this.certainBlock + 1) this.next = mark;
     if (this.block <= this.cursors.sentBlocks) this.lastSentLine = this.line;
-    if (this.block <= this.certainBlock) this.follow(text, mark);
+    if (this.block <= this.certainBlock) this.follow(line, mark);
     return this.block <= this.certainBlock || this.block < this.cursors.sentBlocks;
   }
 
@@ -97,20 +93,27 @@ export class ResumePlanner {
       lastSentLine,
       state: certain.state,
       candidates,
-      steps: resumeSteps({ state: first.state, profile: this.profile, isHomed: this.isHomed, line: first.line }),
+      steps: resumeSteps({ ...first, profile: this.profile, isHomed: this.isHomed }),
     };
   }
 
-  private follow(text: string, mark: Mark): void {
-    const effect = afterBlock(this.state, text, this.motion);
-    const wasAt = this.state.positionMm.z;
-    this.motion = effect.motion;
-    this.state = effect.state;
-    this.certain = { ...mark, state: effect.state };
-    const z = effect.state.positionMm.z;
-    if (z !== wasAt) this.climb = mark;
-    if (effect.isRapid && z !== undefined && z > 0) this.safe = mark;
-    if (!effect.isMaking || z === undefined) return;
+  private follow(line: string, mark: Mark): void {
+    const { follower } = this;
+    const bytes = Buffer.from(line, 'latin1');
+    const { height } = follower;
+    if (follower.look(bytes, 0, bytes.length)) follower.follow(bytes, 0, bytes.length);
+    const { state, known, shifted, settings } = follower;
+    this.remembered = {
+      state,
+      axes: [...new Set([...known, ...shifted])],
+      shiftedAxes: [...shifted],
+      settings: settings.list,
+    };
+    this.certain = { ...mark, ...this.remembered };
+    const z = known.has('z') ? follower.height : undefined;
+    if (follower.height !== height || !mark.axes.includes('z')) this.climb = mark;
+    if (follower.isRapid && z !== undefined && z > 0) this.safe = mark;
+    if (!follower.isMaking || z === undefined) return;
     // A hop up and down again is no new layer.
     if (this.layerZ !== undefined && Math.abs(z - this.layerZ) < LAYER_MM) return;
     this.layerZ = z;

@@ -1,5 +1,5 @@
 import type { MachineProfile } from '#libs/domain';
-import type { ModalState } from './modal-state.js';
+import { programPosition, type ModalState } from '#libs/gcode';
 
 /** One thing a person does, in order; `lines` can be sent from the console, one step at a time. */
 export interface ResumeStep {
@@ -24,8 +24,20 @@ export interface ResumeStep {
   readonly lines: readonly string[];
 }
 
-interface Situation {
+type Axis = 'x' | 'y' | 'z';
+
+/** What the machine remembers between two blocks, as far as the text of the program tells. */
+export interface Remembered {
   readonly state: ModalState;
+  /** Whose place the program told. */
+  readonly axes: readonly Axis[];
+  /** Whose zero the program moved (G92). */
+  readonly shiftedAxes: readonly Axis[];
+  /** What it set besides, as blocks. */
+  readonly settings: readonly string[];
+}
+
+interface Situation extends Remembered {
   readonly profile: MachineProfile;
   /** The machine still knows where it is: no reset, no alarm, motors never off. */
   readonly isHomed: boolean;
@@ -42,9 +54,16 @@ export function resumeSteps(situation: Situation): ResumeStep[] {
   return situation.profile.process === 'print' ? printSteps(situation) : cutSteps(situation);
 }
 
-function printSteps({ state, profile, isHomed, line }: Situation): ResumeStep[] {
-  const { nozzleC, bedC, positionMm } = state;
-  const z = positionMm.z;
+/** In the program's own coordinates, millimetres. */
+function placeOf({ state, axes }: Remembered): Partial<Record<Axis, number>> {
+  const place = programPosition(state);
+  return Object.fromEntries(axes.map((axis) => [axis, place[axis]]));
+}
+
+function printSteps(situation: Situation): ResumeStep[] {
+  const { state, profile, isHomed } = situation;
+  const { nozzleC, bedC } = state;
+  const { z } = placeOf(situation);
   const steps: ResumeStep[] = [
     step(
       'look',
@@ -80,8 +99,8 @@ function printSteps({ state, profile, isHomed, line }: Situation): ResumeStep[] 
   steps.push(
     step('prime', 'Beside the part, press out filament and wipe it off.', 'It oozed while it waited.', ...priming),
   );
-  steps.push(step('restore', 'Set the modes of the program.', 'A new start forgets them.', ...modes(state)));
-  steps.push(approach(state, 'Travel above the place, still lifted.'));
+  steps.push(step('restore', 'Set the modes of the program.', 'A new start forgets them.', ...modes(situation)));
+  steps.push(approach(situation, 'Travel above the place, still lifted.'));
   if (z !== undefined) {
     steps.push(
       step(
@@ -92,11 +111,15 @@ function printSteps({ state, profile, isHomed, line }: Situation): ResumeStep[] 
       ),
     );
   }
-  return [...steps, goOn(line, state)];
+  return [...steps, goOn(situation)];
 }
 
-function cutSteps({ state, isHomed, line }: Situation): ResumeStep[] {
-  const { tool, spindle, spindleRpm, shiftedAxes, positionMm, feedMmPerMin } = state;
+const SPINDLE = { clockwise: 'M3', counterclockwise: 'M4' } as const;
+
+function cutSteps(situation: Situation): ResumeStep[] {
+  const { state, shiftedAxes, isHomed } = situation;
+  const { tool, spindle, spindleRpm, isFlood, isMist, feedMmPerMin } = state;
+  const { z } = placeOf(situation);
   const steps: ResumeStep[] = [
     step(
       'look',
@@ -122,7 +145,7 @@ function cutSteps({ state, isHomed, line }: Situation): ResumeStep[] {
           'The program had shifted it (G92), which a reset forgets.',
         ),
   );
-  if (tool !== undefined)
+  if (tool > 0)
     steps.push(
       step(
         'tool',
@@ -131,10 +154,11 @@ function cutSteps({ state, isHomed, line }: Situation): ResumeStep[] {
       ),
     );
   steps.push(
-    step('restore', 'Set the modes of the program.', 'A reset puts them back to their defaults.', ...modes(state)),
+    step('restore', 'Set the modes of the program.', 'A reset puts them back to their defaults.', ...modes(situation)),
   );
-  if (spindle !== 'M5') {
-    const lines = [`${spindle} S${spindleRpm ?? 0}`, `G4 P${SPIN_UP_S}`, ...state.coolant];
+  if (spindle !== 'off') {
+    const coolant = [...(isMist ? ['M7'] : []), ...(isFlood ? ['M8'] : [])];
+    const lines = [`${SPINDLE[spindle]} S${fixed(spindleRpm)}`, `G4 P${SPIN_UP_S}`, ...coolant];
     steps.push(
       step(
         'spindle',
@@ -144,49 +168,51 @@ function cutSteps({ state, isHomed, line }: Situation): ResumeStep[] {
       ),
     );
   }
-  steps.push(approach(state, 'With Z clear, travel above the place.'));
+  steps.push(approach(situation, 'With Z clear, travel above the place.'));
   // Above the stock there is nothing to plunge into.
-  if (positionMm.z !== undefined && positionMm.z <= 0) {
-    const feed = Math.min(feedMmPerMin ?? 100, 100);
+  if (z !== undefined && z <= 0) {
+    const feed = Math.min(feedMmPerMin > 0 ? feedMmPerMin : 100, 100);
     steps.push(
       step(
         'lower',
-        `Plunge to Z ${fixed(positionMm.z)} at ${feed} mm/min.`,
+        `Plunge to Z ${fixed(z)} at ${feed} mm/min.`,
         'There may be uncut stock below.',
-        `G1 Z${fixed(positionMm.z)} F${feed}`,
+        `G1 Z${fixed(z)} F${feed}`,
       ),
     );
   }
-  return [...steps, goOn(line, state)];
+  return [...steps, goOn(situation)];
 }
 
-function approach({ positionMm: { x, y } }: ModalState, text: string): ResumeStep {
+function approach(situation: Situation, text: string): ResumeStep {
+  const { x, y } = placeOf(situation);
   const words = `${x === undefined ? '' : ` X${fixed(x)}`}${y === undefined ? '' : ` Y${fixed(y)}`}`;
   const why = 'The first motion shows whether the position is right, with room to stop.';
   return step('approach', text, why, ...(words === '' ? [] : [`G0${words}`]));
 }
 
 /** The program's own units and distances come last: all steps before are in absolute millimetres. */
-function goOn(line: number, { feedMmPerMin, units, isAbsolute, isAbsoluteE, nozzleC }: ModalState): ResumeStep {
+function goOn({ line, state: { feedMmPerMin, unit, isAbsolute, isAbsoluteE, nozzleC } }: Situation): ResumeStep {
   const extruder = nozzleC === undefined ? [] : [isAbsoluteE ? 'M82' : 'M83'];
   const lines = [
-    ...(feedMmPerMin === undefined ? [] : [`G1 F${fixed(feedMmPerMin)}`]),
-    ...(units === 'inch' ? ['G20'] : []),
+    ...(feedMmPerMin > 0 ? [`G1 F${fixed(feedMmPerMin)}`] : []),
+    ...(unit === 'inch' ? ['G20'] : []),
     ...(isAbsolute ? [] : ['G91', ...extruder]),
   ];
   return step('go-on', `Go on with line ${line} of the program.`, 'What lies before it is made.', ...lines);
 }
 
-function modes(state: ModalState): string[] {
-  const { isAbsoluteE, plane, fan, speedPercent, flowPercent, extruderMm, nozzleC } = state;
+function modes({ state, settings }: Situation): string[] {
+  const { isAbsoluteE, plane, fanPercent, speedPercent, nozzleC } = state;
+  const { e } = programPosition(state);
   return [
     'G21',
     'G90',
-    plane,
-    ...(nozzleC === undefined ? [] : [isAbsoluteE ? 'M82' : 'M83', `G92 E${fixed(extruderMm)}`]),
-    ...(fan ? [`M106 S${fan}`] : []),
-    ...(speedPercent === undefined ? [] : [`M220 S${speedPercent}`]),
-    ...(flowPercent === undefined ? [] : [`M221 S${flowPercent}`]),
+    `G${plane}`,
+    ...(nozzleC === undefined ? [] : [isAbsoluteE ? 'M82' : 'M83', `G92 E${fixed(e)}`]),
+    ...(fanPercent > 0 ? [`M106 S${Math.round((fanPercent / 100) * 255)}`] : []),
+    ...(speedPercent === 100 ? [] : [`M220 S${fixed(speedPercent)}`]),
+    ...settings,
   ];
 }
 

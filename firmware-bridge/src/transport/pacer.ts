@@ -3,6 +3,8 @@ const BITS_PER_BYTE = 10;
 /** What a stop request has to wait for behind the bytes in the kernel: 11 ms at 115,200 baud. */
 export const KERNEL_LIMIT_BYTES = 128;
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Bytes on their way to a port, and how many of them may leave now. The kernel takes far more than a UART sends, and
  * what it took cannot be overtaken: so its fill is estimated from the baud rate, at most 128 bytes wait there, and
@@ -10,7 +12,7 @@ export const KERNEL_LIMIT_BYTES = 128;
  */
 export class Pacer {
   private readonly bytesPerMs: number;
-  private pending: Buffer = Buffer.alloc(0);
+  private pending: Uint8Array = NOTHING;
   /** The first bytes of `pending` that are urgent: not paced, and never thrown away. */
   private urgentBytes = 0;
   private kernelBytes = 0;
@@ -24,7 +26,7 @@ export class Pacer {
   /** @param isUrgent ahead of all that waits here, which is thrown away */
   push(bytes: Uint8Array, isUrgent = false): void {
     const kept = isUrgent ? this.pending.subarray(0, this.urgentBytes) : this.pending;
-    this.pending = kept.length === 0 ? viewOf(bytes) : Buffer.concat([kept, bytes]);
+    this.pending = kept.length === 0 ? bytes : Buffer.concat([kept, bytes]);
     if (isUrgent) this.urgentBytes = this.pending.length;
   }
 
@@ -36,12 +38,13 @@ export class Pacer {
   due(nowMs: number): Uint8Array {
     this.drain(nowMs);
     const room = this.bytesPerMs === Infinity ? Infinity : Math.floor(KERNEL_LIMIT_BYTES - this.kernelBytes);
-    return this.pending.subarray(0, Math.max(0, room, this.urgentBytes));
+    const count = Math.max(0, room, this.urgentBytes);
+    return count >= this.pending.length ? this.pending : this.pending.subarray(0, count);
   }
 
   /** @param count of the bytes that `due` gave; the others stay */
   sent(count: number): void {
-    this.pending = this.pending.subarray(count);
+    this.pending = count === this.pending.length ? NOTHING : this.pending.subarray(count);
     this.urgentBytes = Math.max(0, this.urgentBytes - count);
     if (this.bytesPerMs !== Infinity) this.kernelBytes += count;
   }
@@ -61,8 +64,4 @@ export class Pacer {
     this.kernelBytes = Math.max(0, this.kernelBytes - (nowMs - this.atMs) * this.bytesPerMs);
     this.atMs = nowMs;
   }
-}
-
-function viewOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -13,6 +13,8 @@ const DEFAULT_BAUD = 115_200;
 const FULL_RETRY_MS = 5;
 /** More than any controller says between two turns of the event loop. */
 const READ_BYTES = 4096;
+/** Some thousand answers. */
+const STORE_BYTES = 32_768;
 /** Pseudo terminals and native USB have no line rate; the baud rate is a number nobody looks at. */
 const UNPACED = /^\/dev\/(?:pts\/|ttyACM|cu\.usbmodem)/;
 
@@ -74,11 +76,20 @@ class Port implements Transport {
 
   private read(): void {
     this.fd = openSync(this.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    // One buffer for all reads instead of 64 kB for each; listeners may keep what they get.
+    // Listeners may keep what they get: each read goes behind the last one, and nothing is copied.
+    let store = Buffer.alloc(0);
+    let used = 0;
     const onread = {
-      buffer: Buffer.alloc(READ_BYTES),
+      buffer: (): Uint8Array => {
+        if (store.length - used < READ_BYTES) {
+          store = Buffer.allocUnsafeSlow(STORE_BYTES);
+          used = 0;
+        }
+        return store.subarray(used, used + READ_BYTES);
+      },
       callback: (count: number, buffer: Uint8Array): boolean => {
-        if (!this.isOver) this.listener.bytes(Buffer.from(buffer.subarray(0, count)));
+        used += count;
+        if (!this.isOver) this.listener.bytes(buffer.subarray(0, count));
         return true;
       },
     };
@@ -92,7 +103,8 @@ class Port implements Transport {
   }
 
   private flush(): void {
-    clearTimeout(this.timer);
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = undefined;
     // A destroyed stream has closed the descriptor, whose number may be another file's by now.
     if (this.isOver || !this.stream || this.stream.destroyed || !this.pacer.hasPending) return;
     const due = this.pacer.due(performance.now());

@@ -236,6 +236,21 @@ describe('the watchdog as a process', () => {
       machine.close();
     }),
   );
+
+  it('is left a machine that went out of reach while hot, when the bridge is ended in order', () =>
+    inRig(async (rig) => {
+      const machine = await startSimulatedMachine({ kind: 'marlin', name: 'sim', timeFactor: 20 });
+      rig.server.machines = [printer(machine.url)];
+      const bridge = new Bridge(rig.config, { log: () => undefined });
+      await bridge.start();
+      await rig.server.untilOnline('m1');
+      await bridge.machine('m1')?.order({ kind: 'heat', nozzleC: 200 }, 'Rosa');
+      await until('it is hot', () => bridge.machine('m1')?.view.telemetry.nozzleTargetC === 200);
+      await machine.close();
+      await until('it is out of reach', () => bridge.machine('m1')?.view.connectivity !== 'online');
+      await bridge.stop();
+      await until('the watchdog acts', () => rig.has('switches off'));
+    }));
 });
 
 class Rig {

@@ -11,6 +11,8 @@ export const ERROR_CODES = {
   AUTH_FORBIDDEN: { status: 403, title: 'Your role does not allow this.' },
   AUTH_CROSS_SITE: { status: 403, title: 'This request came from another site and was refused.' },
   SETUP_LINK_INVALID: { status: 410, title: 'This set-up link was used or is not valid.' },
+  PAIRING_CODE_UNKNOWN: { status: 404, title: 'No bridge shows this code now.' },
+  PAIRING_OVER: { status: 410, title: 'This pairing is over. Pair again.' },
   SITE_KEY_WRONG: { status: 401, title: 'The coalition does not know this site key.' },
   // Requests in general
   INPUT_INVALID: { status: 422, title: 'Some fields are not right.' },

@@ -14,6 +14,8 @@ export type {
   PointMm,
   ProgramReport,
 } from './types.js';
+export { familyOf } from './dialects/family.js';
+export type { DialectFamily } from './types.js';
 export { coarserPath, ToolPathBuilder, type ToolPathOptions } from './picture/builder.js';
 export { FEATURE_COLOURS, FEATURE_GROUPS, featureGroup, type FeatureGroup } from './picture/colours.js';
 export { comparePaths, type CompareOptions } from './picture/compare.js';
@@ -39,6 +41,15 @@ export {
   type SeekEntry,
   type SpindleDirection,
 } from './motion/modal-state.js';
+export { appendSafeEnd } from './rewrite/safe-end.js';
+export { normalise } from './rewrite/normalise.js';
+export { preambleFor, type Preamble, type RestartNeed } from './rewrite/preamble.js';
+export { rewriteProgram, type ProgramRewriter, type Rewriting, type Transform } from './rewrite/rewriting.js';
+export { splitAt, StartFrom } from './rewrite/start-from.js';
+export { StartFinder, type StartPoint, type StartWish } from './rewrite/start-point.js';
+export { START_STATE } from './rewrite/start-state.js';
+export { StateFollower } from './rewrite/state-follower.js';
+export { stripComments } from './rewrite/strip-comments.js';
 export { SeekIndex, type SeekTarget } from './report/seek-index.js';
 export { BgcodeDecoder, isBgcode } from './slicer/bgcode.js';
 export { ClaimsReader } from './slicer/claims.js';

@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly maxBedTempC?: number;
   /** What ends every run, however it ends. Default: heaters, fan and motors (not Z) off; or M5. */
   readonly offSequence?: readonly string[];
+  /** Bytes of the receive buffer where the firmware does not report it (Marlin). Default 128, the smallest of all boards. */
+  readonly rxBytes?: number;
 }
 
 type Readings = Omit<
@@ -77,6 +79,8 @@ export abstract class BaseSession implements MachineSession {
     else if (input.type === 'stop') this.isLatched = true;
     return this.out.take();
   }
+
+  prepare(): void {}
 
   /** Begin the handshake. */
   protected abstract onOpened(): void;

@@ -37,6 +37,7 @@ class Rig {
       if (effect.type === 'event') this.events.push(effect.event);
       if (effect.type === 'write' && this.isConnected) this.exchange(effect.bytes);
     }
+    this.session.prepare?.();
   }
 
   /** Until a condition holds, at most so long (simulated). */
@@ -342,7 +343,7 @@ describe('a Marlin session on a bad link', () => {
     rig.machine.fault({ kind: 'refuse', atBlock: 50 });
     const ended = rig.runToEnd(program);
     expect(ended).toMatchObject({ outcome: 'failed', code: 'RUN_LINE_STUCK' });
-    expect(ended.message).toMatch(/^Line 5\d "/);
+    expect(ended.message).toMatch(/^Line \d\d "G1 X0\.050 /);
   });
 
   it('whatever is lost or damaged, and wherever: the blocks executed are the program', () => {

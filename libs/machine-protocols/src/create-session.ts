@@ -1,4 +1,5 @@
-import type { Firmware } from '#libs/domain';
+import { domainError, isDrivable, type Firmware } from '#libs/domain';
+import { familyOf } from '#libs/gcode';
 import type { SessionOptions } from './base-session.js';
 import type { GrblOptions } from './grbl/grbl-line.js';
 import { GrblSession } from './grbl/grbl-session.js';
@@ -28,11 +29,17 @@ export function createOctoPrintSession(options: SessionOptions = {}): MachineSes
 }
 
 /**
+ * Marlin's session speaks with RepRapFirmware, Repetier and Smoothieware too, GRBL's with grblHAL: which of them
+ * answers, the machine says.
  * @param url how the machine is reached; its scheme decides where the firmware alone does not: Klipper is always
  *   reached through Moonraker
+ * @throws DomainError ORDER_UNSUPPORTED for LinuxCNC, which takes programs from its own host only
  */
 export function createSession(firmware: Firmware, options: SessionOptions = {}, url = ''): MachineSession {
+  if (!isDrivable(firmware)) {
+    throw domainError('ORDER_UNSUPPORTED', `No session drives ${firmware}: it takes programs from its own host only.`);
+  }
   if (/^octoprints?:/.test(url)) return createOctoPrintSession(options);
   if (firmware === 'klipper' || /^moonrakers?:/.test(url)) return createMoonrakerSession(options);
-  return firmware === 'marlin' ? createMarlinSession(options) : createGrblSession(options);
+  return familyOf(firmware) === 'grbl' ? createGrblSession(options) : createMarlinSession(options);
 }

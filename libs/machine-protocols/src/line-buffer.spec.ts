@@ -13,6 +13,22 @@ describe('LineBuffer', () => {
     }
   });
 
+  it.each(['ok\r\nok\nok\r\n', 'ok\nokay\nok\n', 'ok\nok\r\r\n\nok', 'ok\n ok\nok \nk\n'])(
+    'gives the same lines of %j wherever it is split',
+    (said) => {
+      const expected = said
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.trimEnd())
+        .filter((line) => line !== '');
+      const bytes = Buffer.from(said, 'latin1');
+      for (let at = 0; at <= bytes.length; at++) {
+        const buffer = new LineBuffer();
+        expect([...buffer.push(bytes.subarray(0, at)), ...buffer.push(bytes.subarray(at))]).toEqual(expected);
+      }
+    },
+  );
+
   it('cuts a line without end instead of keeping it for ever', () => {
     const buffer = new LineBuffer(10);
     expect(buffer.push(Buffer.from('x'.repeat(25)))).toEqual(['x'.repeat(10), 'x'.repeat(10)]);

@@ -8,6 +8,12 @@ import type { ErrorCode, MachineState, SizeMm } from '#libs/domain';
 export interface MachineSession {
   /** @param nowMs monotonic milliseconds of the shell's clock */
   handle(input: SessionInput, nowMs: number): readonly SessionEffect[];
+  /**
+   * Call it when the effects are carried out: what can be done before the next answer is done now (numbers, checksums,
+   * bytes of the next lines), so that the answer waits for nothing but a write. Without it all works, but slower.
+   * @throws what the `next` of the program throws
+   */
+  prepare?(): void;
   readonly snapshot: SessionSnapshot;
   /**
    * The machine runs its program by itself from a file. After `closed` in mid-run the session stays `running`; the

@@ -30,6 +30,7 @@ class SocketHost {
       else if (effect.type === 'close') this.socket.destroy();
       else if (effect.type === 'event') this.events.push(effect.event);
     }
+    this.session.prepare?.();
     for (const check of this.waiters) check();
   }
 

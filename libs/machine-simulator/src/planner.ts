@@ -243,7 +243,8 @@ export class Planner {
   }
 
   private unhurried(lengthMm: number, speedMmPerS: number): number {
-    const queued = this.blocks.length;
+    // Marlin's nonbusy_movesplanned: without the running one.
+    const queued = this.blocks.length - (this.running ? 1 : 0);
     const missingS = (this.limits.minSegmentS ?? 0) - lengthMm / speedMmPerS;
     if (missingS <= 0 || queued < 2 || queued >= (this.capacity + 1) / 2) return speedMmPerS;
     return lengthMm / (lengthMm / speedMmPerS + (2 * missingS) / queued);

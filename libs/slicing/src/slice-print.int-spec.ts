@@ -30,6 +30,16 @@ describe('slicing a part', () => {
     expect(walls.max).toBeCloseTo(119.8, 1);
   });
 
+  it('makes a program for a Klipper printer that the analyser accepts as Klipper’s', async () => {
+    const profile = { ...PRINTER, firmware: 'klipper' } as const;
+    const { gcode } = await slicePrint({ ...CUBE, profile });
+    const report = analyseProgram(gcode, profile);
+    expect(report.problems).toEqual([]);
+    expect(report).toMatchObject({ isRunnable: true, layers: 100 });
+    // Klipper never reads a last line without its line feed.
+    expect(gcode.at(-1)).toBe(10);
+  });
+
   it('gives the same bytes for the same input, and for the same part elsewhere in its file', async () => {
     const moved = box(20, 20, 20).map((t) => t.map(([x, y, z]) => [x - 50, y + 300, z + 7] as const));
     const [first, second, third] = await Promise.all([

@@ -3,7 +3,7 @@
  *
  *   responder FIRMWARE [OPTION VALUE]...
  *     FIRMWARE   ok        Marlin, answers a plain `ok`: the host sends line by line
- *                advanced  Marlin with ADVANCED_OK that announces room for 4 commands
+ *                advanced  Marlin with ADVANCED_OK and room for 4 commands, of which it announces 3
  *                grbl      GRBL 1.1 with --rx bytes of receive buffer
  *     --latency US  from the arrival of a line to its answer; lines in flight overlap (default 0)
  *     --baud N      bytes take 10/N s in each direction (default 0: no wire)
@@ -12,7 +12,8 @@
  *     --ports N     so many controllers (default 1)
  *
  * It says `PORT path` for each port, then `READY`; `STOP port ns` (CLOCK_MONOTONIC) for each stop it hears.
- * `stats` on its input gives one line of JSON, counted since the last one; the end of its input ends it.
+ * `stats` on its input gives one line of JSON, counted since the last one; `latency US` changes the latency; the end
+ * of its input ends it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -136,7 +137,7 @@ static void onMarlinLine(Port *port, char *line, int bytes, int64_t arrivedNs) {
       return;
     }
     port->expected = number + 1;
-    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS);
+    if (firmware == ADVANCED) snprintf(ok, sizeof ok, "ok N%ld P15 B%d\n", number, SLOTS - 1);
   }
   if (strstr(line, "M112")) {
     printf("STOP %d %lld\n", (int)(port - ports), (long long)arrivedNs);
@@ -263,6 +264,15 @@ static void printStats(void) {
   for (int i = 0; i < portCount; i++) ports[i].planned = 0;
 }
 
+/* Orders are shorter than a pipe tears apart. */
+static void onOrders(char *orders, ssize_t count) {
+  orders[count - 1] = 0;
+  for (char *order = strtok(orders, "\n"); order; order = strtok(NULL, "\n")) {
+    if (strncmp(order, "latency ", 8) == 0) latencyNs = atol(order + 8) * 1000;
+    else printStats();
+  }
+}
+
 static void openPort(Port *port) {
   int slave;
   char path[128];
@@ -334,7 +344,7 @@ static void serve(void) {
     if (polls[portCount].revents) {
       ssize_t count = read(0, bytes, sizeof bytes);
       if (count <= 0) exit(0);
-      printStats();
+      onOrders(bytes, count);
     }
   }
 }

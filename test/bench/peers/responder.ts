@@ -78,6 +78,11 @@ export class Responder {
     return stats;
   }
 
+  /** Holds for lines that arrive from now on. */
+  setLatency(us: number): void {
+    this.talker.tell(`latency ${us}`);
+  }
+
   get port(): string {
     return this.ports[0] ?? '';
   }

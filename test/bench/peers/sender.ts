@@ -39,6 +39,7 @@ class Host {
         if (effect.event.outcome === 'failed') fail(effect.event.message ?? 'failed');
       }
     }
+    this.session.prepare?.();
     this.notify();
   }
 

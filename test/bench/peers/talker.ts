@@ -40,9 +40,13 @@ export class Talker {
     }
   }
 
+  tell(order: string): void {
+    this.child.stdin?.write(`${order}\n`);
+  }
+
   /** One question, one line of JSON. */
   async ask(question: string, skipped?: (line: string) => void): Promise<Record<string, unknown>> {
-    this.child.stdin?.write(`${question}\n`);
+    this.tell(question);
     return JSON.parse(await this.next('{', skipped)) as Record<string, unknown>;
   }
 

@@ -112,7 +112,16 @@ export class BridgePresenceService {
       where: { bridgeId, removedAt: IsNull() },
       order: { name: 'ASC' },
     });
-    return rows.map(({ id, name, url, profile }) => ({ machineId: id, name, url, profile }));
+    return rows.map(({ id, name, url, profile, uuid, macros, heatLeaseS, rxBytes }) => ({
+      machineId: id,
+      name,
+      url,
+      profile,
+      ...(uuid !== null && { uuid }),
+      ...(macros !== null && { macros }),
+      ...(heatLeaseS !== null && { heatLeaseS }),
+      ...(rxBytes !== null && { rxBytes }),
+    }));
   }
 
   async #tell(manager: Parameters<typeof notify>[0]): Promise<void> {

@@ -2,11 +2,9 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { domainError } from '#libs/domain';
 import { BlobStore, type BridgeRow } from '#libs/persistence';
-import { CONFIG } from '../core/core.module.js';
-import type { SiteConfig } from '../core/config.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
-import { BridgeLinkService } from './bridge-link.service.js';
+import { BridgeCard } from './bridge-card.js';
 import * as routes from './bridges.routes.js';
 import { BridgesService } from './bridges.service.js';
 
@@ -23,9 +21,8 @@ const bridgeView = (row: BridgeRow, machineCount: number) => ({
 @Controller()
 export class BridgesController {
   constructor(
-    @Inject(CONFIG) private readonly config: SiteConfig,
     @Inject(BridgesService) private readonly bridges: BridgesService,
-    @Inject(BridgeLinkService) private readonly link: BridgeLinkService,
+    @Inject(BridgeCard) private readonly card: BridgeCard,
     @Inject(BlobStore) private readonly blobs: BlobStore,
   ) {}
 
@@ -39,20 +36,8 @@ export class BridgesController {
     @Req() request: FastifyRequest,
     @In() { body }: RouteInput<typeof routes.createBridge>,
   ): Promise<RouteOutput<typeof routes.createBridge>> {
-    const { row, secret, privateKeyPem } = await this.bridges.create(body);
-    const serverUrl = this.config.publicUrl ?? `${request.protocol}://${request.host}`;
-    const mqttUrl =
-      this.config.broker.kind === 'external' ? this.config.broker.url : `${serverUrl.replace(/^http/, 'ws')}/mqtt`;
-    const config: Record<string, string> = {
-      bridgeId: row.id,
-      serverUrl,
-      mqttUrl,
-      secret,
-      serverPublicKeyPem: this.link.publicKeyPem,
-      dataDir: '/var/lib/minga-bridge',
-    };
-    if (privateKeyPem !== undefined) config['privateKeyPem'] = privateKeyPem;
-    return { bridge: bridgeView(row, 0), config };
+    const made = await this.bridges.create(body);
+    return { bridge: bridgeView(made.row, 0), config: this.card.of(made, request) };
   }
 
   @Handle(routes.deleteBridge)

@@ -14,6 +14,12 @@ export interface NewBridge {
   readonly privateKeyPem?: string;
 }
 
+export interface BridgeWish {
+  readonly name: string;
+  readonly publicKeyPem?: string;
+  readonly isSimulated?: boolean;
+}
+
 /** Bridges and their credentials. */
 @Injectable()
 export class BridgesService {
@@ -22,7 +28,14 @@ export class BridgesService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async create(input: { name: string; publicKeyPem?: string; isSimulated?: boolean }): Promise<NewBridge> {
+  async create(input: BridgeWish): Promise<NewBridge> {
+    const made = this.make(input);
+    await this.database.manager.insert(BridgeRow, made.row);
+    return made;
+  }
+
+  /** Not stored yet. */
+  make(input: BridgeWish): NewBridge {
     const pair = input.publicKeyPem === undefined ? generateSigningKeys() : undefined;
     const secret = newToken();
     const row = this.database.manager.create(BridgeRow, {
@@ -38,7 +51,6 @@ export class BridgesService {
       revokedAt: null,
       createdAt: new Date(this.clock.nowMs()),
     });
-    await this.database.manager.insert(BridgeRow, row);
     return { row, secret, privateKeyPem: pair?.privateKeyPem };
   }
 

@@ -226,6 +226,28 @@ describe('a body or address that makes no sense', () => {
     expect(problem(machine)).toMatchObject({ code: 'INPUT_INVALID', place: { field: 'bridgeId' } });
   });
 
+  it('a machine that no bridge can drive is refused; one whose motion is told is kept as told', async () => {
+    const body = { name: 'Quilla', bridgeId, url: 'tcp://127.0.0.1:1' };
+    const linuxcnc = { ...body, profile: { ...PRINTER, firmware: 'linuxcnc' } };
+    const refused = await site.api('POST', '/api/machines', linuxcnc, { as: 'lab-admin' });
+    expect(problem(refused)).toMatchObject({ code: 'INPUT_INVALID', place: { field: 'profile.firmware' } });
+    const told = {
+      firmware: 'reprapfirmware',
+      motion: { junctionDeviationMm: 0.02, jerkMmPerS: { x: 8, y: 8, z: 0.4, e: 5 } },
+      times: { homingS: 20 },
+      policy: { strips: ['M300'], rejects: ['GCODE_DURATION'] },
+      maxChamberTempC: 60,
+      materialDensityGPerCm3: 1.24,
+    };
+    const kept = await site.api(
+      'POST',
+      '/api/machines',
+      { ...body, profile: { ...PRINTER, ...told } },
+      { as: 'lab-admin' },
+    );
+    expect(kept).toMatchObject({ status: 201, body: { profile: told } });
+  });
+
   it('and thousands of broken lines later the server is well', async () => {
     const { port } = site.app;
     for (const junk of [

@@ -55,6 +55,7 @@ export class MachineViewsService {
       bridgeId: row.bridgeId,
       isSimulated: row.isSimulated,
       profile: row.profile,
+      setup: { uuid: row.uuid, macros: row.macros ?? [], heatLeaseS: row.heatLeaseS, rxBytes: row.rxBytes },
       loaded: row.loaded,
       connectivity: row.connectivity,
       state: planned?.state ?? row.state,

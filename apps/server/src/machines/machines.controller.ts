@@ -43,6 +43,12 @@ export class MachinesController {
     return this.views.get(params.machineId);
   }
 
+  @Handle(routes.setUpMachine)
+  async setUp(@In() { params, body }: RouteInput<typeof routes.setUpMachine>): MachineAnswer {
+    await this.machines.setUp(params.machineId, body);
+    return this.views.get(params.machineId);
+  }
+
   @Handle(routes.deleteMachine)
   async delete(@In() { params }: RouteInput<typeof routes.deleteMachine>): Promise<void> {
     await this.machines.remove(params.machineId);

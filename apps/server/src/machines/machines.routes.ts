@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONNECTIVITY, MACHINE_MODES, MACHINE_STATES } from '#libs/domain';
-import { machineProfileSchema, orderSchema, orderedSchema } from '#libs/bridge-contract';
+import { machineProfileSchema, machineSetup, orderSchema, orderedSchema } from '#libs/bridge-contract';
 import { route } from '../http/route.js';
 import { idSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
 
@@ -30,8 +30,40 @@ export const machineTelemetrySchema = z
     bedTargetC: z.number().optional(),
     feedMmPerMin: z.number().optional(),
     spindleRpm: z.number().optional(),
+    prompt: z
+      .object({
+        kind: z.enum(['message', 'material', 'tool', 'door']),
+        text: z.string(),
+        choices: z.array(z.string()),
+      })
+      .optional()
+      .describe('What the machine waits for a person with, in its own words'),
   })
   .meta({ id: 'MachineTelemetry' });
+
+/** Null: back to the default. */
+const setupChange = z
+  .object({
+    uuid: machineSetup.uuid.nullable().describe('As the firmware names itself; another one is refused'),
+    macros: machineSetup.macros
+      .nullable()
+      .refine(
+        (list) => new Set(list?.map(({ name }) => name)).size === (list?.length ?? 0),
+        'Two macros have one name.',
+      ),
+    heatLeaseS: machineSetup.heatLeaseS.nullable().describe('How long heat set by hand stays on; default 1800'),
+    rxBytes: machineSetup.rxBytes.nullable().describe('Receive buffer of a Marlin board; default 128'),
+  })
+  .partial();
+
+export const machineSetupSchema = z
+  .object({
+    uuid: z.string().nullable(),
+    macros: z.array(z.object({ name: z.string(), lines: z.array(z.string()) })),
+    heatLeaseS: z.number().int().nullable(),
+    rxBytes: z.number().int().nullable(),
+  })
+  .meta({ id: 'MachineSetup' });
 
 export const machineSchema = z
   .object({
@@ -40,6 +72,7 @@ export const machineSchema = z
     bridgeId: idSchema,
     isSimulated: z.boolean(),
     profile: machineProfileSchema.meta({ id: 'MachineProfile' }),
+    setup: machineSetupSchema,
     loaded: loadedMaterialSchema.nullable(),
     connectivity: z.enum(CONNECTIVITY),
     state: z.enum(MACHINE_STATES),
@@ -102,9 +135,21 @@ export const createMachine = route({
       ),
     profile: machineProfileSchema,
     loaded: loadedMaterialSchema.optional(),
+    setup: setupChange.optional(),
   }),
   response: machineSchema,
   status: 201,
+});
+export const setUpMachine = route({
+  method: 'PATCH',
+  path: '/api/machines/:machineId/setup',
+  access: ['lab-admin'],
+  tag: 'machines',
+  summary: 'Change macros, identity, heat lease or buffer size; a machine that runs takes them after its run',
+  params: machineParams,
+  body: setupChange,
+  response: machineSchema,
+  errors: ['NOT_FOUND'],
 });
 export const updateMachine = route({
   method: 'PATCH',

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { domainError, stateWithPlate, type Clock } from '#libs/domain';
+import { domainError, isDrivable, stateWithPlate, type Clock } from '#libs/domain';
 import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { CLOCK } from '../core/core.module.js';
@@ -9,7 +9,7 @@ import { JobsService } from '../jobs/jobs.service.js';
 import { AttemptsService } from '../production/attempts.service.js';
 import { LIVE_STATES, loadShop, loadWaitingJobs } from '../production/views.js';
 import { matchMachine } from '#libs/scheduling';
-import type { createMachine, updateMachine } from './machines.routes.js';
+import type { createMachine, setUpMachine, updateMachine } from './machines.routes.js';
 
 /** The machines of the site: what they are, what is loaded, and what a person beside them says. */
 @Injectable()
@@ -22,8 +22,12 @@ export class MachinesService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError NOT_FOUND when the bridge is unknown, INPUT_INVALID for a real machine on a training bridge */
+  /** @throws DomainError NOT_FOUND when the bridge is unknown, INPUT_INVALID for a real machine on a training bridge or one no bridge can drive */
   async create(input: RouteInput<typeof createMachine>['body'] & { isSimulated?: boolean }): Promise<string> {
+    if (!isDrivable(input.profile.firmware)) {
+      const why = `A bridge cannot drive ${input.profile.firmware}: it takes programs from its own host only. Carry the program to it.`;
+      throw domainError('INPUT_INVALID', why, { place: { field: 'profile.firmware' } });
+    }
     const bridge = await this.bridges.find(input.bridgeId);
     if (!bridge) throw domainError('NOT_FOUND', 'There is no such bridge.', { place: { field: 'bridgeId' } });
     // A training bridge has no watchdog, and at its next start simulates every machine it has.
@@ -41,6 +45,7 @@ export class MachinesService {
         url: input.url,
         profile: input.profile,
         loaded: input.loaded ?? null,
+        ...input.setup,
         isSimulated: input.isSimulated ?? false,
         connectivity: 'offline',
         state: 'stopped',
@@ -69,6 +74,17 @@ export class MachinesService {
       if (change.name !== undefined) await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'advance' });
+    });
+  }
+
+  /** The bridge is told at once. @throws DomainError NOT_FOUND */
+  async setUp(machineId: string, setup: RouteInput<typeof setUpMachine>['body']): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = await manager.findOneBy(MachineRow, { id: machineId });
+      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      await manager.save(MachineRow, { id: machineId, ...setup } as MachineRow);
+      await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
+      await notify(manager, { topic: 'machines', id: machineId });
     });
   }
 

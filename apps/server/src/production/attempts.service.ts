@@ -181,7 +181,8 @@ export class AttemptsService {
 
 /** Codes that say the program or the part is at fault: another try would be refused again. */
 export const isProgramFault = (code: ErrorCode | undefined): boolean =>
-  code !== undefined && (code.startsWith('GCODE_') || code.startsWith('ENC_') || code === 'PROGRAM_HASH');
+  code !== undefined && (/^(?:GCODE_|ENC_)/.test(code) || PROGRAM_FAULTS.has(code));
+const PROGRAM_FAULTS = new Set<ErrorCode>(['PROGRAM_HASH', 'BGCODE_INVALID', 'FILE_TOO_BIG']);
 /** Codes that say nothing about the machine: it may be tried again at once. */
 export const isHarmlessRefusal = (code: ErrorCode | undefined): boolean =>
   code === 'ATTEMPT_NEVER_SEEN' || code === 'START_EXPIRED' || code === 'START_FENCED';

@@ -74,12 +74,12 @@ describe('the picture of a program', () => {
   });
 
   it('comes with an overview of all layers first and exact layers when asked', async () => {
-    const id = await addProgram(250);
+    const id = await addProgram(600);
     const overview = await fetchBytes(`/api/programs/${id}/path`);
     expect(overview.headers.get('content-encoding')).toBe('gzip');
     expect(overview.bytes.byteLength).toBeLessThan(210_000);
     const coarse = decodePath(overview.bytes);
-    expect([coarse.layers, coarse.info.layers]).toEqual([250, 250]);
+    expect([coarse.layers, coarse.info.layers]).toEqual([600, 600]);
     const part = decodePath((await fetchBytes(`/api/programs/${id}/path?from=100&to=104`)).bytes);
     expect([part.layers, part.info.firstLayer, part.info.hasTravel]).toEqual([4, 100, true]);
     expect(part.layerPath(100).points.length).toBeGreaterThan(coarse.layerPath(100).points.length);

@@ -21,6 +21,7 @@ const CapacityPage = lazy(async () => ({
   default: (await import('../pages/staff/capacity/capacity.js')).CapacityPage,
 }));
 const ImportPage = lazy(async () => ({ default: (await import('../pages/staff/import/import.js')).ImportPage }));
+const InspectPage = lazy(async () => ({ default: (await import('../pages/staff/inspect/inspect.js')).InspectPage }));
 const AdminPage = lazy(async () => ({ default: (await import('../pages/staff/admin/admin.js')).AdminPage }));
 
 export function Router() {
@@ -44,6 +45,7 @@ export function Router() {
                 <Route path="queue" element={<QueuePage />} />
                 <Route path="capacity" element={<CapacityPage />} />
                 <Route path="designs/import" element={<ImportPage />} />
+                <Route path="inspect" element={<InspectPage />} />
                 <Route path="admin" element={<AdminPage />} />
               </Route>
               <Route path="*" element={<NotFoundPage />} />

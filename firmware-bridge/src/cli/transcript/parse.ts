@@ -1,3 +1,5 @@
+import { sayingOf } from './hosted-steps.js';
+
 /** One line of a conversation; `line` counts from 1 in the file. The format: test/transcripts/README.md. */
 export type Step =
   | {
@@ -20,7 +22,11 @@ export type Step =
       readonly argument: string;
     };
 
-export type TranscriptMachine = 'marlin' | 'grbl';
+export type TranscriptMachine = 'marlin' | 'grbl' | 'klipper' | 'octoprint';
+
+/** They speak in messages and requests instead of lines; see hosted-steps.ts. */
+export const isHosted = (machine: TranscriptMachine): boolean => machine === 'klipper' || machine === 'octoprint';
+const MACHINES: readonly string[] = ['marlin', 'grbl', 'klipper', 'octoprint'];
 
 export interface Transcript {
   readonly title: string;
@@ -71,17 +77,17 @@ function readRow(header: Header, row: string, line: number): void {
     if (header.title === '') header.title = row.slice(1).trim();
   } else if (mark === '%') readHeader(header, row.slice(1).trim());
   else if (mark === '|') header.program.push(row.slice(1).trim());
-  else header.steps.push(stepOf(mark, row, line));
+  else header.steps.push(stepOf(mark, row, line, isHosted(header.machine)));
 }
 
 function readHeader(header: Header, text: string): void {
   const [, key = '', value = ''] = /^(\S+)\s*(.*)$/.exec(text) ?? [];
-  if (key === 'machine' && (value === 'marlin' || value === 'grbl')) header.machine = value;
+  if (key === 'machine' && MACHINES.includes(value)) header.machine = value as TranscriptMachine;
   else if (key === 'session') header.session = objectOf(value);
   else if (key === 'simulator') header.simulator = objectOf(value);
   else if (key === 'says') header.capabilities = [...header.capabilities, value];
   else if (key === 'only') header.only = onlyOf(value);
-  else throw new Error('known are: machine marlin|grbl, session, simulator, says, only.');
+  else throw new Error('known are: machine marlin|grbl|klipper|octoprint, session, simulator, says, only.');
 }
 
 function onlyOf(value: string): NonNullable<Transcript['only']> {
@@ -96,14 +102,13 @@ function objectOf(json: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function stepOf(mark: string, row: string, line: number): Step {
+function stepOf(mark: string, row: string, line: number, isJson: boolean): Step {
   const [, flags = '', text = ''] = /^.([-~!]*) ?(.*)$/.exec(row) ?? [];
   const [, name = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(text) ?? [];
   switch (mark) {
     case '>':
-      return { kind: 'host', line, text: unescape(text), isLine: !flags.includes('-'), isDamaged: flags.includes('~') };
     case '<':
-      return { kind: 'machine', line, text: unescape(text), isLost: flags.includes('~') };
+      return sayingStep(mark, flags, isJson ? text : unescape(text), line, isJson);
     case '@':
       return { kind: 'wait', line, ms: millisOf(text) };
     case '!':
@@ -113,6 +118,15 @@ function stepOf(mark: string, row: string, line: number): Step {
     default:
       throw new Error('a line begins with one of # % | > < @ ! =');
   }
+}
+
+function sayingStep(mark: '>' | '<', flags: string, text: string, line: number, isJson: boolean): Step {
+  const step: Extract<Step, { kind: 'host' | 'machine' }> =
+    mark === '>'
+      ? { kind: 'host', line, text, isLine: !flags.includes('-'), isDamaged: flags.includes('~') }
+      : { kind: 'machine', line, text, isLost: flags.includes('~') };
+  if (isJson) sayingOf(step);
+  return step;
 }
 
 function millisOf(text: string): number {

@@ -139,7 +139,8 @@ export class Checks {
   tool(tool: number, line: number): boolean {
     const { tools } = this.profile;
     if (!Number.isInteger(tool) || tool < 0 || tool > 255) this.number(`there is no tool ${shown(tool)}`, line);
-    else if (tools !== undefined && this.profile.process === 'print' && tool >= tools) this.missingTool(tool, tools - 1, line);
+    else if (tools !== undefined && this.profile.process === 'print' && tool >= tools)
+      this.missingTool(tool, tools - 1, line);
     else if (tools !== undefined && tool > tools) this.missingTool(tool, tools, line);
     else return true;
     return false;

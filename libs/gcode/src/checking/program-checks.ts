@@ -25,7 +25,12 @@ export function unreadableProblem(
   const where = `Line ${line}, column ${column}`;
   if (isRealTime(byte, firmware)) {
     const { message } = bytesProblem(byte, line, column, 'reject');
-    return { ...place, code: 'GCODE_RT_BYTE', severity: 'reject', message: message.replace('understands', 'acts on it; it understands') };
+    return {
+      ...place,
+      code: 'GCODE_RT_BYTE',
+      severity: 'reject',
+      message: message.replace('understands', 'acts on it; it understands'),
+    };
   }
   if (text === '$') {
     const message = `${where}: $ reads or changes settings of the machine; it is not allowed in jobs. Remove it.`;
@@ -69,15 +74,22 @@ const FLAVOURS: Readonly<Record<string, readonly Dialect[]>> = {
   bfb: [],
 };
 
-/** Finds out what the slicer's own words say against this machine. */
+/**
+ * Finds out what the slicer's own words say against this machine. Slicers leave heating out of their estimates.
+ * @param heatingS the part of `estimatedS` spent on it
+ */
 export function claimProblems(
   claims: SlicerClaims | undefined,
-  estimatedS: number,
+  { estimatedS, heatingS }: { readonly estimatedS: number; readonly heatingS: number },
   profile: MotionProfile,
 ): GcodeProblem[] {
   const found: GcodeProblem[] = [];
-  const add = (code: GcodeProblemCode, severity: GcodeProblem['severity'], message: string, params: GcodeProblem['params'] = {}) =>
-    found.push({ code, severity, message, line: 1, params });
+  const add = (
+    code: GcodeProblemCode,
+    severity: GcodeProblem['severity'],
+    message: string,
+    params: GcodeProblem['params'] = {},
+  ) => found.push({ code, severity, message, line: 1, params });
   const flavour = claims?.flavour?.toLowerCase().replace(/[ (].*/, '') ?? '';
   const dialects = Object.hasOwn(FLAVOURS, flavour) ? FLAVOURS[flavour] : undefined;
   if (dialects !== undefined && !dialects.includes(profile.firmware)) {
@@ -85,9 +97,9 @@ export function claimProblems(
     add('GCODE_FLAVOR', 'reject', message, { flavour, firmware: profile.firmware });
   }
   const claimedS = claims?.estimatedS;
-  if (claimedS !== undefined && claimedS > 0 && estimatedS > DURATION_FACTOR * claimedS) {
-    const message = `Line 1: the slicer promised ${shown(claimedS)} s; this machine needs about ${shown(estimatedS)} s. Check the slicer’s machine limits.`;
-    add('GCODE_DURATION', 'warn', message, { value: estimatedS, limit: claimedS });
+  if (claimedS !== undefined && claimedS > 0 && estimatedS - heatingS > DURATION_FACTOR * claimedS) {
+    const message = `Line 1: the slicer promised ${shown(claimedS)} s; this machine needs about ${shown(Math.round(estimatedS - heatingS))} s besides heating. Check the slicer’s machine limits.`;
+    add('GCODE_DURATION', 'warn', message, { value: estimatedS - heatingS, limit: claimedS });
   }
   if (profile.maxDurationS !== undefined && estimatedS > profile.maxDurationS) {
     const message = `Line 1: the program takes about ${shown(estimatedS)} s; this machine’s limit is ${profile.maxDurationS} s. Split it.`;

@@ -49,7 +49,8 @@ export class CannedCycles {
     const { depth, r } = this;
     const repeats = word(lexer, 'L') ?? 1;
     if (depth === undefined || r === undefined) return `a canned cycle needs R and ${letters[2]}`;
-    if (!Number.isInteger(repeats) || repeats < 1 || repeats > MAX_REPEATS) return `L counts holes, 1 to ${MAX_REPEATS}`;
+    if (!Number.isInteger(repeats) || repeats < 1 || repeats > MAX_REPEATS)
+      return `L counts holes, 1 to ${MAX_REPEATS}`;
     const start = path.position[linear] as number;
     const top = r + (path.isAbsolute ? (path.offset[linear] as number) : start);
     const bottom = depth + (path.isAbsolute ? (path.offset[linear] as number) : top);

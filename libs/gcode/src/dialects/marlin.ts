@@ -79,7 +79,8 @@ export class MarlinReader {
 
   /** What a program leaves behind. */
   end(line: number): void {
-    if (this.isChanging) this.checks.warn('GCODE_NO_SAFE_END', 'the program ends in a tool change. Export it again.', line);
+    if (this.isChanging)
+      this.checks.warn('GCODE_NO_SAFE_END', 'the program ends in a tool change. Export it again.', line);
     const left: string[] = this.heat.hot;
     if (this.path.modes.spindle !== 'off') left.push('spindle or laser');
     if (left.length === 0) return;

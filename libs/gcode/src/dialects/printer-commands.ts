@@ -48,7 +48,11 @@ export const MARLIN = join(
     M123: 'report fans', M201: 'acceleration limits', M203: 'speed limits', M205: 'jerk, junction deviation', M211: 'report software endstops',
     M413: 'power-loss recovery', M420: 'bed levelling on', M710: 'controller fan', M701: 'load filament', M702: 'unload filament', M900: 'linear advance',
   }), // prettier-ignore
-  strip('GCODE_FLAVOR', 'asks which printer this is, which the bridge knows', 'M862.1 M862.2 M862.3 M862.4 M862.5 M862.6'),
+  strip(
+    'GCODE_FLAVOR',
+    'asks which printer this is, which the bridge knows',
+    'M862.1 M862.2 M862.3 M862.4 M862.5 M862.6',
+  ),
   warn('GCODE_OFFSET', 'shifts Z while the program runs', 'M290'),
   reject('GCODE_FORBIDDEN', 'prints a test pattern of its own', 'G26'),
   warn('GCODE_SETTING', SETTING, 'M301 M304 M309 M569 M593 M906 M913 M914'),
@@ -61,7 +65,10 @@ export const MARLIN = join(
 
 /** Repetier-Firmware 1.0 (Commands.cpp). M205 and M206 read and write its EEPROM, M204 sets PID, M207 jerk. */
 export const REPETIER = join(
-  without(MARLIN, 'G17 G18 G19 G26 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M191 M906 M201 M203 M204 M208 M701 M702 G12 G27'),
+  without(
+    MARLIN,
+    'G17 G18 G19 G26 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M191 M906 M201 M203 M204 M208 M701 M702 G12 G27',
+  ),
   allow({
     M201: 'acceleration limits', M203: 'temperature monitor', M207: 'jerk', G30: 'probes the bed at one place', G31: 'report probe', G32: 'bed levelling', M116: 'wait for all temperatures', M202: 'travel acceleration limits',
     M233: 'extruder advance', M320: 'bed levelling on', M321: 'bed levelling off', M355: 'light', M402: 'go to stored position', M401: 'store position',
@@ -74,7 +81,13 @@ export const REPETIER = join(
 /** Smoothieware v1 (src/modules). M203 limits axes; settings come from its card, M500 writes an override file. */
 export const SMOOTHIE = join(
   without(MARLIN, 'G12 G26 G27 G80 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M701 M702 M710 M900 M201 M141 M191'),
-  allow({ G30: 'probes the bed at one place', G31: 'bed levelling', G32: 'bed levelling', M116: 'wait for all temperatures', M205: 'junction deviation' }),
+  allow({
+    G30: 'probes the bed at one place',
+    G31: 'bed levelling',
+    G32: 'bed levelling',
+    M116: 'wait for all temperatures',
+    M205: 'junction deviation',
+  }),
   reject('GCODE_SETTING', SETTING, 'M306 M565 M557'),
 );
 
@@ -89,7 +102,11 @@ export const REPRAPFIRMWARE = join(
   warn('GCODE_PROMPT', PERSON, 'M226 M291 M25'),
   warn('GCODE_SETTING', SETTING, 'M593 M906 M917 M913'),
   reject('GCODE_SETTING', GEOMETRY, 'M92 M208 M667 M669 M665 M666 M558 M574 M584 M585'),
-  reject('GCODE_SETTING', SETTING, 'M143 M301 M304 M307 M308 M305 M563 M564 M569 M570 M571 M586 M587 M588 M589 M915 M916 M950 M955 M260 M261'),
+  reject(
+    'GCODE_SETTING',
+    SETTING,
+    'M143 M301 M304 M307 M308 M305 M563 M564 M569 M570 M571 M586 M587 M588 M589 M915 M916 M950 M955 M260 M261',
+  ),
   reject('GCODE_MACRO', 'calls a program that is not in this file', 'M98 M99'),
   reject('GCODE_CONTROL', 'answers a prompt', 'M292'),
   reject('GCODE_EEPROM', STORE, 'M505'),

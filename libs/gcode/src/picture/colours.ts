@@ -9,6 +9,7 @@ export const FEATURE_GROUPS: readonly FeatureGroup[] = [
 
 /** First match counts: `internal bridge infill` is a bridge, `top solid infill` is solid. */
 const WORDS: readonly (readonly [string, FeatureGroup])[] = [
+  ['custom', 'skirt'],
   ['support', 'support'],
   ['skirt', 'skirt'],
   ['brim', 'skirt'],
@@ -21,8 +22,8 @@ const WORDS: readonly (readonly [string, FeatureGroup])[] = [
   ['overhang', 'bridge'],
   ['solid', 'solid'],
   ['skin', 'solid'],
-  ['top surface', 'solid'],
-  ['bottom surface', 'solid'],
+  ['top', 'solid'],
+  ['bottom', 'solid'],
   ['ironing', 'solid'],
   ['infill', 'infill'],
   ['fill', 'infill'],

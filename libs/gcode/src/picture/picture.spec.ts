@@ -225,5 +225,6 @@ describe('featureGroup', () => {
     ['Internal infill', 'infill'], ['FILL', 'infill'], ['Sparse infill', 'infill'],
     ['Solid infill', 'solid'], ['SKIN', 'solid'], ['Top surface', 'solid'], ['Internal bridge infill', 'bridge'],
     ['SUPPORT-INTERFACE', 'support'], ['Skirt/Brim', 'skirt'], ['', 'cut'], ['Gap thing', 'other'],
+    ['top', 'solid'], ['sparse-infill', 'infill'], ['outer-wall', 'outer'], ['gap-fill', 'infill'], ['Custom', 'skirt'],
   ])('%s is %s', (name, group) => expect(featureGroup(name)).toBe(group)); // prettier-ignore
 });

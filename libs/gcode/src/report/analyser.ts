@@ -131,10 +131,19 @@ export class ProgramAnalyser {
       this.problems.add({ code: 'GCODE_EMPTY', severity: 'reject', message, line: Math.max(this.lines, 1) });
     }
     this.reader.end(Math.max(this.lines, 1));
-    for (const problem of claimProblems(this.comments.claims.claims, this.planner.seconds, this.profile))
-      this.problems.add(problem);
+    this.checkClaims();
     const { bytes, lines, blocks, planner, path, reader, book, comments, problems, profile } = this;
     return programReport({ bytes, lines, blocks, planner, path, reader, book, comments, problems, profile });
+  }
+
+  private checkClaims(): void {
+    const heatingS = this.reader instanceof MarlinReader ? this.reader.heat.heatingS : 0;
+    const found = claimProblems(
+      this.comments.claims.claims,
+      { estimatedS: this.planner.seconds, heatingS },
+      this.profile,
+    );
+    for (const problem of found) this.problems.add(problem);
   }
 
   /** Where the program can be entered. There after `end`. */

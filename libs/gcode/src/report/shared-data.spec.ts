@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { analyseProgram } from './analyser.js';
-import type { MotionProfile } from '../types.js';
+import type { Dialect, MotionProfile } from '../types.js';
 
 const folder = new URL('../../../../../../shared/data/designs/gcode/', import.meta.url);
 const isThere = existsSync(folder);
@@ -18,6 +18,7 @@ const PRINTER: MotionProfile = {
   maxNozzleTempC: 260,
   maxBedTempC: 100,
 };
+const PRINTERS: Dialect[] = ['marlin', 'klipper', 'reprapfirmware', 'repetier', 'smoothie'];
 const PLASMA: MotionProfile = {
   firmware: 'grbl',
   process: 'laser',
@@ -62,13 +63,63 @@ describe('real programs', () => {
     },
   );
 
-  it.each(names.filter((name) => name.startsWith('gasket')))('%s: another flavour is noticed', (name) => {
-    const { problems } = analyseProgram(readFileSync(new URL(name, folder)), PRINTER);
-    expect(problems.map((problem) => problem.params?.['command'])).toEqual(['G10 P S', 'M116', undefined]);
-  });
+  it.each(names.filter((name) => name.startsWith('gasket')))(
+    '%s: runs on its own firmware, and on no other',
+    (name) => {
+      const bytes = readFileSync(new URL(name, folder));
+      const runsOn = (firmware: Dialect): boolean => analyseProgram(bytes, { ...PRINTER, firmware }).isRunnable;
+      expect(PRINTERS.filter(runsOn)).toEqual(['reprapfirmware']);
+      const { problems } = analyseProgram(bytes, PRINTER);
+      expect(problems.map((problem) => problem.params?.['command'])).toEqual(
+        expect.arrayContaining(['G10 P S', 'M116']),
+      );
+      expect(problems.filter(({ severity }) => severity === 'reject').map(({ code }) => code)).toEqual([
+        'GCODE_FLAVOR',
+      ]);
+    },
+  );
 
-  it.each(names.filter((name) => name.startsWith('cncjs')))('%s: cutter compensation is not for GRBL', (name) => {
-    const report = analyseProgram(readFileSync(new URL(name, folder)), { ...PLASMA, process: 'mill' });
-    expect(report.problems[0]).toMatchObject({ code: 'GCODE_FORBIDDEN', line: 5 });
-  });
+  it.each(names.filter((name) => name.endsWith('.marlin2.gcode')))(
+    '%s: refused by a machine too small, too cold, or of another firmware',
+    (name) => {
+      const bytes = readFileSync(new URL(name, folder));
+      const refusals = (change: Partial<MotionProfile>) =>
+        new Set(
+          analyseProgram(bytes, { ...PRINTER, ...change })
+            .problems.filter(({ severity }) => severity === 'reject')
+            .map(({ code }) => code),
+        );
+      expect(refusals({ envelopeMm: { x: 50, y: 50, z: 5 } })).toEqual(new Set(['GCODE_OUT_OF_BOUNDS']));
+      expect(refusals({ maxNozzleTempC: 200 })).toEqual(new Set(['GCODE_OVERTEMP']));
+      expect(refusals({ firmware: 'reprapfirmware' })).toEqual(new Set(['GCODE_FLAVOR']));
+      expect(refusals({ firmware: 'grbl', process: 'mill' })).toContain('GCODE_UNKNOWN');
+      expect(refusals({ firmware: 'klipper' })).toEqual(new Set());
+      const material = analyseProgram(bytes, { ...PRINTER, minExtrudeTempC: 240 });
+      expect(material.problems.map(({ code }) => code)).toContain('GCODE_COLD');
+    },
+  );
+
+  it.each(names.filter((name) => name.endsWith('.nc')))(
+    '%s: the same on every controller, and not on a printer',
+    (name) => {
+      const bytes = readFileSync(new URL(name, folder));
+      const table = { ...PLASMA, envelopeMm: { x: 3000, y: 3000, z: 50 } };
+      const codes = (firmware: Dialect) =>
+        new Set(analyseProgram(bytes, { ...table, firmware }).problems.map(({ code }) => code));
+      expect(codes('grblhal')).toEqual(codes('grbl'));
+      expect(codes('linuxcnc')).toEqual(codes('grbl'));
+      expect(analyseProgram(bytes, { ...table, firmware: 'marlin' }).isRunnable).toBe(false);
+    },
+  );
+
+  it.each(names.filter((name) => name.startsWith('cncjs')))(
+    '%s: cutter compensation is followed by no check',
+    (name) => {
+      for (const firmware of ['grbl', 'grblhal', 'linuxcnc'] as const) {
+        const report = analyseProgram(readFileSync(new URL(name, folder)), { ...PLASMA, process: 'mill', firmware });
+        expect(report.problems[0]).toMatchObject({ code: 'GCODE_FORBIDDEN', line: 5 });
+        expect(report.problems[0]?.message).toContain('let the post-processor offset the path');
+      }
+    },
+  );
 });

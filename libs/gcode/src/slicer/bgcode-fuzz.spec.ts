@@ -4,7 +4,7 @@ import { ProgramDecoder } from './program-decoder.js';
 import { ProgramFileError } from './program-file-error.js';
 
 /** Files; set it for longer runs. */
-const RUNS = Number(process.env['BGCODE_FUZZ_RUNS'] ?? 800);
+const RUNS = Number(process.env['BGCODE_FUZZ_RUNS'] ?? 400);
 
 describe('mutated binary G-code', () => {
   it('is read or refused, and makes no more text than its headers allow', () => {

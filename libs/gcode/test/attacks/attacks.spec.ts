@@ -39,9 +39,12 @@ describe('the attack corpus', () => {
     expect(blocksOf(bytes, profile)).toHaveLength(report.blocks);
   });
 
-  it.each(ATTACKS.filter(([id]) => id === 'U1'))('%s, %s: of the comment not a byte is sent: %j', (_id, name, program) => {
-    expect(blocksOf(bytesOf(program), PROFILES[name])).toEqual(['G0X1']);
-  });
+  it.each(ATTACKS.filter(([id]) => id === 'U1'))(
+    '%s, %s: of the comment not a byte is sent: %j',
+    (_id, name, program) => {
+      expect(blocksOf(bytesOf(program), PROFILES[name])).toEqual(['G0X1']);
+    },
+  );
 
   it.each(ATTACKS.filter(([id]) => id === 'M12' || id === 'P2'))('%s, %s: is not sent: %j', (_id, name, program) => {
     expect(blocksOf(bytesOf(program), PROFILES[name])).toEqual(['G28']);

@@ -4,6 +4,9 @@ const AXES = ['x', 'y', 'z'] as const;
 /** Tenths of G codes that say nothing about where X, Y and Z are: G0-G4, planes, G40, G61, G80, G94, G90.1, G91.1. */
 const HARMLESS = new Set([0, 10, 20, 30, 40, 170, 180, 190, 400, 610, 800, 940, 901, 911]);
 
+/** Where nobody calls `settle`. */
+const MAX_NOTED = 64;
+
 /** What `$G` must answer at one place of the program, as far as the program said it. */
 export interface ExpectedModes {
   readonly isInches?: boolean;
@@ -24,14 +27,18 @@ export class EndPosition {
   private isRelative: boolean | undefined;
   private feed = Number.NaN;
   private speedRpm = Number.NaN;
+  /** Noted, and not yet looked at. */
+  private noted: string[] = [];
 
   /** What the program did not say itself (G90, G21) may be left over from another one. */
   begin(): void {
+    this.noted = [];
     this.forget();
     this.forgetModes();
   }
 
   get modes(): ExpectedModes {
+    this.settle();
     const { unitMm, isRelative, feed, speedRpm } = this;
     return {
       ...(!Number.isNaN(unitMm) && { isInches: unitMm !== 1 }),
@@ -43,6 +50,17 @@ export class EndPosition {
 
   /** @param block upper or lower case words, blanks allowed, no comments */
   note(block: string): void {
+    // On the way of a block to the machine nothing else takes time.
+    if (this.noted.push(block) >= MAX_NOTED) this.settle();
+  }
+
+  /** Looks at what was noted: when there is time, and when it is asked for. */
+  settle(): void {
+    for (const block of this.noted) this.follow(block);
+    this.noted.length = 0;
+  }
+
+  private follow(block: string): void {
     this.words.fill(Number.NaN);
     let isElsewhere = false;
     let feed = Number.NaN;
@@ -74,6 +92,7 @@ export class EndPosition {
 
   /** The axis that is not where the program ended, in words. */
   mismatch(seenMm: SizeMm, toleranceMm: SizeMm): string | undefined {
+    this.settle();
     for (const [index, axis] of AXES.entries()) {
       const wanted = this.at[index] ?? Number.NaN;
       if (Math.abs(seenMm[axis] - wanted) <= toleranceMm[axis] || Number.isNaN(wanted)) continue;

@@ -1,4 +1,5 @@
 import { BaseSession, type SessionOptions } from '../base-session.js';
+import type { ReadyText } from '../effects.js';
 import type { LineQuality } from '../session.js';
 import { CharacterCount, type StreamMode } from './character-count.js';
 import { EndPosition, modesMismatch, type ExpectedModes } from './end-position.js';
@@ -15,10 +16,12 @@ export interface GrblOptions extends SessionOptions {
 }
 
 /**
- * Blocks between two questions for the modes: a doubled or lost `ok`, a lost G90 or a wrong feed is found after so many
- * at the latest. The answer's 60 bytes delay the machine by 5 ms at 115,200 baud; its planner holds 15 blocks.
+ * Blocks and time between two questions for the modes: a doubled or lost `ok`, a lost G90 or a wrong feed is found after
+ * the longer of both at the latest. The answer's 60 bytes delay the machine by 5 ms at 115,200 baud; its planner holds
+ * 15 blocks. A UART needs 140 ms for so many blocks; native USB and network would ask every 15 ms without the time.
  */
 const MARKER_BLOCKS = 64;
+const MARKER_MS = 50;
 
 /** The line to a GRBL: what leaves, what is unanswered, how good the line is, and when it counts as broken. */
 export abstract class GrblLine extends BaseSession {
@@ -44,7 +47,10 @@ export abstract class GrblLine extends BaseSession {
   protected polledAtMs = 0;
   private resetAtMs = 0;
   private sinceMarker = 0;
+  private markerAtMs = 0;
   private markers: { readonly expected: ExpectedModes; isAnswered: boolean }[] = [];
+
+  private readonly makeReady = (text: string): ReadyText => this.out.ready(text);
 
   constructor(options: GrblOptions) {
     super(options);
@@ -53,6 +59,12 @@ export abstract class GrblLine extends BaseSession {
 
   /** The machine may have come to rest: the place to end something. */
   protected abstract conclude(): void;
+
+  override prepare(): void {
+    this.track.settle();
+    if (this.phase !== 'running' || this.isPausing || this.ending !== 'none') return;
+    this.feed.lookAhead(this.count.size, this.makeReady);
+  }
 
   protected beginLine(): void {
     this.count.clear();
@@ -70,6 +82,7 @@ export abstract class GrblLine extends BaseSession {
 
   protected beginMarkers(): void {
     this.sinceMarker = 0;
+    this.markerAtMs = this.nowMs;
     this.markers = [];
   }
 
@@ -190,7 +203,8 @@ export abstract class GrblLine extends BaseSession {
     if (text === GRBL_MARKER && kind === 'own') this.markers.push({ expected: this.track.modes, isAnswered: false });
     this.count.add({ text, kind, sentAtMs: this.nowMs });
     this.quality.sentLines++;
-    this.out.write(`${text}\n`);
+    if (line.ready) this.out.write(line.ready.text, line.ready);
+    else this.out.write(`${text}\n`);
     return true;
   }
 
@@ -199,8 +213,9 @@ export abstract class GrblLine extends BaseSession {
     if (own !== undefined) return { text: own, kind: 'own' };
     if (this.orders.isActive) return this.orders.peek(this.handshake.dialect, this.count.size === 0);
     if (this.phase !== 'running' || this.ending !== 'none' || this.isPausing) return undefined;
-    if (this.sinceMarker >= MARKER_BLOCKS) {
+    if (this.sinceMarker >= MARKER_BLOCKS && this.nowMs - this.markerAtMs >= MARKER_MS) {
       this.sinceMarker = 0;
+      this.markerAtMs = this.nowMs;
       this.feed.own = [GRBL_MARKER];
     }
     const line = this.feed.peek(this.handshake.dialect);

@@ -1,3 +1,4 @@
+import type { ReadyText } from '../effects.js';
 import type { BlockSource } from '../session.js';
 import type { GrblDialect } from './dialects.js';
 import { GRBL_LIMITS, GRBL_MARKER, GRBL_SYNC } from './limits.js';
@@ -6,6 +7,16 @@ import type { LineKind } from './character-count.js';
 export interface NextLine {
   readonly text: string;
   readonly kind: LineKind;
+  /** With the line end, as bytes, if there was time for it. */
+  readonly ready?: ReadyText | undefined;
+}
+
+interface Block {
+  readonly text: string;
+  readonly trouble: FeedTrouble | undefined;
+  /** Only these may need the machine at rest. */
+  readonly hasM: boolean;
+  readonly ready: ReadyText | undefined;
 }
 
 /** Why the machine has to come to rest. */
@@ -28,7 +39,9 @@ export class ProgramFeed {
   toolChange = '';
   trouble: FeedTrouble | undefined;
   private source: BlockSource | undefined;
-  private block: string | undefined;
+  private block: Block | undefined;
+  /** The next blocks, already taken from the source. */
+  private ahead: Block[] = [];
   private isDrained = false;
   private off: readonly string[] = [];
   /** Blocks the host carries out itself. */
@@ -41,6 +54,7 @@ export class ProgramFeed {
     this.source = source;
     this.off = off;
     this.block = undefined;
+    this.ahead = [];
     this.draining = undefined;
     this.isDrained = false;
     this.trouble = undefined;
@@ -51,6 +65,7 @@ export class ProgramFeed {
   drop(): void {
     this.source = undefined;
     this.block = undefined;
+    this.ahead = [];
     this.draining = undefined;
   }
 
@@ -75,17 +90,33 @@ export class ProgramFeed {
     if (own !== undefined) return { text: own, kind: 'own' };
     if (this.draining !== undefined || this.source === undefined || this.trouble !== undefined) return undefined;
     if (this.block === undefined) {
-      this.block = this.source.next();
+      this.block = this.ahead.shift() ?? this.read();
       this.isDrained = false;
       if (this.block === undefined) return this.drain('end', this.off);
-      this.trouble = troubleOf(this.block);
+      this.trouble = this.block.trouble;
       if (this.trouble) return undefined;
     }
-    if (!this.isDrained && (this.block.includes('M') || this.block.includes('m'))) {
-      const reason = this.reasonToDrain(this.block, dialect);
+    if (!this.isDrained && this.block.hasM) {
+      const reason = this.reasonToDrain(this.block.text, dialect);
       if (reason) return this.drain(reason, reason === 'tool' ? ['M5'] : []) ?? this.peek(dialect);
     }
-    return { text: this.block, kind: this.kind };
+    return { text: this.block.text, kind: this.kind, ready: this.block.ready };
+  }
+
+  /** Takes so many of the blocks to come from the source, checks them and makes their bytes. */
+  lookAhead(count: number, makeReady: (text: string) => ReadyText): void {
+    while (this.ahead.length < count) {
+      const block = this.read(makeReady);
+      if (!block) return;
+      this.ahead.push(block);
+    }
+  }
+
+  private read(makeReady?: (text: string) => ReadyText): Block | undefined {
+    const text = this.source?.next();
+    if (text === undefined) return undefined;
+    const hasM = text.includes('M') || text.includes('m');
+    return { text, trouble: troubleOf(text), hasM, ready: makeReady?.(`${text}\n`) };
   }
 
   taken(line: NextLine): void {
@@ -115,7 +146,7 @@ export class ProgramFeed {
 
   private reasonToDrain(block: string, dialect: GrblDialect): DrainReason | undefined {
     // GRBL passes over M1; the program means it, and a person can always go on.
-    if (/^M0*1$/i.test(block)) this.block = 'M0';
+    if (/^M0*1$/i.test(block)) this.block = blockOf('M0');
     if (TOOL_CHANGE.test(block)) {
       this.toolChange = block;
       return dialect.hasToolState ? undefined : 'tool';
@@ -125,18 +156,22 @@ export class ProgramFeed {
 
   /** A person changed it; GRBL would answer M6 with error:20. What else the block says is still sent. */
   private leaveOutToolChange(): void {
-    const rest = this.block?.replace(TOOL_CHANGE, '').trim();
-    this.block = rest === '' ? undefined : rest;
+    const rest = this.block?.text.replace(TOOL_CHANGE, '').trim();
+    this.block = rest === undefined || rest === '' ? undefined : blockOf(rest);
     if (this.block === undefined) this.hostBlocks++;
   }
 }
 
+/** What is left of a block that was checked before. */
+const blockOf = (text: string): Block => ({ text, trouble: undefined, hasM: true, ready: undefined });
+
 function troubleOf(block: string): FeedTrouble | undefined {
-  const seen = JSON.stringify(block.slice(0, 40));
   if (block.length > GRBL_LIMITS.lineChars) {
-    const message = `${seen} is over ${GRBL_LIMITS.lineChars} characters. Export the program again.`;
+    const message = `${seenOf(block)} is over ${GRBL_LIMITS.lineChars} characters. Export the program again.`;
     return { code: 'GCODE_LINE_LENGTH', message };
   }
   if (!FORBIDDEN.test(block)) return undefined;
-  return { code: 'GCODE_FORBIDDEN', message: `${seen} may not stand in a program. Export it again.` };
+  return { code: 'GCODE_FORBIDDEN', message: `${seenOf(block)} may not stand in a program. Export it again.` };
 }
+
+const seenOf = (block: string): string => JSON.stringify(block.slice(0, 40));

@@ -47,6 +47,7 @@ export class GrblRig<M extends Machine> {
         this.exchange(Buffer.from(this.toMachine(text), 'latin1'));
       }
     }
+    this.session.prepare?.();
     return this;
   }
 

@@ -1,22 +1,10 @@
 import type { ErrorCode } from '#libs/domain';
 import type { BlockSource, MachineIdentity, SessionEffect, SessionInput } from '../session.js';
+import { AbandonedProgram } from './abandoned-program.js';
 import { CountedBlocks } from './counted-blocks.js';
 import { HostControl } from './host-control.js';
+import { LIMITS } from './hosted-limits.js';
 import { newRun, type Answer, type HostJob, type HostRun } from './host-view.js';
-
-/** The machine's computer must have said who it is by then; after a restart it may take a minute. */
-const GREETING_LIMIT_MS = 10_000;
-const RESTART_LIMIT_MS = 60_000;
-/** A run nobody can see for so long has failed, as far as we know. */
-const BLIND_LIMIT_MS = 600_000;
-/** Until a file that was told to start is the present job; status comes every 0.25 s to 2 s. */
-const START_LIMIT_MS = 15_000;
-const ASK_AGAIN_MS = 5000;
-/**
- * A file that is not read on, without motion: M109 lets it stand still for the 15 minutes a heat-up may take, so this
- * is longer.
- */
-const NO_PROGRESS_LIMIT_MS = 20 * 60_000;
 
 /**
  * What sessions with machines share that have a computer of their own: it takes the program as a file and runs it by
@@ -33,6 +21,12 @@ export abstract class HostedSession extends HostControl {
   private blindSinceMs?: number;
   private nextName?: string;
   private leftover?: string;
+  private readonly abandoned = new AbandonedProgram({
+    notice: (text) => this.notice(text),
+    cancel: (done) => this.control('cancel', done),
+    switchOff: () => this.switchOff((isOff) => !isOff && this.emergency()),
+    remove: (fileName) => this.remove(fileName),
+  });
 
   override handle(input: SessionInput, nowMs: number): readonly SessionEffect[] {
     this.nowMs = nowMs;
@@ -50,7 +44,7 @@ export abstract class HostedSession extends HostControl {
 
   protected override open(): void {
     this.isLinked = true;
-    this.greetByMs = this.nowMs + GREETING_LIMIT_MS;
+    this.greetByMs = this.nowMs + LIMITS.greetingLimitMs;
     if (this.isStopOwed) this.emergency();
     if (this.isBusy) this.onOpened();
     else super.open();
@@ -79,13 +73,14 @@ export abstract class HostedSession extends HostControl {
   protected hostReady(identity: MachineIdentity, isLocked = false): void {
     delete this.blindSinceMs;
     this.isHostReady = !isLocked;
+    this.abandoned.seenAgain();
     if (!this.isBusy) {
       if (!this.identified(identity, isLocked)) return;
     } else {
       this.identity = identity;
       this.out.event({ type: 'identified', identity });
     }
-    if (this.leftover !== undefined && !this.isBusy) this.remove(this.leftover);
+    if (this.leftover !== undefined && !this.isBusy && !this.abandoned.is(this.leftover)) this.remove(this.leftover);
     delete this.leftover;
     this.look();
     if (this.program && this.isHostReady) this.askAgain(this.program);
@@ -112,7 +107,7 @@ export abstract class HostedSession extends HostControl {
   protected look(): void {
     const { job, program: run } = this;
     if (!this.isLinked || !this.isHostReady || !job) return;
-    if (!run) return this.lookAtOthers(job);
+    if (!run) return this.abandoned.look(job) ? undefined : this.lookAtOthers(job);
     if (run.step === 'uploading' || run.step === 'ending') return;
     if (job.fileName !== run.fileName || job.state === 'idle') {
       if (run.step === 'watching') this.enter(run, 'doubt');
@@ -198,7 +193,7 @@ export abstract class HostedSession extends HostControl {
     }
     this.phase = 'connecting';
     this.setState('resetting');
-    this.greetByMs = this.nowMs + RESTART_LIMIT_MS;
+    this.greetByMs = this.nowMs + LIMITS.restartLimitMs;
     this.restart();
   }
 
@@ -317,19 +312,19 @@ export abstract class HostedSession extends HostControl {
 
   private checkRun(run: HostRun): void {
     const sinceMs = this.nowMs - run.stepSinceMs;
-    const isBlind = this.blindSinceMs !== undefined && this.nowMs - this.blindSinceMs > BLIND_LIMIT_MS;
-    if (isBlind || (run.step === 'doubt' && sinceMs > BLIND_LIMIT_MS)) return this.loseSight(run);
+    const isBlind = this.blindSinceMs !== undefined && this.nowMs - this.blindSinceMs > LIMITS.blindLimitMs;
+    if (isBlind || (run.step === 'doubt' && sinceMs > LIMITS.blindLimitMs)) return this.loseSight(run);
     if (!this.isHostReady) return;
-    if (run.step === 'starting' && sinceMs > START_LIMIT_MS) this.enter(run, 'doubt');
+    if (run.step === 'starting' && sinceMs > LIMITS.startLimitMs) this.enter(run, 'doubt');
     if (run.step === 'doubt' && this.nowMs >= run.nextQuestionMs) this.askHow(run);
     if (run.step !== 'watching' || this.phase === 'paused') return;
-    if (this.nowMs - run.progressAtMs < NO_PROGRESS_LIMIT_MS) return;
+    if (this.nowMs - run.progressAtMs < LIMITS.noProgressLimitMs) return;
     this.writeStop();
     this.fail('RUN_HANG', 'The machine has not gone on for 20 minutes. It was stopped; look at it.');
   }
 
   private askHow(run: HostRun): void {
-    run.nextQuestionMs = this.nowMs + ASK_AGAIN_MS;
+    run.nextQuestionMs = this.nowMs + LIMITS.askAgainMs;
     this.askHistory(run.fileName, (verdict) => {
       if (this.program !== run || run.step !== 'doubt' || verdict.outcome === 'unknown') return;
       if (verdict.outcome === 'failed') this.failRun(run, verdict.code, verdict.message);
@@ -338,12 +333,10 @@ export abstract class HostedSession extends HostControl {
   }
 
   private loseSight(run: HostRun): void {
-    this.leftover = run.fileName;
+    this.abandoned.set(run.fileName);
     this.dropRun();
-    this.fail(
-      'RUN_LINK_LOST',
-      'Nobody could see the machine for 10 minutes; how the job ended is not known. Look at it.',
-    );
+    const message = 'Nobody could see the machine for 10 minutes; how the job ended is not known. Look at it.';
+    this.fail('RUN_LINK_LOST', message);
     if (!this.isLinked) super.onClosed();
   }
 

@@ -100,6 +100,28 @@ describe('Marlin facts', () => {
     expect(hand.session.snapshot.quality).toMatchObject({ surplusOks: 2 });
   });
 
+  it('6: M410 at the machine releases the ok of the command that waited, and has one of its own: no block is lost', () => {
+    const hand = new Hand();
+    const sent = hand.run('G28', 'G1 X2', 'G1 X3');
+    // That of G28, that of M410, and later that of the block sent meanwhile.
+    const next = hand.hear('ok\nok\n');
+    const rest = finish(hand);
+    const all = [...`${sent}${next}`.split('\n'), ...rest].filter((text) => / G(?:28|1)\b/.test(text));
+    expect(all.map((text) => `${text}\n`)).toEqual([line(1, 'G28'), line(2, 'G1 X2'), line(3, 'G1 X3')]);
+    expect(hand.last('ended')).toMatchObject({ outcome: 'done', ackedBlocks: 3 });
+  });
+
+  it('6: the Resend of an M999 at the machine repeats what it asks for, counts both oks, and the run goes on', () => {
+    const hand = new Hand();
+    hand.run(...moves(3));
+    oks(hand, 1);
+    expect(hand.hear('Resend: 6\nok\n')).toBe(line(2, 'G1 X2'));
+    hand.hear('ok\n');
+    finish(hand);
+    expect(hand.last('ended')).toMatchObject({ outcome: 'done', ackedBlocks: 3 });
+    expect(hand.session.snapshot).toMatchObject({ phase: 'ready', quality: { resentLines: 1 } });
+  });
+
   it('7: an answer before the ok, an autoreport between Resend and ok, an answer on the ok line', () => {
     const hand = new Hand();
     hand.run(...moves(3));
@@ -331,11 +353,34 @@ describe('Everywhere', () => {
     expect(sent).not.toContain('X4.123456');
   });
 
+  it('has as many bytes in flight as a board with a larger buffer can hold, when it is told so', () => {
+    const hand = new Hand({ rxBytes: 1024 });
+    const long = (n: number): string => `G1 X${n}.123456 Y123.456789 Z1.23456 E1.23456`;
+    hand.run(long(1), long(2), long(3), long(4), long(5), long(6));
+    const sent = hand.hear('ok N5 P15 B7\n');
+    expect(sent).toContain('X6.123456');
+    expect(sent.length).toBeGreaterThan(128);
+  });
+
   it('counts a nearly empty planner in motion as starved, at the start and the end not', () => {
     const hand = new Hand();
     hand.run(...moves(12));
     const free = [15, 15, 9, 4, 4, 14, 15, 4];
     free.forEach((p, i) => hand.hear(`ok N${5 + i} P${p} B3\n`));
     expect(hand.session.snapshot.quality).toMatchObject({ plannerReports: 5, starvedReports: 2 });
+  });
+});
+
+describe('A Klipper behind its G-code pty, taken for a Marlin', () => {
+  it('Klipper 5: answers ok even after !!: the run has failed all the same, and no further block leaves', () => {
+    const hand = new Hand();
+    hand.run(...moves(5));
+    const after = hand.hear('!! Move out of range: 999.000 0.000 0.000 [0.000]\nok\n');
+    expect(hand.last('ended')).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('Move out of range'),
+    });
+    expect(after).not.toContain('G1 X2');
+    expect(hand.session.snapshot.phase).toBe('locked');
   });
 });

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#libs/domain';
 import { BaseSession } from '../base-session.js';
+import type { ReadyText } from '../effects.js';
 import type { BlockSource, SessionSnapshot } from '../session.js';
 import { isBlocking, patienceFor } from './ceilings.js';
 import { MARLIN, type Dialect } from './dialects.js';
@@ -35,6 +36,7 @@ export abstract class MarlinLink extends BaseSession {
   /** Nothing is sent behind this line before it is answered. */
   private barrier = 0;
   private readonly off: readonly string[];
+  private readonly makeReady = (wire: string): ReadyText => this.out.ready(wire);
 
   constructor(options: MarlinOptions) {
     super(options);
@@ -69,6 +71,11 @@ export abstract class MarlinLink extends BaseSession {
     this.lines.drop();
     this.emergency.abort();
     this.progress.forgetHome();
+  }
+
+  override prepare(): void {
+    if (this.phase !== 'running' || this.isHeld || this.isBeginning) return;
+    this.stream.prepare(this.lines.lookAhead(this.stream.window), this.makeReady);
   }
 
   protected onRun(source: BlockSource): void {
@@ -165,10 +172,10 @@ export abstract class MarlinLink extends BaseSession {
     }
     if (this.stream.needsSilence && this.nowMs - this.heardAtMs >= MARLIN_LIMITS.settleMs) this.stream.settled();
     for (;;) {
-      let wire = this.stream.sendable(this.nowMs);
-      if (wire === undefined && this.queueNext()) wire = this.stream.sendable(this.nowMs);
-      if (wire === undefined) break;
-      this.out.write(wire);
+      let line = this.stream.sendable(this.nowMs);
+      if (line === undefined && this.queueNext()) line = this.stream.sendable(this.nowMs);
+      if (line === undefined) break;
+      this.out.write(line.wire, line.ready);
     }
     if (!this.isBusy) return;
     this.sentBlocks = this.stream.sentBlocks;

@@ -1,9 +1,7 @@
 import type { SessionOptions } from '../base-session.js';
 
 export interface MarlinOptions extends SessionOptions {
-  /** Bytes the firmware's receive buffer holds. Default 128, the smallest of all boards. */
-  readonly rxBytes?: number;
-  /** Lines in flight. Default: 1 until ADVANCED_OK announces the command buffer, then that, at most 8. */
+  /** Lines in flight. Default: 1 until ADVANCED_OK announces the command buffer (one low), then its size, at most 8. */
   readonly windowLines?: number;
 }
 

@@ -15,7 +15,7 @@ describe('the Marlin wire', () => {
   });
 
   it('sends the same bytes wherever the answers are split', () => {
-    const answers = 'ok N5 P15 B3\nok N6 P15 B3\n T:19.37 /0.00 B:20.00 /0.00\nok N7 P15 B3\n';
+    const answers = 'ok N5 P15 B2\nok N6 P15 B2\n T:19.37 /0.00 B:20.00 /0.00\nok N7 P15 B2\n';
     const whole = new Hand();
     const expected = whole.run(...BLOCKS) + whole.hear(answers, 1);
     expect(expected).toBe(`${line(1)}${line(2)}${line(3)}${line(4)}${line(5)}${withChecksum(10, 'G4 P1')}`);
@@ -27,11 +27,22 @@ describe('the Marlin wire', () => {
     expect(whole.session.snapshot.nozzleC).toBe(19.37);
   });
 
-  it('keeps one line in flight until the machine announces its buffer, then at most that many', () => {
+  it('sends lines as numbered ahead, and numbers them again when a question or a cancel comes between', () => {
     const hand = new Hand();
     expect(hand.run(...BLOCKS)).toBe(line(1));
-    expect(hand.hear('ok N5 P15 B3\n')).toBe(line(2) + line(3) + line(4));
-    expect(hand.hear('ok N6 P15 B3\n')).toBe(line(5));
+    hand.input({ type: 'order', orderId: 'slower', order: { kind: 'override', feed: 50 } });
+    expect(hand.hear('ok\n')).toBe(withChecksum(6, 'M220 S50'));
+    expect(hand.hear('ok\n')).toBe(withChecksum(7, BLOCKS[1] ?? ''));
+    hand.input({ type: 'cancel' });
+    expect(hand.hear('ok\n')).toBe(withChecksum(8, 'G4 P1'));
+    expect(hand.session.snapshot).toMatchObject({ sentBlocks: 2, ackedBlocks: 2 });
+  });
+
+  it('keeps one line in flight until the machine announces its buffer, which is one larger than the figure', () => {
+    const hand = new Hand();
+    expect(hand.run(...BLOCKS)).toBe(line(1));
+    expect(hand.hear('ok N5 P15 B2\n')).toBe(line(2) + line(3) + line(4));
+    expect(hand.hear('ok N6 P15 B2\n')).toBe(line(5));
   });
 
   it('rewinds once for a bad line, however many Resends the lines behind it cause', () => {

@@ -69,6 +69,7 @@ class NoisyCable {
       if (effect.type === 'event') this.events.push(effect.event);
       if (effect.type === 'write') this.exchange(this.damaged(Buffer.from(effect.bytes).toString('latin1'), RESENDS));
     }
+    this.session.prepare?.();
   }
 
   private exchange(text?: string): void {

@@ -1,9 +1,9 @@
-import { lineOf, unnumbered, type StreamLine } from './stream-line.js';
+import { lineOf, unnumbered, type MakeReady, type StreamLine } from './stream-line.js';
 
 export interface StreamLimits {
   /** Bytes the firmware buffers; 128 on AVR boards. One byte stays free: a full ring reads as an empty one. */
   readonly rxBytes: number;
-  /** Lines in flight; undefined: one, or what ADVANCED_OK announces. */
+  /** Lines in flight; undefined: one, or one more than ADVANCED_OK announces. */
   readonly windowLines: number | undefined;
 }
 
@@ -46,6 +46,8 @@ export class NumberedStream {
   private top = 1;
   private cursor = 1;
   private transmittedUpTo = 0;
+  /** Lines as they will be if blocks follow and nothing else. */
+  private prepared: StreamLine[] = [];
   /** Of the present program, and how many of its blocks were numbered. */
   private firstLine = 1;
   private blocks = 0;
@@ -170,9 +172,25 @@ export class NumberedStream {
   queue(text: string, isBlock: boolean): StreamLine {
     const number = this.top++;
     if (isBlock) this.blocks++;
-    const line = lineOf(number, text, isBlock, this.blocks);
+    const line = this.takePrepared(number, text, isBlock) ?? lineOf(number, text, isBlock, this.blocks);
     this.ring[number % RING_LINES] = line;
     return line;
+  }
+
+  /** These blocks will be queued next, unless something comes between. */
+  prepare(blocks: readonly string[], makeReady: MakeReady): void {
+    const { prepared } = this;
+    if (prepared[0]?.number !== this.top || prepared[0].blocksUpTo !== this.blocks + 1) prepared.length = 0;
+    for (let i = prepared.length; i < blocks.length; i++) {
+      prepared.push(lineOf(this.top + i, blocks[i] ?? '', true, this.blocks + i + 1, makeReady));
+    }
+  }
+
+  private takePrepared(number: number, text: string, isBlock: boolean): StreamLine | undefined {
+    const line = this.prepared.shift();
+    if (line?.number === number && line.text === text && isBlock && line.blocksUpTo === this.blocks) return line;
+    this.prepared.length = 0;
+    return undefined;
   }
 
   /** Number a question of the handshake and send it at once, whatever the window. */
@@ -183,14 +201,15 @@ export class NumberedStream {
     return this.transmit(line, nowMs);
   }
 
-  /** The bytes that may leave now: the next line in order if it fits, else undefined. */
-  sendable(nowMs: number): string | undefined {
+  /** What may leave now: the next line in order if it fits, else undefined. */
+  sendable(nowMs: number): StreamLine | undefined {
     if (!this.hasRewound() || this.cursor >= this.top) return undefined;
     const line = this.ring[this.cursor % RING_LINES];
     if (!line) return undefined;
     const bytes = this.flightBytes + line.wire.length + RAW_BYTES;
     if (this.flight.length > 0 && (this.flight.length >= this.window || bytes >= this.limits.rxBytes)) return undefined;
-    return this.advance(line, nowMs);
+    this.advance(line, nowMs);
+    return line;
   }
 
   /**
@@ -344,8 +363,12 @@ export class NumberedStream {
     this.flightBytes = 0;
   }
 
-  private get window(): number {
-    return this.limits.windowLines ?? Math.min(MAX_WINDOW_LINES, Math.max(1, this.mostFreeCommands));
+  /** Lines in flight at most. */
+  get window(): number {
+    const { mostFreeCommands } = this;
+    // The command being answered still holds its place when the machine counts: `BUFSIZE 4` shows 3.
+    const announced = mostFreeCommands > 0 ? mostFreeCommands + 1 : 1;
+    return this.limits.windowLines ?? Math.min(MAX_WINDOW_LINES, announced);
   }
 
   /** The `ok` after a complaint: of the line asked for or one behind it, else of a damaged question. */

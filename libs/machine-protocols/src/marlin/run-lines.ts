@@ -16,12 +16,15 @@ export class RunLines {
   feeding: Feeding = 'nothing';
   private extra: string[] = [];
   private source: BlockSource | undefined;
+  /** The next blocks, already taken from the source. */
+  private ahead: string[] = [];
 
   constructor(private readonly off: readonly string[]) {}
 
   begin(source: BlockSource, before: readonly string[]): void {
     this.feeding = 'blocks';
     this.source = source;
+    this.ahead = [];
     // What still waits from the handshake (M155) belongs to the connection, not to the run before.
     this.extra.push(...before);
   }
@@ -29,6 +32,7 @@ export class RunLines {
   drop(): void {
     this.feeding = 'nothing';
     this.source = undefined;
+    this.ahead = [];
     this.extra = [];
   }
 
@@ -49,13 +53,24 @@ export class RunLines {
   finish(feeding: 'done' | 'cancelled'): void {
     this.feeding = feeding;
     this.source = undefined;
+    this.ahead = [];
     this.extra = [SYNC, ...this.off, 'M105'];
+  }
+
+  /** So many of the blocks to come, or fewer at the end. */
+  lookAhead(count: number): readonly string[] {
+    while (this.ahead.length < count) {
+      const block = this.source?.next();
+      if (block === undefined) break;
+      this.ahead.push(block);
+    }
+    return this.ahead;
   }
 
   next(mayTakeBlock: boolean): NextLine | undefined {
     if (this.extra.length > 0) return { text: this.extra.shift() ?? '', isBlock: false };
     if (this.feeding !== 'blocks' || !mayTakeBlock) return undefined;
-    const block = this.source?.next();
+    const block = this.ahead.shift() ?? this.source?.next();
     if (block !== undefined) return { text: block, isBlock: true };
     this.finish('done');
     return this.next(false);

@@ -37,6 +37,7 @@ export class Hand {
   input(input: SessionInput): string {
     const effects = this.session.handle(input, this.nowMs);
     for (const effect of effects) if (effect.type === 'event') this.events.push(effect.event);
+    this.session.prepare?.();
     return written(effects);
   }
 

@@ -488,6 +488,34 @@ describe('a connection that comes and goes', () => {
     expect(rig.session.snapshot.phase).toBe('locked');
   });
 
+  it('cancels a program that was given up as lost and is still running when the machine is seen again', () => {
+    const machine = new MoonrakerOnBench({ name: 'voron' });
+    const rig = new HostedRig(new MoonrakerSession({}), machine).ready();
+    rig.run(['G28', 'M104 S60', 'G4 S1500', 'G1 X10 F600', 'M104 S0']).until(() => machine.executed.length >= 2);
+    rig.isCut = true;
+    expect(rig.end()).toMatchObject({ outcome: 'failed', code: 'RUN_LINK_LOST' });
+    expect(machine.host.state).toBe('printing');
+    rig.isCut = false;
+    rig.until(() => machine.host.state === 'cancelled');
+    rig.until(() => machine.files.size === 0);
+    expect(machine.executed.slice(-2)).toEqual(OFF);
+    expect(machine.executed).not.toContain('G1 X10 F600');
+    expect(rig.count('ended')).toBe(1);
+    expect(rig.session.snapshot.phase).toBe('locked');
+  });
+
+  it('leaves the program of somebody else alone that runs when the machine is seen again', () => {
+    const { rig, machine } = running();
+    rig.isCut = true;
+    rig.end();
+    machine.startOther(['G28', 'M104 S60', 'G4 S100']);
+    rig.isCut = false;
+    rig.until(() => machine.executed.at(-1) === 'G4 S100').wait(2000);
+    expect(machine.host.state).toBe('printing');
+    expect(machine.host.printer.nozzle.targetC).toBe(60);
+    expect(machine.files.has('minga/a1.gcode')).toBe(false);
+  });
+
   it('has failed when neither the machine nor its history knows the file, after 10 minutes', () => {
     const { rig, machine } = running();
     rig.isCut = true;

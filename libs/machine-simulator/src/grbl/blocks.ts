@@ -199,8 +199,7 @@ function motion(machine: BlockEffects, words: readonly Word[], isMachineSpace: b
   const lengthMm = isArc ? arcLength(words, from, to, modal) : chordMm;
   if (Number.isNaN(lengthMm)) return 34;
   if (lengthMm === 0 || machine.isChecking) return machine.ok() as undefined;
-  const rapid = settings.get('$110') ?? 3000;
-  const speed = Math.min(rapid, isRapid ? rapid : modal.feedMmPerMin) / 60;
+  const speed = isRapid ? Infinity : modal.feedMmPerMin / 60;
   if (probe) machine.probe(to, lengthMm, speed, probe.value === 38.2 || probe.value === 38.4);
   else machine.moveTo(to, lengthMm, speed);
   return undefined;

@@ -2,7 +2,7 @@ import type { TimedFault } from '../faults.js';
 import type { Point } from '../planner.js';
 import { initialModal, runBlock, type BlockEffects } from './blocks.js';
 import { GrblStates, type GrblModelOptions } from './grbl-states.js';
-import { stripped } from './receive-buffer.js';
+import { stripped } from './stripped.js';
 import { systemCommand, tellSettings } from './system-commands.js';
 
 const MAX_LINE_CHARS = 80;

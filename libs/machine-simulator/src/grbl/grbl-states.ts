@@ -1,9 +1,9 @@
 import { MachineModel, type ModelOptions } from '../machine-model.js';
-import type { Point } from '../planner.js';
+import type { PlannerLimits, Point } from '../planner.js';
 import { initialModal, type GrblModal } from './blocks.js';
 import { FIRMWARES, type GrblDialect, type GrblFirmware } from './dialects.js';
 import { Overrides } from './overrides.js';
-import { ReceiveBuffer } from './receive-buffer.js';
+import { ReceiveBuffer } from '../receive-buffer.js';
 import { GrblReports, triple, type GrblState } from './reports.js';
 import { SETTINGS } from './settings.js';
 
@@ -18,7 +18,13 @@ export interface Wait {
   readonly act: () => void;
 }
 
-const ACCEL_MM_PER_S2 = 300;
+/** Each axis for itself, as `$110`-`$112` and `$120`-`$122` say: GRBL knows no limit of the path. */
+const LIMITS: PlannerLimits = {
+  accelMmPerS2: Infinity,
+  maxFeedMmPerS: [50, 50, 1000 / 60, Infinity],
+  maxAccelMmPerS2: [300, 300, 100, Infinity],
+  replansRunning: true,
+};
 const HOLD_S = 0.2;
 /** The spindle comes back before motion does. */
 const DOOR_RESUME_S = 0.5;
@@ -49,9 +55,9 @@ export abstract class GrblStates extends MachineModel {
     const { x, y, z } = options.envelopeMm ?? { x: 300, y: 200, z: 60 };
     const firmware = FIRMWARES[options.dialect ?? 'grbl'];
     // Machine space is negative, as GRBL homes to the far upper corner; the program's zero is front left.
-    super(options, ACCEL_MM_PER_S2, { x, y, z: CLEARANCE_MM }, firmware.plannerBlocks);
+    super(options, LIMITS, { x, y, z: CLEARANCE_MM }, firmware.plannerBlocks);
     this.firmware = firmware;
-    this.rx = new ReceiveBuffer(firmware.rxBytes);
+    this.rx = new ReceiveBuffer(firmware.rxBytes - 1);
     this.offsetMm = { x: -x, y: -y, z: -CLEARANCE_MM };
     for (const [key, value] of [
       ['$10', firmware.reportMask],

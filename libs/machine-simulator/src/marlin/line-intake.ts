@@ -8,32 +8,7 @@ export type Taken =
   | { readonly kind: LineError };
 
 /** RX_BUFFER_SIZE of AVR boards; what does not fit is lost without a word. */
-const RX_BYTES = 128;
-
-/** Lines received and not read yet. */
-export class ReceiveBuffer {
-  private lines: string[] = [];
-  private bytes = 0;
-
-  /** @returns false if it does not fit */
-  add(line: string): boolean {
-    if (this.bytes + line.length + 1 > RX_BYTES) return false;
-    this.lines.push(line);
-    this.bytes += line.length + 1;
-    return true;
-  }
-
-  next(): string | undefined {
-    const line = this.lines.shift();
-    if (line !== undefined) this.bytes -= line.length + 1;
-    return line;
-  }
-
-  clear(): void {
-    this.lines = [];
-    this.bytes = 0;
-  }
-}
+export const RX_BYTES = 128;
 
 /** What Marlin's serial reader keeps of a line: no comment, no more than fits. */
 export function readLine(sent: string): string {

@@ -3,7 +3,8 @@ import { MachineModel, type ModelOptions } from '../machine-model.js';
 import type { Point } from '../planner.js';
 import { executeMarlin, type MarlinState, type Wait } from './commands.js';
 import { DIALECTS, LCD_ACTIONS, type Dialect, type LineError, type MarlinFirmware } from './dialects.js';
-import { LineIntake, readLine, ReceiveBuffer } from './line-intake.js';
+import { ReceiveBuffer } from '../receive-buffer.js';
+import { LineIntake, readLine, RX_BYTES } from './line-intake.js';
 import { LineTrap } from './line-trap.js';
 import { ACCEL, LIMITS, PATH_ACCEL, PLANNER_BLOCKS, SPEED } from './limits.js';
 import { Reports, type ReportKind } from './reports.js';
@@ -40,7 +41,7 @@ export class MarlinModel extends MachineModel {
   protected override readonly thermal: Thermal;
   private readonly reports = new Reports();
   private readonly intake = new LineIntake();
-  private readonly rx = new ReceiveBuffer();
+  private readonly rx = new ReceiveBuffer(RX_BYTES);
   private queue: Queued[] = [];
   private running: Queued | undefined;
   private wait: Wait | undefined;
@@ -112,7 +113,7 @@ export class MarlinModel extends MachineModel {
     if (line === '') return;
     this.onEmergency(line);
     if (this.isDead()) return;
-    if (!this.rx.add(line)) this.overrunBytes += line.length + 1;
+    if (!this.rx.push(line)) this.overrunBytes += line.length + 1;
     this.expectWait();
     this.run();
   }
@@ -247,7 +248,7 @@ export class MarlinModel extends MachineModel {
 
   private fillQueue(): void {
     while (this.queue.length + (this.wait ? 1 : 0) < BUFSIZE) {
-      const line = this.rx.next();
+      const line = this.rx.shift();
       if (line === undefined) return;
       this.accept(line);
     }

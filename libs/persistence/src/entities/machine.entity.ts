@@ -9,6 +9,11 @@ import type {
 } from '#libs/domain';
 import type { ReasonData } from './order.entity.js';
 
+export interface MachineMacro {
+  readonly name: string;
+  readonly lines: string[];
+}
+
 @Entity('bridge')
 export class BridgeRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
@@ -24,6 +29,25 @@ export class BridgeRow {
   @Column({ type: 'timestamptz' }) createdAt!: Date;
 }
 
+/** A bridge that asks to be let in: ten minutes from the code on its screen to a person's yes. */
+@Entity('pairing')
+export class PairingRow {
+  @PrimaryColumn({ type: 'uuid' }) id!: string;
+  @Column({ type: 'text' }) name!: string;
+  @Column({ type: 'text' }) hostName!: string;
+  @Column({ type: 'text' }) publicKeyPem!: string;
+  @Column({ type: 'int' }) machineCount!: number;
+  /** Where it asked from. */
+  @Column({ type: 'text' }) address!: string;
+  @Column({ type: 'text' }) codeHash!: string;
+  @Index('pairing_poll_unique', { unique: true }) @Column({ type: 'text' }) pollHash!: string;
+  /** Name of the person who said yes. */
+  @Column({ type: 'text', nullable: true }) approvedBy!: string | null;
+  @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'timestamptz' }) expiresAt!: Date;
+  @Column({ type: 'timestamptz', nullable: true }) claimedAt!: Date | null;
+}
+
 @Entity('machine')
 export class MachineRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
@@ -32,6 +56,11 @@ export class MachineRow {
   @Column({ type: 'text' }) url!: string;
   @Column({ type: 'jsonb' }) profile!: MachineProfile;
   @Column({ type: 'jsonb', nullable: true }) loaded!: LoadedMaterial | null;
+  /** As in the bridge's contract; null: its default. */
+  @Column({ type: 'text', nullable: true }) uuid!: string | null;
+  @Column({ type: 'jsonb', nullable: true }) macros!: MachineMacro[] | null;
+  @Column({ type: 'int', nullable: true }) heatLeaseS!: number | null;
+  @Column({ type: 'int', nullable: true }) rxBytes!: number | null;
   @Column({ type: 'boolean' }) isSimulated!: boolean;
   @Column({ type: 'text' }) connectivity!: Connectivity;
   @Column({ type: 'text' }) state!: MachineState;

@@ -71,6 +71,13 @@ const STATEMENTS = [
     "last_seen_at" TIMESTAMP WITH TIME ZONE,
     "revoked_at" TIMESTAMP WITH TIME ZONE,
     "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_54088cc9814ead2dffd5cb62030" PRIMARY KEY ("id"))`,
+  `CREATE TABLE "pairing" (
+    "id" uuid NOT NULL, "name" text NOT NULL, "host_name" text NOT NULL, "public_key_pem" text NOT NULL,
+    "machine_count" integer NOT NULL, "address" text NOT NULL, "code_hash" text NOT NULL, "poll_hash" text NOT NULL,
+    "approved_by" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "claimed_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "PK_c3c0ac8fe888bef766c3366e36b" PRIMARY KEY ("id"))`,
+  `CREATE UNIQUE INDEX "pairing_poll_unique" ON "pairing"  (
+    "poll_hash")`,
   `CREATE TABLE "machine" (
     "id" uuid NOT NULL,
     "bridge_id" uuid NOT NULL,
@@ -78,6 +85,10 @@ const STATEMENTS = [
     "url" text NOT NULL,
     "profile" jsonb NOT NULL,
     "loaded" jsonb,
+    "uuid" text,
+    "macros" jsonb,
+    "heat_lease_s" integer,
+    "rx_bytes" integer,
     "is_simulated" boolean NOT NULL,
     "connectivity" text NOT NULL,
     "state" text NOT NULL,

@@ -18,7 +18,7 @@ const GRID_UP_TO_PERCENT = 25;
  * Settings for CuraEngine's command line. The engine reads plain values only: the formulas of Cura's definitions
  * (wall_line_count from wall_thickness, infill_line_distance from infill_sparse_density ...) live in Cura's user
  * interface, so every derived value is computed here. Lengths mm, speeds mm/s. Start and end code are ours
- * (marlin-program.ts), so the engine's are empty and it must not heat on its own.
+ * (print-program.ts), so the engine's are empty and it must not heat on its own.
  */
 export function curaSettings(plan: PrintPlan, hasSkirt: boolean): CuraSettings {
   return {
@@ -41,6 +41,7 @@ function machineSettings({ profile, nozzleMm, filamentMm }: PrintPlan): CuraSett
     machine_center_is_zero: true,
     machine_nozzle_size: nozzleMm,
     material_diameter: filamentMm,
+    // Klipper has no flavour of its own in the engine: it takes Marlin's moves, fan and heat as they are.
     machine_gcode_flavor: 'RepRap (Marlin/Sprinter)',
     machine_start_gcode: '',
     machine_end_gcode: '',

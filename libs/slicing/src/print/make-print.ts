@@ -3,11 +3,11 @@ import type { MadeProgram, PrintJobInput } from '../types.js';
 import { CURA_MAKER, runCura } from './cura-engine.js';
 import { curaSettings, SKIRT_ROOM_MM } from './cura-settings.js';
 import { layOut } from './layout.js';
-import { marlinProgram } from './marlin-program.js';
+import { printProgram } from './print-program.js';
 import { boxOf, readStl, writeStl } from './mesh.js';
 import { planPrint } from './plan.js';
 
-/** STL -> Marlin program; runs inside the worker. The same input gives the same bytes. */
+/** STL -> program for Marlin or Klipper; runs inside the worker. The same input gives the same bytes. */
 export async function makePrint(input: PrintJobInput, onProgress: (fraction: number) => void): Promise<MadeProgram> {
   const plan = planPrint(input);
   const triangles = readStl(input.stl);
@@ -21,7 +21,7 @@ export async function makePrint(input: PrintJobInput, onProgress: (fraction: num
   const layout = layOut(box.size, plan.profile.envelopeMm, plan.copies);
   const settings = curaSettings(plan, layout.roomAroundMm >= SKIRT_ROOM_MM);
   const raw = await runCura(writeStl(triangles, box, layout.places), settings, onProgress);
-  const gcode = marlinProgram(plan, raw, box.size.z);
+  const gcode = printProgram(plan, raw, box.size.z);
   if (!new TextDecoder('latin1').decode(raw).includes(';LAYER:0')) {
     throw domainError(
       'SLICE_FAILED',

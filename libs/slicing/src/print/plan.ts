@@ -24,8 +24,9 @@ const MAX_COPIES = 100;
 export function planPrint(input: Omit<PrintJobInput, 'stl'>): PrintPlan {
   const { profile, quality, copies = 1 } = input;
   const material = Object.hasOwn(PRINT_MATERIALS, input.material) ? PRINT_MATERIALS[input.material] : undefined;
-  if (profile.process !== 'print' || profile.firmware !== 'marlin') {
-    throw domainError('SLICE_FAILED', `Machine class ${profile.machineClass} is no Marlin printer. Choose a printer.`);
+  if (profile.process !== 'print' || profile.firmware === 'grbl') {
+    const what = `Machine class ${profile.machineClass} is no Marlin or Klipper printer. Choose a printer.`;
+    throw domainError('SLICE_FAILED', what);
   }
   if (!material) {
     const known = Object.keys(PRINT_MATERIALS).join(', ');

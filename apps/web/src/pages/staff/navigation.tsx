@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconChecklist,
   IconFileImport,
+  IconFileSearch,
   IconLayoutGrid,
   IconListDetails,
   IconSettings,
@@ -16,7 +17,7 @@ import { hasRole } from '../../api/session.js';
 
 interface Place {
   readonly to: string;
-  readonly word: 'floor' | 'inbox' | 'queue' | 'capacity' | 'catalogue' | 'import' | 'admin';
+  readonly word: 'floor' | 'inbox' | 'queue' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
   readonly Icon: typeof IconListDetails;
   readonly roles: readonly Role[];
   /** The tab bar of a telephone has room for five. */
@@ -30,6 +31,7 @@ const PLACES: readonly Place[] = [
   { to: '/capacity', word: 'capacity', Icon: IconChartBar, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/', word: 'catalogue', Icon: IconLayoutGrid, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/designs/import', word: 'import', Icon: IconFileImport, roles: ['operator'], isInTabs: false },
+  { to: '/inspect', word: 'inspect', Icon: IconFileSearch, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/admin', word: 'admin', Icon: IconSettings, roles: ['lab-admin'], isInTabs: true },
 ];
 

@@ -14,3 +14,5 @@ import '@mantine/core/styles/Drawer.css';
 import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Tabs.css';
 import '@mantine/core/styles/Switch.css';
+import '@mantine/core/styles/Slider.css';
+import './preview/preview.css';

@@ -1,13 +1,13 @@
-import { Badge, Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconBroadcast, IconTrash } from '@tabler/icons-react';
-import { useState, type SubmitEvent } from 'react';
+import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../../api/client.js';
 import { useAction, useBridges } from '../../../api/queries.js';
 import { Age } from '../../../shared/age.js';
 import { Confirm } from '../../../shared/confirm.js';
 import { Loaded } from '../../../shared/page.js';
-import { SecretOnce } from '../../../shared/secret-once.js';
+import { NewBridge } from './new-bridge.js';
 
 const COLORS = { online: 'paramo', stale: 'maize', offline: 'stone' } as const;
 
@@ -76,54 +76,5 @@ function Revoke({ id, name }: { readonly id: string; readonly name: string }) {
         <Text>{t('bridges.revokeText')}</Text>
       </Confirm>
     </>
-  );
-}
-
-function NewBridge() {
-  const { t } = useTranslation();
-  const [name, setName] = useState('');
-  const create = useAction(() => answer(api.POST('/api/bridges', { body: { name } })));
-  function submit(event: SubmitEvent) {
-    event.preventDefault();
-    create.mutate(undefined, { onSuccess: () => setName('') });
-  }
-  return (
-    <Card className="minga-card">
-      <form onSubmit={submit}>
-        <Stack>
-          <div>
-            <Title order={2} size="h3">
-              {t('bridges.new')}
-            </Title>
-            <Text c="dimmed">{t('bridges.newHelp')}</Text>
-          </div>
-          <Group align="flex-end">
-            <TextInput
-              label={t('bridges.name')}
-              minLength={2}
-              maxLength={60}
-              required
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              flex="1 1 220px"
-            />
-            <Button
-              type="submit"
-              leftSection={<IconBroadcast aria-hidden />}
-              loading={create.isPending}
-              data-testid="bridge-create"
-            >
-              {t('bridges.create')}
-            </Button>
-          </Group>
-          {create.data && (
-            <SecretOnce
-              title={t('bridges.made', { name: create.data.bridge.name })}
-              secret={JSON.stringify(create.data.config, null, 2)}
-            />
-          )}
-        </Stack>
-      </form>
-    </Card>
   );
 }

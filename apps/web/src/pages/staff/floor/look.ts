@@ -57,3 +57,8 @@ export function canStop(machine: Machine): boolean {
   if (machine.connectivity === 'offline') return false;
   return !['idle', 'stopped', 'complete', 'aborted', 'aborting', 'stopping'].includes(machine.state);
 }
+
+/** A job that waits: for the person who paused it, or with a question of the machine. */
+export function canResume({ connectivity, state, job }: Machine): boolean {
+  return connectivity === 'online' && job?.state === 'attempting' && (state === 'held' || state === 'suspended');
+}

@@ -6,7 +6,8 @@ import { Link } from 'react-router';
 import { answer, api, type Machine } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
-import { canStop } from './look.js';
+import { canResume, canStop } from './look.js';
+import { ResumeButton } from './resume-button.js';
 
 interface ActionProps {
   readonly machine: Machine;
@@ -27,6 +28,7 @@ export function MachineActions({ machine }: ActionProps) {
           {t(`floor.${needsPerson}`)}
         </Button>
       )}
+      {canResume(machine) && machine.job && <ResumeButton machine={machine} jobId={machine.job.id} />}
       {canStop(machine) && <StopButton machine={machine} />}
       {machine.connectivity === 'offline' && machine.job && <Text size="sm">{t('stop.offline')}</Text>}
     </Group>

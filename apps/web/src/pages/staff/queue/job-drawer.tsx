@@ -9,6 +9,7 @@ import { Confirm } from '../../../shared/confirm.js';
 import { localised, useFormat } from '../../../shared/format.js';
 import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
+import { ProgramPreview } from '../preview/program-preview.js';
 import { JobStateBadge, Why } from './job-row.js';
 import { isOpen } from './job-state.js';
 
@@ -57,6 +58,7 @@ function JobDetail({ job }: { readonly job: Job }) {
         ))}
       </div>
       {hasRole(account, ['operator']) && isOpen(job) && <JobActions job={job} />}
+      {job.programId && <ProgramPreview job={job} programId={job.programId} />}
       <Title order={3}>{t('job.attempts')}</Title>
       {job.attempts.length === 0 ? (
         <Text c="dimmed">{t('job.noAttempts')}</Text>

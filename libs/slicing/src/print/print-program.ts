@@ -6,15 +6,21 @@ import type { PrintPlan } from './plan.js';
 const KEEP = new Set(['G0', 'G1', 'G92', 'M104', 'M106', 'M107', 'M140']);
 /** Said once in our own start, or answered by text nobody reads. */
 const DROP = new Set(['M82', 'M105', 'T0']);
-/** Marlin reads 96 bytes a line; `N1234567 ` before and `*255` behind take 13. */
+/** The tightest of our printers is Marlin, which reads 96 bytes a line; `N1234567 ` before and `*255` behind take 13. */
 const MAX_LINE_BYTES = 83;
 const PURGE_MM = 100;
 /** Plastic per millimetre of purge line: a bead one nozzle wide would do, 50 % more cleans the nozzle. */
 const PURGE_OVERFLOW = 1.5;
 const PURGE_FEED = 1200;
 
+/**
+ * Klipper keeps the factors of speed and flow from one file to the next, whoever changed them.
+ * @see https://www.klipper3d.org/G-Codes.html
+ */
+const KLIPPER_FRESH = ['; start: as after a restart', 'M220 S100', 'M221 S100'];
+
 /** Start, the engine's moves without its comments and clock, end. ASCII, LF. Throws SLICE_FAILED. */
-export function marlinProgram(plan: PrintPlan, engineGcode: Uint8Array, topMm: number): Uint8Array {
+export function printProgram(plan: PrintPlan, engineGcode: Uint8Array, topMm: number): Uint8Array {
   const moves = cleanMoves(new TextDecoder('latin1').decode(engineGcode));
   return new TextEncoder().encode([...header(plan), ...start(plan), ...moves, ...end(plan, topMm), ''].join('\n'));
 }
@@ -41,6 +47,7 @@ function start(plan: PrintPlan): string[] {
   const travel = feed(6000, profile.maxFeedMmPerMin.x, profile.maxFeedMmPerMin.y);
   const lift = feed(600, profile.maxFeedMmPerMin.z);
   return [
+    ...(profile.firmware === 'klipper' ? KLIPPER_FRESH : []),
     '; start: heat the plate, home, heat the nozzle, purge along the front edge',
     'G21',
     'G90',

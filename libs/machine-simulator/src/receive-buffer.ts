@@ -1,12 +1,13 @@
-/** Lines waiting to be parsed, in a ring of the size of the real one. */
+/** Lines received and not read yet, in a buffer as small as the real one. */
 export class ReceiveBuffer {
   private lines: string[] = [];
   private bytes = 0;
 
-  constructor(private readonly size: number) {}
+  /** @param capacityBytes line feeds included; a ring that tells full from empty by one free byte holds one less */
+  constructor(private readonly capacityBytes: number) {}
 
   get free(): number {
-    return this.size - 1 - this.bytes;
+    return this.capacityBytes - this.bytes;
   }
 
   /** @returns false when it does not fit: silent on the real board too, no error, a wrong path */
@@ -27,12 +28,4 @@ export class ReceiveBuffer {
     this.lines = [];
     this.bytes = 0;
   }
-}
-
-/** What the parser sees: no comments, no blanks or control characters. */
-export function stripped(line: string): string {
-  return line
-    .replace(/\([^)]*\)?|;.*/g, '')
-    .replace(/[\x00-\x20/]/g, '')
-    .toUpperCase();
 }

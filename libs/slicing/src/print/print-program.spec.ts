@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { PRINTER } from '../../test/parts.js';
-import { marlinProgram } from './marlin-program.js';
+import { printProgram } from './print-program.js';
 import { planPrint } from './plan.js';
 
 const quality = { layerHeightMm: 0.2, infillPercent: 20, supports: false };
 const PLAN = planPrint({ profile: PRINTER, material: 'PETG', quality });
 const program = (engine: string): string[] =>
-  new TextDecoder().decode(marlinProgram(PLAN, new TextEncoder().encode(engine), 12)).split('\n');
+  new TextDecoder().decode(printProgram(PLAN, new TextEncoder().encode(engine), 12)).split('\n');
 
 describe('the program around the slicer’s moves', () => {
   it('keeps moves, layers and kinds of line, and drops the slicer’s clock and comments', () => {
@@ -31,6 +31,13 @@ describe('the program around the slicer’s moves', () => {
   );
 });
 
+it('begins on Klipper as after a restart: factors of the program before are gone', () => {
+  const plan = planPrint({ profile: { ...PRINTER, firmware: 'klipper' }, material: 'PETG', quality });
+  const text = new TextDecoder().decode(printProgram(plan, new TextEncoder().encode('G1 X1 Y2 E0.1\n'), 12));
+  expect(text).toMatch(/M220 S100\nM221 S100\n[^]*\nG28\n/);
+  expect(program('G1 X1 Y2 E0.1\n').join()).not.toContain('M220');
+});
+
 describe('the plan of a print', () => {
   const plan = (change: object): unknown => planPrint({ profile: PRINTER, material: 'PLA', quality, ...change });
 
@@ -46,7 +53,8 @@ describe('the plan of a print', () => {
       'SLICE_FAILED',
       'PLA needs a bed at 60 °C; this machine ends at 50 °C',
     ],
-    [{ profile: { ...PRINTER, process: 'mill' } }, 'SLICE_FAILED', 'is no Marlin printer'],
+    [{ profile: { ...PRINTER, firmware: 'grbl' } }, 'SLICE_FAILED', 'is no Marlin or Klipper printer'],
+    [{ profile: { ...PRINTER, process: 'mill' } }, 'SLICE_FAILED', 'is no Marlin or Klipper printer'],
   ])('refuses %j', (change, code, text) => {
     expect(() => plan(change)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(text) }));
   });

@@ -1,0 +1,22 @@
+import type { GcodeProblem } from '#libs/gcode';
+import { table } from './words.js';
+
+/** As `file:line:column` does for compilers, so that editors find the place. */
+export function problemTable(problems: readonly GcodeProblem[], file: string): string {
+  const name = file === '-' ? 'stdin' : file;
+  return table(
+    problems.map(({ line, column, severity, code, message }) => [
+      `${name}:${line}${column === undefined ? '' : `:${column}`}`,
+      severity,
+      code,
+      message,
+    ]),
+  );
+}
+
+/** `2 reject, 1 warn`. */
+export function countProblems(problems: readonly GcodeProblem[]): string {
+  const counts = new Map<string, number>();
+  for (const { severity } of problems) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  return [...counts].map(([severity, count]) => `${count} ${severity}`).join(', ');
+}
