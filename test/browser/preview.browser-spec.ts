@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { coarserPath, encodePath, ProgramAnalyser, renderPng, ToolPathBuilder, type ToolPath } from '#libs/gcode';
-import { DESKTOP, SMALL_PHONE, launchBrowser } from '../support/browser.js';
+import { DESKTOP, SMALL_PHONE, launchBrowser, shoot } from '../support/browser.js';
 import * as fixtures from './fixtures.js';
 import { bgcodeFile } from '../../libs/gcode/test/slicer/bgcode-encoder.js';
 import { StandIn } from './stand-in.js';
@@ -41,12 +41,6 @@ async function open(address: string, viewport = DESKTOP, locale = 'en'): Promise
   const page = await context.newPage();
   await page.goto(url + address);
   return page;
-}
-
-/** Where a person can look at the pages these specs saw: MINGA_SHOTS names a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['MINGA_SHOTS'];
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Lines of a vase with waves, a filled bottom and a solid rim, as a slicer writes them. */
