@@ -184,7 +184,7 @@ describe('a program file of 100 MB', () => {
     await page.getByLabel('Machine').selectOption(machine.id);
     await page.evaluate('watch.start()');
     await page.getByTestId('inspect-file').setInputFiles(file);
-    await page.getByText('Layer 960 of 960').waitFor({ timeout: 60_000 });
+    await page.getByText('Layer 960 of 960').waitFor({ timeout: 120_000 });
     // Until the picture is there too.
     await page.waitForFunction('watch.framesAfter > 60');
     const seen = await page.evaluate<{ report: unknown; worstGapMs: number; frames: number; readMs: number }>(
@@ -204,7 +204,7 @@ describe('a program file of 100 MB', () => {
     await page.setViewportSize(SMALL_PHONE);
     await page.getByText('In space').click();
     await shoot(page, 'inspect-360');
-  }, 120_000);
+  }, 240_000);
 
   it('that fits no machine says so, line by line, in the language of the reader', async () => {
     const page = await open('/inspect', SMALL_PHONE, 'es-EC');
