@@ -207,8 +207,18 @@ describe('a change of material by the host', () => {
     bench.input({ type: 'resume' });
     bench.end();
     expect(bench.machine.executed.slice(HOT.length + parked.length)).toEqual([
-      ...['G90', 'M83', 'G1 E17 F180', 'G1 E-2 F2400', 'G1 X60 Y60 F4800', 'G1 Z3 F300', 'G1 E2 F2400', 'G92 E1'],
-      ...['M83', 'G1 F3000', 'G1 X70 E1', ...OFF],
+      'G90',
+      'M83',
+      'G1 E17 F180',
+      'G1 E-2 F2400',
+      'G1 X60 Y60 F4800',
+      'G1 Z3 F300',
+      'G1 E2 F2400',
+      'G92 E1',
+      'M83',
+      'G1 F3000',
+      'G1 X70 E1',
+      ...OFF,
     ]);
   });
 
@@ -263,8 +273,21 @@ describe('a change of material by the host', () => {
     bench.input({ type: 'resume' });
     expect(bench.end()).toMatchObject({ outcome: 'done', ackedBlocks: 6 });
     expect(bench.machine.executed).toEqual([
-      ...['G28', 'G1 X5 Y5 Z2 F900', 'G90', 'M83', 'G1 Z22 F300', 'G1 X10 Y190 F4800'],
-      ...['G90', 'M83', 'G1 X5 Y5 F4800', 'G1 Z2 F300', 'M82', 'G1 F900', 'G1 X6', 'G1 X7', ...OFF],
+      'G28',
+      'G1 X5 Y5 Z2 F900',
+      'G90',
+      'M83',
+      'G1 Z22 F300',
+      'G1 X10 Y190 F4800',
+      'G90',
+      'M83',
+      'G1 X5 Y5 F4800',
+      'G1 Z2 F300',
+      'M82',
+      'G1 F900',
+      'G1 X6',
+      'G1 X7',
+      ...OFF,
     ]);
   });
 });
