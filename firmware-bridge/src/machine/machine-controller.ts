@@ -32,6 +32,7 @@ import type { MachineGuard } from '../watchdog/link.js';
 const TICK_MS = 1000;
 /** A machine that answers at all takes two short lines in less. */
 const COOL_DOWN_MS = 2000;
+const ENDING = reason('MACHINE_OFFLINE', 'The bridge is being ended; nothing was started. Start it, then try again.');
 
 /** One machine: what server, people, machine and clock say goes through its gate; what the gate decides is carried out. */
 export class MachineController {
@@ -43,6 +44,8 @@ export class MachineController {
   private readonly news: MachineNews;
   readonly watch: MachineWatch;
   private timer?: NodeJS.Timeout;
+  /** Nothing begins any more. */
+  private ending?: Reason;
   private whenEnded?: () => void;
 
   constructor(
@@ -76,7 +79,8 @@ export class MachineController {
       core,
       agent: this.agent,
       state: () => this.gate,
-      problem: () => this.problem,
+      problem: () => this.ending ?? this.problem,
+      hung: (why) => void this.feed({ type: 'locked', reason: why }),
       heated: () => {
         this.watch.renewHeat();
         core.watchdog?.look();
@@ -139,6 +143,8 @@ export class MachineController {
   /** Ends a running program in order, then the connection. */
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.timer);
+    // From here on no COMMIT and no order can begin what nobody would end.
+    this.ending = ENDING;
     if (!this.isRunning) this.program.release();
     // What runs from the machine's own disk needs no bridge; the next one asks how it went.
     else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
@@ -198,7 +204,10 @@ export class MachineController {
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
     const notReady =
-      this.decisions.unwritable ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+      this.ending ??
+      this.decisions.unwritable ??
+      readinessProblem(snapshot, trouble, this.guard) ??
+      this.orders.problem;
     return {
       epoch: this.core.store.epoch,
       monotonicMs: this.core.clock.monotonicMs(),
@@ -221,6 +230,7 @@ export class MachineController {
       case 'start':
         return this.run(effect.attemptId);
       case 'session':
+        if (effect.input === 'pause') this.watch.hold();
         if (effect.input === 'resume') this.watch.resume(effect.choice);
         else if (effect.input !== 'stop') this.agent.input({ type: effect.input });
         return this.onMachineChanged();
@@ -253,7 +263,7 @@ export class MachineController {
   private run(attemptId: string): void {
     const { snapshot, trouble } = this.agent;
     // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
-    const problem = readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const problem = this.ending ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.

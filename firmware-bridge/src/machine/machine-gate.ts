@@ -30,6 +30,9 @@ export class MachineGate {
   private queue: Promise<unknown> = Promise.resolve();
   /** A stop whose lock is being written. */
   private locking?: Promise<Decision>;
+  /** Stops said so far, and when the server said its last one (its clock): they void every unlock said before. */
+  private stops = 0;
+  private stoppedAtMs = -Infinity;
 
   constructor(
     private readonly machineId: string,
@@ -63,11 +66,17 @@ export class MachineGate {
 
   /** @param isLocal a person at the bridge itself says it */
   command(command: GateCommand, isLocal: boolean): Promise<Decision> {
-    // Somebody hammers on the button, or a script does: the lock is written once.
-    if (command.kind === 'stop' && this.locking) return this.locking;
+    if (command.kind === 'stop') {
+      this.stops += 1;
+      if (!isLocal) this.stoppedAtMs = Math.max(this.stoppedAtMs, command.issuedAtMs);
+      // Somebody hammers on the button, or a script does: the lock is written once.
+      if (this.locking) return this.locking;
+    }
+    const { stops } = this;
     const said = this.enqueue(() => {
       const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
-      return { type: 'command', command, ...(known ? { known } : {}), isLocal };
+      const isOverruled = stops !== this.stops || (!isLocal && command.issuedAtMs < this.stoppedAtMs);
+      return { type: 'command', command, ...(known ? { known } : {}), isLocal, isOverruled };
     });
     if (command.kind !== 'stop') return said;
     this.locking = said.finally(() => delete this.locking);
