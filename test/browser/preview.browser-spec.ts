@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { coarserPath, encodePath, ProgramAnalyser, renderPng, ToolPathBuilder, type ToolPath } from '#libs/gcode';
 import { DESKTOP, SMALL_PHONE, launchBrowser } from '../support/browser.js';
-import * as fixtures from './fixtures.js';
+import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
 const job = fixtures.jobs[0]!;
