@@ -203,8 +203,9 @@ export class Bridge implements LocalApi {
     // Offers, commits, cancels and queries are safe to hear twice and want their answer twice; a second "resume" is not.
     const isOnce = ['pause', 'resume', 'stop', 'unlock', 'order'].includes(command.kind);
     if (isOnce && !this.recent.add(command.commandId)) return;
-    // A stop waits for nothing; a machine just taken out of the configuration was told to stop by that already.
-    const done = command.kind === 'stop' ? this.dispatch(command) : this.changes.then(() => this.dispatch(command));
+    // A stop waits for nothing, unless its machine is being set up anew this moment: then it locks the new one.
+    const isNow = command.kind === 'stop' && this.controllers.has(command.machineId);
+    const done = isNow ? this.dispatch(command) : this.changes.then(() => this.dispatch(command));
     done?.catch((error: unknown) =>
       this.log('error', 'a command failed', { kind: command.kind, error: String(error) }),
     );

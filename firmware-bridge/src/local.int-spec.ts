@@ -106,6 +106,24 @@ describe('a person at the bridge itself', () => {
     await untilView((view) => !view.isLocked && view.state === 'idle');
   });
 
+  it('is not unlocked by a word that waited while somebody stopped it again', async () => {
+    await onlinePrinter();
+    here().stop('Rosa');
+    const unlocked = here().unlock('Luis');
+    here().stop('Rosa');
+    expect(await unlocked).toMatchObject({ code: 'STATE_CONFLICT' });
+    expect(here().view.isLocked).toBe(true);
+  });
+
+  it('begins nothing any more when the bridge is being ended', async () => {
+    const simulated = await onlinePrinter();
+    const stopped = bridge.stop();
+    expect(await here().order({ kind: 'home' }, 'Rosa')).toMatchObject({ outcome: 'refused', code: 'MACHINE_OFFLINE' });
+    await stopped;
+    expect(simulated.executed).not.toContain('G28');
+    await startBridge();
+  });
+
   it('pauses, goes on and cancels, and is told when there is nothing to', async () => {
     await onlinePrinter(10);
     expect(await here().pause('Rosa')).toMatchObject({ code: 'STATE_CONFLICT' });

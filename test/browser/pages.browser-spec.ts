@@ -11,7 +11,7 @@ import { machineSchema } from '../../apps/server/src/machines/machines.routes.js
 import { capacitySchema, getProduction } from '../../apps/server/src/planner/planner.routes.js';
 import { requestSchema, trackerSchema } from '../../apps/server/src/requests/requests.routes.js';
 import { DESKTOP, PHONE, SMALL_PHONE, launchBrowser } from '../support/browser.js';
-import * as fixtures from './fixtures.js';
+import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
 const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere']; // prettier-ignore

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { coarserPath, encodePath, ProgramAnalyser, renderPng, ToolPathBuilder, type ToolPath } from '#libs/gcode';
 import { DESKTOP, SMALL_PHONE, launchBrowser, shoot } from '../support/browser.js';
-import * as fixtures from './fixtures.js';
+import * as fixtures from './fixtures/index.js';
 import { bgcodeFile } from '../../libs/gcode/test/slicer/bgcode-encoder.js';
 import { StandIn } from './stand-in.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import * as fixtures from './fixtures.js';
+import * as fixtures from './fixtures/index.js';
 
 /**
  * Serves the built pages with one fixed answer per route, for looking at every page in every state:

@@ -8,6 +8,7 @@ import { SettingsService } from '../../apps/server/src/core/settings.service.js'
 import type { SiteConfig } from '../../apps/server/src/core/config.js';
 import { JobsService } from '../../apps/server/src/jobs/jobs.service.js';
 import { LiveTelemetry } from '../../apps/server/src/live/telemetry.js';
+import { AttemptChangesService } from '../../apps/server/src/production/attempt-changes.service.js';
 import { AttemptsService } from '../../apps/server/src/production/attempts.service.js';
 import { CapacityService } from '../../apps/server/src/production/capacity.service.js';
 import { DeadlinesService } from '../../apps/server/src/production/deadlines.service.js';
@@ -52,8 +53,9 @@ export async function openProductionLine(): Promise<ProductionLine> {
   const settings = new SettingsService(database, { host: '127.0.0.1', port: 0 } as SiteConfig);
   const attempts = new AttemptsService(database, clock);
   const orders = new OrdersService(database, clock);
-  const facts = new FactsService(database, clock);
-  const replies = new RepliesService(database, clock, facts);
+  const changes = new AttemptChangesService(clock);
+  const facts = new FactsService(database, changes, clock);
+  const replies = new RepliesService(database, clock, changes);
   const capacity = new CapacityService(database, settings, new LiveTelemetry(), clock);
   return {
     database,
@@ -65,7 +67,7 @@ export async function openProductionLine(): Promise<ProductionLine> {
     attempts,
     facts,
     replies,
-    deadlines: new DeadlinesService(database, facts, clock),
+    deadlines: new DeadlinesService(database, changes, clock),
     orders,
     jobs: new JobsService(database, orders, attempts, capacity, clock),
     capacity,

@@ -314,6 +314,7 @@ describe('a commit', () => {
     ['of another boot', { epoch: 'e0' }, {}, ['status', 'prepared', 'START_NONCE']],
     ['15 s after the challenge', {}, { monotonicMs: 15_000 }, ['status', 'prepared', 'START_NONCE']],
     ['with another fence', { fence: 2 }, {}, ['status', 'prepared', 'START_FENCED']],
+    ['after its own expiry', { expiresAtMs: NOW - 1 }, {}, ['status', 'prepared', 'START_EXPIRED']],
   ])('%s starts nothing and changes nothing', (_name, over, contextOver, expected) => {
     const desk = new Desk().prepared();
     const before = desk.state;
@@ -407,6 +408,22 @@ describe('query, cancel, pause, stop', () => {
     expect(told(desk.command({ ...resume, expiresAtMs: NOW - 1 }))).toEqual(['ignored']);
     expect(told(desk.command(resume))).toEqual(['resume']);
     expect(told(desk.feed({ type: 'resumed' }))).toEqual([['running', undefined]]);
+  });
+
+  it('a pause overrules whoever said go on before, also while the machine still stands', () => {
+    const desk = new Desk().running();
+    desk.feed({ type: 'paused' });
+    expect(told(desk.command(pause))).toEqual(['pause', ['status', 'paused', undefined]]);
+    const begun = new Desk().prepared();
+    begun.command(commit());
+    expect(told(begun.command(pause))).toEqual(['pause']);
+  });
+
+  it('an unlock that was said before the last stop unlocks nothing', () => {
+    const desk = new Desk();
+    desk.command(stop);
+    expect(told(desk.feed({ type: 'command', command: unlock, isOverruled: true }))).toEqual(['ignored']);
+    expect(desk.state.ledger.lock).toBeDefined();
   });
 
   it('a stop locks the machine until a person unlocks it', () => {

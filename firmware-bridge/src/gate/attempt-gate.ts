@@ -32,7 +32,11 @@ import {
 export function decide(state: GateState, input: GateInput, context: GateContext): Decision {
   switch (input.type) {
     case 'command':
-      return decideCommand(state, input.command, input.known, input.isLocal ? { ...context, isLocal: true } : context);
+      return decideCommand(state, input.command, input.known, {
+        ...context,
+        isLocal: input.isLocal ?? false,
+        isOverruled: input.isOverruled ?? false,
+      });
     case 'local-start':
       return localStart(state, input, context);
     case 'identified':
@@ -166,6 +170,9 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
   }
   const problem = startProblem(state, live.offer, context) ?? context.notReady;
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
+  if ((context.serverNowMs ?? Infinity) > command.expiresAtMs) {
+    return answer(state, live, context.epoch, reason('START_EXPIRED', 'The start came too late. Offer again.'));
+  }
   return intend(state, live, live.offer);
 }
 

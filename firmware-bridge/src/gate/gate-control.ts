@@ -24,7 +24,10 @@ export function decideControl(
     case 'stop':
       return stop(state, command.by);
     case 'unlock':
-      return isLate(command, context) ? ignore(state, 'unlock came too late') : unlock(state, command.acceptIdentity);
+      if (isLate(command, context)) return ignore(state, 'unlock came too late');
+      // Whoever said it has not seen what the stop was for.
+      if (context.isOverruled) return ignore(state, 'unlock was said before the last stop');
+      return unlock(state, command.acceptIdentity);
     case 'pause':
     case 'resume':
       return pauseOrResume(state, command, known, context);
@@ -85,11 +88,14 @@ function pauseOrResume(
 ): Decision {
   if (!known) return ignore(state, `${command.kind} of an attempt never seen`);
   const { live } = state;
-  const wanted = command.kind === 'pause' ? 'running' : 'paused';
-  if (!live || live.attemptId !== command.attemptId || live.state !== wanted)
-    return answer(state, known, context.epoch);
+  if (live?.attemptId !== command.attemptId || !mayHaveStarted(live)) return answer(state, known, context.epoch);
+  if (command.kind === 'pause') {
+    // While it is paused, too: somebody may have said go on, and the machine only waits for its heat.
+    const told = live.state === 'paused' ? answer(state, live, context.epoch).effects : [];
+    return { state, effects: [{ type: 'session', input: 'pause' }, ...told] };
+  }
+  if (live.state !== 'paused') return answer(state, live, context.epoch);
   // Going on moves the machine, so it must be a fresh word; standing still may come late.
-  if (command.kind === 'pause') return { state, effects: [{ type: 'session', input: 'pause' }] };
   if (isLate(command, context)) return ignore(state, 'resume came too late');
   const isCutting = context.safetyClass === 'C' || context.safetyClass === 'D';
   if (isCutting && live.isPausedByMachine && command.armedBy === undefined) {

@@ -71,12 +71,16 @@ export interface GateState {
 export type GateCommand = Exclude<Command, { kind: 'order' }>;
 
 export type GateInput =
-  /** `known` is what the inbox holds under the command's attempt id; `isLocal`: said by a person at the bridge itself. */
+  /**
+   * `known` is what the inbox holds under the command's attempt id; `isLocal`: said by a person at the bridge itself;
+   * `isOverruled`: somebody has said stop since.
+   */
   | {
       readonly type: 'command';
       readonly command: GateCommand;
       readonly known?: AttemptRecord;
       readonly isLocal?: boolean;
+      readonly isOverruled?: boolean;
     }
   /** A person at the bridge, who gave the PIN, starts what is loaded: the PIN stands for the COMMIT. */
   | {
@@ -119,6 +123,8 @@ export interface GateContext {
   readonly notReady?: Reason;
   /** Said by a person at the bridge itself: no network could have kept it. */
   readonly isLocal?: boolean;
+  /** Somebody has said stop since. */
+  readonly isOverruled?: boolean;
 }
 
 /** What the shell does, in this order, after the new state is on disk. */

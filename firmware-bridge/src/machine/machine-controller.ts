@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Command, MachineConfig, MachineTelemetry, Offer, OrderCommand } from '#libs/bridge-contract';
 import type { Connectivity, MachineState } from '#libs/domain';
 import type { SessionEvent } from '#libs/machine-protocols';
-import { decide } from '../gate/attempt-gate.js';
 import type { BridgeCore } from '../bridge-core.js';
 import type { OrderWish } from '../orders/decide-order.js';
 import { gateInputOf } from '../gate/gate-inputs.js';
-import { identityProblem, reason } from '../gate/gate-moves.js';
+import { reason } from '../gate/gate-moves.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -19,7 +18,7 @@ import {
   type Reason,
 } from '../gate/gate-types.js';
 import { MachineAgent } from './machine-agent.js';
-import { MachineJournal } from '../journal/machine-journal.js';
+import { MachineGate } from './machine-gate.js';
 import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from '../orders/machine-orders.js';
 import { MachineWatch } from './machine-watch.js';
@@ -33,36 +32,37 @@ import type { MachineGuard } from '../watchdog/link.js';
 const TICK_MS = 1000;
 /** A machine that answers at all takes two short lines in less. */
 const COOL_DOWN_MS = 2000;
+const ENDING = reason('MACHINE_OFFLINE', 'The bridge is being ended; nothing was started. Start it, then try again.');
 
-/**
- * One machine: inputs from server, people, machine and clock go one after the other through the gate; each decision is
- * on disk before its effects happen.
- */
+/** One machine: what server, people, machine and clock say goes through its gate; what the gate decides is carried out. */
 export class MachineController {
   readonly agent: MachineAgent;
-  private state: GateState;
+  private readonly decisions: MachineGate;
   private readonly guard?: MachineGuard | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
   private readonly program: ProgramHold;
   private readonly orders: MachineOrders;
   private readonly news: MachineNews;
   readonly watch: MachineWatch;
-  private readonly journal: MachineJournal;
   private timer?: NodeJS.Timeout;
+  /** Nothing begins any more. */
+  private ending?: Reason;
   private whenEnded?: () => void;
-  /** A stop whose lock is being written. */
-  private locking?: Promise<Decision>;
 
   constructor(
     readonly config: MachineConfig,
     private readonly core: BridgeCore,
   ) {
-    const { clock, log, store } = core;
-    this.journal = new MachineJournal(config.machineId, core, () => this.onMachineChanged());
+    const { clock, log } = core;
     this.program = new ProgramHold(core.spool, config.profile);
-    const ledger = store.ledger(config.machineId);
-    const live = ledger.liveAttemptId === undefined ? undefined : store.attempt(ledger.liveAttemptId);
-    this.state = { ledger, ...(live ? { live } : {}) };
+    this.decisions = new MachineGate(config.machineId, core, {
+      context: () => this.context(),
+      carryOut: (effect, input) => this.carryOut(effect, input),
+      onIdle: () => {
+        this.program.release();
+        this.whenEnded?.();
+      },
+      onJournalChanged: () => this.onMachineChanged(),
+    });
     this.guard = core.watchdog?.guard(config);
     this.agent = new MachineAgent(
       config,
@@ -78,17 +78,18 @@ export class MachineController {
       config,
       core,
       agent: this.agent,
-      state: () => this.state,
-      problem: () => this.problem,
+      state: () => this.gate,
+      problem: () => this.ending ?? this.problem,
+      hung: (why) => void this.feed({ type: 'locked', reason: why }),
       heated: () => {
         this.watch.renewHeat();
         core.watchdog?.look();
       },
     });
-    this.news = new MachineNews(core, this.agent, () => ({ ledger: this.state.ledger, problem: this.problem }));
+    this.news = new MachineNews(core, this.agent, () => ({ ledger: this.gate.ledger, problem: this.problem }));
     this.watch = new MachineWatch(config, core, {
       snapshot: () => this.agent.snapshot,
-      live: () => this.state.live,
+      live: () => this.gate.live,
       heat: (order) => this.orders.give(order),
       goOn: (choice) => this.agent.input({ type: 'resume', ...(choice === undefined ? {} : { choice }) }),
       note: (message) => this.news.note(message),
@@ -98,13 +99,12 @@ export class MachineController {
 
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
-    const { live } = this.state;
+    const { live } = this.gate;
     if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
     else await this.feed({ type: 'boot' });
     this.agent.connect();
     this.timer = setInterval(() => {
-      void this.feed({ type: 'tick' });
-      if (this.journal.problem) this.probeJournal();
+      this.decisions.tick();
       this.watch.tick();
     }, TICK_MS);
   }
@@ -118,15 +118,7 @@ export class MachineController {
   say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
     if (command.kind === 'stop') this.agent.input({ type: 'stop' });
-    // Somebody hammers on the button, or a script does: the bytes leave each time, the lock is written once.
-    if (command.kind === 'stop' && this.locking) return this.locking;
-    const said = this.enqueue(() => {
-      const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
-      return { type: 'command', command, ...(known ? { known } : {}), isLocal };
-    });
-    if (command.kind !== 'stop') return said;
-    this.locking = said.finally(() => delete this.locking);
-    return this.locking;
+    return this.decisions.command(command, isLocal);
   }
 
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
@@ -138,9 +130,7 @@ export class MachineController {
     // What makes it stand still waits for nothing.
     if (wish.order.kind === 'jog-cancel') return this.orders.obey(wish);
     // Wrapped, because the queue must not wait until the machine is done.
-    const begun = this.queue.then(() => ({ answer: this.orders.obey(wish) }));
-    this.queue = begun;
-    return (await begun).answer;
+    return (await this.decisions.after(() => ({ answer: this.orders.obey(wish) }))).answer;
   }
 
   private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
@@ -153,17 +143,19 @@ export class MachineController {
   /** Ends a running program in order, then the connection. */
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.timer);
+    // From here on no COMMIT and no order can begin what nobody would end.
+    this.ending = ENDING;
     if (!this.isRunning) this.program.release();
     // What runs from the machine's own disk needs no bridge; the next one asks how it went.
     else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
     await this.orders.coolDown(COOL_DOWN_MS);
     await this.agent.close();
-    await this.queue;
+    await this.decisions.settled();
     this.program.release();
   }
 
   get isRunning(): boolean {
-    return this.state.live !== undefined && mayHaveStarted(this.state.live);
+    return this.gate.live !== undefined && mayHaveStarted(this.gate.live);
   }
 
   /**
@@ -183,69 +175,28 @@ export class MachineController {
   }
 
   get birth(): { machineId: string; maxFence: number; run: number; connectivity: Connectivity; state: MachineState } {
-    const { machineId, maxFence, run } = this.state.ledger;
+    const { machineId, maxFence, run } = this.gate.ledger;
     const { connectivity, snapshot } = this.agent;
     return { machineId, maxFence, run, connectivity, state: snapshot.state };
   }
 
   get gate(): GateState {
-    return this.state;
+    return this.decisions.state;
   }
 
   /** Why nothing may start here, apart from what the machine itself says. */
   get problem(): Reason | undefined {
-    return this.journal.problem ?? this.core.notReady() ?? this.state.ledger.lock ?? identityProblem(this.state);
+    return this.decisions.problem;
   }
 
   get telemetry(): MachineTelemetry {
-    const { live } = this.state;
+    const { live } = this.gate;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
     return telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
   }
 
   private feed(input: GateInput): Promise<Decision> {
-    return this.enqueue(() => input);
-  }
-
-  private enqueue(input: () => GateInput): Promise<Decision> {
-    const step = this.queue.then(async () => {
-      await this.core.store.ready();
-      return this.step(input());
-    });
-    this.queue = step.catch((error: unknown) => {
-      const { machineId } = this.config;
-      this.core.log('error', 'a step of the machine failed', { machineId, error: String((error as Error).stack) });
-      return { state: this.state, effects: [] };
-    });
-    return this.queue as Promise<Decision>;
-  }
-
-  private async step(input: GateInput): Promise<Decision> {
-    const decision = decide(this.state, input, this.context());
-    const facts = decision.effects.flatMap((effect) =>
-      effect.type === 'fact' ? [this.core.outbox.number(effect.fact)] : [],
-    );
-    const isWritten = await this.journal.keep(decision, this.state.ledger, facts);
-    this.core.outbox.settle(facts);
-    if (facts.length > 0) this.core.told();
-    if (!isWritten && decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch')) {
-      const why = this.journal.problem?.message ?? 'the journal cannot be written';
-      return { state: this.state, effects: [{ type: 'ignored', why }] };
-    }
-    this.state = decision.state;
-    for (const effect of decision.effects) this.carryOut(effect, input);
-    if (!this.state.live) {
-      this.program.release();
-      this.whenEnded?.();
-    }
-    return decision;
-  }
-
-  /** Nothing may start until the journal takes a write again; then it is as good as before. */
-  private probeJournal(): void {
-    this.queue = this.queue.then(async () => {
-      if (await this.journal.write({ ledger: this.state.ledger })) this.onMachineChanged();
-    });
+    return this.decisions.feed(input);
   }
 
   private context(): GateContext {
@@ -253,8 +204,8 @@ export class MachineController {
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
     const notReady =
-      this.journal.problem ??
-      this.core.notReady() ??
+      this.ending ??
+      this.decisions.unwritable ??
       readinessProblem(snapshot, trouble, this.guard) ??
       this.orders.problem;
     return {
@@ -279,6 +230,7 @@ export class MachineController {
       case 'start':
         return this.run(effect.attemptId);
       case 'session':
+        if (effect.input === 'pause') this.watch.hold();
         if (effect.input === 'resume') this.watch.resume(effect.choice);
         else if (effect.input !== 'stop') this.agent.input({ type: effect.input });
         return this.onMachineChanged();
@@ -311,7 +263,7 @@ export class MachineController {
   private run(attemptId: string): void {
     const { snapshot, trouble } = this.agent;
     // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
-    const problem = readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const problem = this.ending ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.
@@ -340,7 +292,7 @@ export class MachineController {
 
   private onMachineChanged(): void {
     this.core.watchdog?.look();
-    if (this.news.hasJustLocked() && !this.state.ledger.lock) {
+    if (this.news.hasJustLocked() && !this.gate.ledger.lock) {
       const why = `The machine is ${this.agent.snapshot.state}. Look at it, then unlock it.`;
       void this.feed({ type: 'locked', reason: reason('MACHINE_NOT_READY', why) }).then(() => this.news.tell());
     }

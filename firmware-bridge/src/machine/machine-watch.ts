@@ -4,7 +4,7 @@ import type { BridgeCore } from '../bridge-core.js';
 import { mayHaveStarted, type AttemptRecord } from '../gate/gate-types.js';
 import { HEAT_LEASE_MS, NO_LEASE, renewHeat, watchHeat } from '../orders/heat-lease.js';
 import type { OrderAnswer } from '../orders/machine-orders.js';
-import { wantResume, watchPause, type PauseHeat, type PauseStep } from '../orders/pause-heat.js';
+import { dropResume, wantResume, watchPause, type PauseHeat, type PauseStep } from '../orders/pause-heat.js';
 import { cursorsOf, isSameCursors, type RunCursors } from '../resume/run-cursors.js';
 
 /** R11: journal and machine may disagree this long before the outcome is called unknown. */
@@ -59,6 +59,11 @@ export class MachineWatch {
     const step = wantResume(this.pause, choice);
     if (step.order) this.host.note('The job goes on as soon as the heaters are warm again.');
     this.step(step);
+  }
+
+  /** A person says stay while the job waits for its heat. */
+  hold(): void {
+    this.step(dropResume(this.pause));
   }
 
   /** Seconds heat set by hand may stay on; undefined when nothing is. */
@@ -136,8 +141,6 @@ export class MachineWatch {
   private async cool(order: HeatOrder): Promise<void> {
     const { outcome, message } = await this.host.heat(order);
     if (outcome === 'done') return this.host.note('The pause is long: heaters are off until somebody goes on.');
-    // Nothing was taken away that a resume would have to wait for. Tried again after as long.
-    if (!this.pause.resume) this.pause = { sinceMs: this.nowMs };
     this.host.note(`The pause is long and the heaters stay on: ${message ?? 'the machine does not obey'} Look at it.`);
   }
 

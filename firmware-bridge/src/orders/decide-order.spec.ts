@@ -156,6 +156,7 @@ describe('limits', () => {
     };
     expect(isHeating(heat)).toBe(true);
     expect(isHeating(lines('M140 S60'))).toBe(true);
+    expect(isHeating(lines('M104S200'))).toBe(true);
     expect(isHeating({ kind: 'heat', nozzleC: 0 })).toBe(false);
     expect(isHeating(lines('M104 S0'))).toBe(false);
   });

@@ -42,6 +42,8 @@ export interface OrderHost {
   problem(): Reason | undefined;
   /** A person ordered heat. */
   heated(): void;
+  /** Nobody knows what the machine does: only a person can tell. */
+  hung(why: Reason): void;
 }
 
 /** Orders of people: decided, passed through the session, and each answered exactly once. */
@@ -53,17 +55,23 @@ export class MachineOrders {
 
   /** Decides with what is known this moment, and carries it out. */
   async obey(wish: OrderWish): Promise<OrderAnswer> {
-    const { config, core } = this.host;
+    const { machineId } = this.host.config;
+    const { core } = this.host;
+    const who = { machineId, by: wish.by, ...(wish.armedBy === undefined ? {} : { armedBy: wish.armedBy }) };
     const accepted = decideOrder(wish, this.host.state(), this.context());
-    if ('code' in accepted) return refusal(accepted);
+    if ('code' in accepted) {
+      core.log('info', `order ${wish.order.kind} refused`, { ...who, code: accepted.code });
+      return refusal(accepted);
+    }
+    // Before the first byte: a crash in between must leave a trace of who moved the machine.
+    core.log('info', `order ${wish.order.kind} begins`, who);
     if (accepted.isHeating) {
       this.heatedAtMs = core.clock.monotonicMs();
       this.host.heated();
     }
     const answer = await this.give(accepted.order);
-    const { machineId } = config;
     const { outcome, code } = answer;
-    core.log('info', `order ${wish.order.kind} ${outcome}`, { machineId, by: wish.by, ...(code ? { code } : {}) });
+    core.log('info', `order ${wish.order.kind} ${outcome}`, { ...who, ...(code ? { code } : {}) });
     return answer;
   }
 
@@ -98,7 +106,10 @@ export class MachineOrders {
     const orderId = randomUUID();
     return new Promise((resolve) => {
       const isLong = order.kind !== 'override' && order.kind !== 'jog-cancel';
-      const timer = setTimeout(() => this.settle(orderId, HANGS), ORDER_LIMIT_MS).unref();
+      const timer = setTimeout(() => {
+        if (isLong) this.host.hung(HANGS);
+        this.settle(orderId, { ...HANGS, outcome: 'failed', lines: [] });
+      }, ORDER_LIMIT_MS).unref();
       // Registered before it is given: the session may answer at once.
       this.pending.set(orderId, { isLong, timer, resolve });
       this.host.agent.input({ type: 'order', orderId, order });
@@ -144,9 +155,4 @@ export class MachineOrders {
   }
 }
 
-const HANGS: OrderAnswer = {
-  outcome: 'failed',
-  code: 'RUN_HANG',
-  message: 'The machine did not finish the order within 10 minutes. Look at it.',
-  lines: [],
-};
+const HANGS = reason('RUN_HANG', 'The machine did not finish the order within 10 minutes. Look at it, then unlock it.');

@@ -95,7 +95,10 @@ function refusedSetting(text: string): Reason {
   return reason('GCODE_FORBIDDEN', `"${text.slice(0, 40)}" changes the machine or moves it. Here only ${allowed}.`);
 }
 
+/** Marlin wants no blank between the words; Klipper has a command of its own besides. */
+const HEAT = /^(?:M0*(?:104|109|140|190)(?!\d).*?[SR]|SET_HEATER_TEMPERATURE\b.*?\bTARGET *=) *\+?([\d.]+)/i;
+
 function heats(block: string): boolean {
-  const target = /^M(?:104|109|140|190)\b.*?[SR](\d+(?:\.\d+)?)/.exec(block);
+  const target = HEAT.exec(block);
   return target !== null && Number(target[1]) > 0;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionSnapshot } from '#libs/machine-protocols';
-import { wantResume, watchPause, type PauseHeat } from './pause-heat.js';
+import { dropResume, wantResume, watchPause, type PauseHeat } from './pause-heat.js';
 
 const MINUTE = 60_000;
 const paused = (nozzleTargetC: number, nozzleC = nozzleTargetC): SessionSnapshot => ({
@@ -41,6 +41,29 @@ describe('a long pause', () => {
     const warming = watchPause(wanted.heat, paused(200, 150), 40 * MINUTE);
     expect(warming.resumes).toBeUndefined();
     expect(watchPause(warming.heat, paused(200, 198), 41 * MINUTE)).toEqual({ heat: {}, resumes: {} });
+  });
+
+  it('stays when somebody says so while it warms up: what gets warm goes off again and nothing moves', () => {
+    const warming = watchPause(wantResume(cooled()).heat, paused(200, 150), 40 * MINUTE);
+    const held = dropResume(warming.heat);
+    expect(held.order).toEqual({ kind: 'heat', nozzleC: 0, bedC: 0 });
+    expect(watchPause(held.heat, paused(200, 200), 41 * MINUTE).resumes).toBeUndefined();
+    expect(wantResume(held.heat).order).toEqual({ kind: 'heat', nozzleC: 200, bedC: 60 });
+  });
+
+  it('gives up on heaters that do not get warm within 30 minutes', () => {
+    const warming = watchPause(wantResume(cooled()).heat, paused(200, 150), 40 * MINUTE);
+    expect(watchPause(warming.heat, paused(200, 150), 70 * MINUTE - 1).order).toBeUndefined();
+    const given = watchPause(warming.heat, paused(200, 150), 70 * MINUTE);
+    expect(given.order).toEqual({ kind: 'heat', nozzleC: 0, bedC: 0 });
+    expect(watchPause(given.heat, paused(0, 200), 71 * MINUTE).resumes).toBeUndefined();
+  });
+
+  it('tells heaters that did not obey again after as long, and still heats before it goes on', () => {
+    const heat = cooled();
+    const again = watchPause(heat, paused(200), 60 * MINUTE);
+    expect(again.order).toEqual({ kind: 'heat', nozzleC: 0, bedC: 0 });
+    expect(wantResume(again.heat).order).toEqual({ kind: 'heat', nozzleC: 200, bedC: 60 });
   });
 
   it('is forgotten when the job ended', () => {

@@ -1,45 +1,9 @@
-import { junctionSpeed2, limitAlong, type JunctionRules, type PerAxis } from './junction.js';
-import { directions, pointOn, type Arc, type Direction, type Point } from './path.js';
+import { pointOn, type Point } from './path.js';
+import { blockOf, DEFAULTS, type Block, type Move, type PlannerLimits } from './planner-block.js';
 import { Trapezoid } from './trapezoid.js';
 
 export type { Point } from './path.js';
-
-export interface Move {
-  readonly to: Point;
-  /** Path length; of arcs longer than the chord, of pure extrusion the filament's. */
-  readonly lengthMm: number;
-  readonly speedMmPerS: number;
-  readonly filamentMm?: number;
-  readonly arc?: Arc;
-}
-
-export interface PlannerLimits extends Partial<JunctionRules> {
-  readonly accelMmPerS2: number;
-  /** M203, `$110`... in mm/s: x, y, z, filament. */
-  readonly maxFeedMmPerS?: PerAxis;
-  /** M201, `$120`...: x, y, z, filament. */
-  readonly maxAccelMmPerS2?: PerAxis;
-  /** GRBL plans the block under way anew from its present speed; Marlin leaves it alone. */
-  readonly replansRunning?: boolean;
-  /** Marlin waits so long for a third block before the first begins (BLOCK_DELAY_FOR_1ST_MOVE). */
-  readonly startDelayS?: number;
-  /** Marlin's SLOWDOWN: with 2 to half the buffer's blocks queued, shorter blocks than this are stretched. */
-  readonly minSegmentS?: number;
-}
-
-interface Block {
-  readonly from: Point;
-  readonly to: Point;
-  readonly lengthMm: number;
-  readonly arc: Arc | undefined;
-  readonly accel: number;
-  readonly nominal2: number;
-  readonly maxEntry2: number;
-  readonly exitDirection: Direction;
-  /** Behind us already. */
-  doneMm: number;
-  entry2: number;
-}
+export type { Move, PlannerLimits } from './planner-block.js';
 
 interface Running {
   readonly startS: number;
@@ -55,9 +19,6 @@ interface Hold {
 }
 
 const BLOCKS_TO_START = 3;
-const UNLIMITED: PerAxis = [Infinity, Infinity, Infinity, Infinity];
-const DEFAULTS = { junctionDeviationMm: 0.01, maxFeedMmPerS: UNLIMITED, maxAccelMmPerS2: UNLIMITED };
-
 /**
  * Look-ahead planner as GRBL and Marlin have it: a finite buffer, junction deviation, a backward and a forward pass
  * whenever a block is added, always planned to stand still at the end of what is known. mm, s, squared speeds.
@@ -145,7 +106,9 @@ export class Planner {
   push(move: Move, nowS: number): void {
     this.advance(nowS);
     if (move.lengthMm <= 0) return;
-    this.blocks.push(this.blockOf(move));
+    const { blocks, capacity } = this;
+    const waiting = blocks.length - (this.running ? 1 : 0);
+    blocks.push(blockOf(this.end, move, { last: blocks.at(-1), waiting, capacity }, this.limits));
     this.end = move.to;
     if (this.hold) return;
     if (this.blocks.length === 1) this.startAtS = nowS + (this.limits.startDelayS ?? 0);
@@ -223,33 +186,6 @@ export class Planner {
 
   private get firstEndS(): number {
     return this.running?.endS ?? this.startAtS + this.profile(0).durationS;
-  }
-
-  private blockOf(move: Move): Block {
-    const { accelMmPerS2, maxAccelMmPerS2, maxFeedMmPerS } = this.limits;
-    const { lengthMm, arc } = move;
-    const from = this.end;
-    const [entry, exitDirection] = directions(from, move.to, move.filamentMm ?? 0, arc);
-    // An arc points everywhere in its plane.
-    const reach: Direction = arc ? [1, 1, entry[2], entry[3]] : entry;
-    const accel = Math.min(accelMmPerS2, limitAlong(reach, maxAccelMmPerS2));
-    let speed = Math.min(this.unhurried(lengthMm, move.speedMmPerS), limitAlong(reach, maxFeedMmPerS));
-    if (arc) speed = Math.min(speed, Math.sqrt(accel * Math.hypot(from.x - arc.centre.x, from.y - arc.centre.y)));
-    const nominal2 = speed * speed;
-    const last = this.blocks.at(-1);
-    // Marlin turns with what the block has left, GRBL with what the axes can.
-    const rules = this.limits.replansRunning ? this.limits : { ...this.limits, accelMmPerS2: accel };
-    const corner2 = last ? junctionSpeed2(last.exitDirection, entry, lengthMm, rules) : 0;
-    const maxEntry2 = last ? Math.min(corner2, nominal2, last.nominal2) : 0;
-    return { from, to: move.to, lengthMm, arc, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
-  }
-
-  private unhurried(lengthMm: number, speedMmPerS: number): number {
-    // Marlin's nonbusy_movesplanned: without the running one.
-    const queued = this.blocks.length - (this.running ? 1 : 0);
-    const missingS = (this.limits.minSegmentS ?? 0) - lengthMm / speedMmPerS;
-    if (missingS <= 0 || queued < 2 || queued >= (this.capacity + 1) / 2) return speedMmPerS;
-    return lengthMm / (lengthMm / speedMmPerS + (2 * missingS) / queued);
   }
 
   /** Highest entry speeds that still allow to stand still at the end; speeds already begun stay as they are. */

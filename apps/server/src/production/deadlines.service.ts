@@ -3,7 +3,7 @@ import { DataSource, In, MoreThanOrEqual } from 'typeorm';
 import { domainError, type AttemptState, type Clock } from '#libs/domain';
 import { AttemptRow, BridgeRow, MachineRow, PlateTokenRow, notify, type ReasonData } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { FactsService, UNKNOWN_REASON } from './facts.service.js';
+import { AttemptChangesService, UNKNOWN_REASON } from './attempt-changes.service.js';
 import { putCommand } from './outbox.js';
 import { byId } from './views.js';
 
@@ -43,7 +43,7 @@ const EXPIRED_REASON: ReasonData = {
 export class DeadlinesService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(FactsService) private readonly facts: FactsService,
+    @Inject(AttemptChangesService) private readonly changes: AttemptChangesService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -77,8 +77,8 @@ export class DeadlinesService {
       const state = due === 'expire' ? 'expired' : 'unknown';
       const reason = due === 'expire' ? EXPIRED_REASON : UNKNOWN_REASON;
       const endedAt = due === 'expire' ? new Date(nowMs) : null;
-      if (await this.facts.changeAttempt(manager, attempt, state, { reason, endedAt }, [attempt.state])) {
-        await this.facts.settleJob(manager, attempt, state, false, reason);
+      if (await this.changes.change(manager, attempt, state, { reason, endedAt }, [attempt.state])) {
+        await this.changes.settleJob(manager, attempt, state, false, reason);
       }
       return undefined;
     });
@@ -94,7 +94,7 @@ export class DeadlinesService {
       const attempt = await manager.findOneBy(AttemptRow, { id: attemptId });
       if (!attempt) throw domainError('NOT_FOUND', 'There is no such attempt.');
       const endedAt = new Date(this.clock.nowMs());
-      if (!(await this.facts.changeAttempt(manager, attempt, outcome, { resolvedBy: by, endedAt }))) {
+      if (!(await this.changes.change(manager, attempt, outcome, { resolvedBy: by, endedAt }))) {
         throw domainError('STATE_CONFLICT', `This attempt is ${attempt.state}; there is nothing to say about it.`);
       }
       const machine = await manager.findOneByOrFail(MachineRow, { id: attempt.machineId });
@@ -104,7 +104,7 @@ export class DeadlinesService {
         await manager.delete(PlateTokenRow, { machineId: machine.id, afterRun });
         await notify(manager, { topic: 'machines', id: machine.id });
       }
-      await this.facts.settleJob(manager, attempt, outcome, machine.run > attempt.runBefore, null);
+      await this.changes.settleJob(manager, attempt, outcome, machine.run > attempt.runBefore, null);
       return attempt.jobId;
     });
   }

@@ -1,13 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
-import {
-  attemptStatesBefore,
-  jobAfterAttempt,
-  rejectionBackOffMs,
-  type AttemptState,
-  type Clock,
-  type ErrorCode,
-} from '#libs/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { jobAfterAttempt, rejectionBackOffMs, type Clock, type ErrorCode } from '#libs/domain';
 import type { Ack, Fact, FactBody } from '#libs/bridge-contract';
 import {
   AttemptRow,
@@ -22,6 +15,7 @@ import {
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { moveRequest } from '../requests/move-request.js';
+import { AttemptChangesService, conclusionOf, reasonOf } from './attempt-changes.service.js';
 import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
 
 type AttemptFact = Extract<FactBody, { kind: 'attempt' }>;
@@ -34,6 +28,7 @@ export class FactsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AttemptChangesService) private readonly changes: AttemptChangesService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -97,7 +92,7 @@ export class FactsService {
       .execute();
     const hasStarted = attempt.startedAt !== null || fact.run > attempt.runBefore;
     const { state, reason } = conclusionOf(attempt, fact);
-    const changed = await this.changeAttempt(manager, attempt, state, {
+    const changed = await this.changes.change(manager, attempt, state, {
       reason,
       startedAt: attempt.startedAt ?? (hasStarted ? at : null),
       endedAt: jobAfterAttempt(state, { isCancelWanted: false }, hasStarted) ? at : null,
@@ -107,29 +102,7 @@ export class FactsService {
     if (state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
     // RUNNING may have been overtaken by what ended the run.
     if (hasStarted && attempt.startedAt === null) await this.#noteStart(manager, attempt, at);
-    await this.settleJob(manager, attempt, state, hasStarted, reason);
-  }
-
-  /**
-   * The conditional update that every change of an attempt goes through.
-   * @param from what we conclude by ourselves holds only for the state we looked at; a bridge's word for all before it
-   * @returns false when the state does not allow it
-   */
-  async changeAttempt(
-    manager: EntityManager,
-    attempt: AttemptRow,
-    to: AttemptState,
-    change: Partial<Pick<AttemptRow, 'reason' | 'preparedAt' | 'startedAt' | 'endedAt' | 'resolvedBy'>>,
-    from: readonly AttemptState[] = attemptStatesBefore(to),
-  ): Promise<boolean> {
-    const done = await manager.update(AttemptRow, { id: attempt.id, state: In([...from]) }, {
-      ...change,
-      state: to,
-    } as never);
-    if (done.affected !== 1) return false;
-    await notify(manager, { topic: 'jobs', id: attempt.jobId });
-    await notify(manager, { topic: 'machines', id: attempt.machineId });
-    return true;
+    await this.changes.settleJob(manager, attempt, state, hasStarted, reason);
   }
 
   async #noteStart(manager: EntityManager, attempt: AttemptRow, at: Date): Promise<void> {
@@ -146,36 +119,6 @@ export class FactsService {
     const rejectionCount = machine.rejectionCount + 1;
     const backOffUntil = new Date(this.clock.nowMs() + rejectionBackOffMs(rejectionCount));
     await manager.update(MachineRow, { id: machine.id }, { rejectionCount, backOffUntil });
-  }
-
-  /** What the new state of the attempt means for its job. */
-  async settleJob(
-    manager: EntityManager,
-    attempt: AttemptRow,
-    state: AttemptState,
-    hasStarted: boolean,
-    reason: ReasonData | null,
-  ): Promise<void> {
-    // A person's cancel at the same moment comes wholly before or wholly after.
-    const job = await manager.findOneOrFail(JobRow, {
-      where: { id: attempt.jobId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (job.state !== 'attempting') return;
-    const reasons = reason ? [reason] : [];
-    const next = jobAfterAttempt(state, job, hasStarted);
-    const isFault =
-      state === 'rejected' && !job.isCancelWanted && isProgramFault(reason?.code as ErrorCode | undefined);
-    await manager.update(JobRow, { id: job.id }, {
-      ...(next ? { state: isFault ? 'held' : next.state, outcome: next.outcome ?? null } : {}),
-      failureCount: job.failureCount + (next?.outcome === 'failed' ? 1 : 0),
-      reasons: state === 'unknown' ? [UNKNOWN_REASON] : reasons,
-      updatedAt: new Date(this.clock.nowMs()),
-      version: job.version + 1,
-    } as never);
-    await notify(manager, { topic: 'inbox' });
-    await notify(manager, { topic: 'requests', id: job.orderId });
-    if (next) await notify(manager, { topic: 'advance' });
   }
 
   async #applyMachine(
@@ -207,28 +150,6 @@ export class FactsService {
     await notify(manager, { topic: 'machines', id: machine.id });
     await notify(manager, { topic: 'advance' });
   }
-}
-
-export const UNKNOWN_REASON: ReasonData = {
-  code: 'ATTEMPT_UNKNOWN',
-  message: 'The bridge was lost during the job. Look at the machine and say what happened.',
-};
-
-/**
- * What a bridge's word means for this attempt. "Never seen" about a start that we committed says that the bridge lost its
- * memory, not that nothing moved: only a person can tell.
- */
-export function conclusionOf<S extends AttemptState>(
-  attempt: AttemptRow,
-  said: { state: S; code?: ErrorCode | undefined; message?: string | undefined },
-): { state: S | 'unknown'; reason: ReasonData | null } {
-  const mayHaveBegun = attempt.preparedAt !== null || attempt.startedAt !== null;
-  if (said.code === 'ATTEMPT_NEVER_SEEN' && mayHaveBegun) return { state: 'unknown', reason: UNKNOWN_REASON };
-  return { state: said.state, reason: reasonOf(said) };
-}
-
-function reasonOf(fact: { code?: string | undefined; message?: string | undefined }): ReasonData | null {
-  return fact.code === undefined ? null : { code: fact.code, message: fact.message ?? fact.code };
 }
 
 /** Whether no newer fact about this machine, of this boot or a later one, was taken before (facts may overtake each other). */

@@ -4,7 +4,7 @@ import type { Reply } from '#libs/bridge-contract';
 import { attemptStatesBefore, type AttemptState, type Clock } from '#libs/domain';
 import { AttemptRow, JobRow, MachineRow, ProgramRow, isId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { FactsService, conclusionOf } from './facts.service.js';
+import { AttemptChangesService, conclusionOf } from './attempt-changes.service.js';
 import { putCancelAgain, putCommand, putOffer } from './outbox.js';
 
 /** Answers about attempts; those to a person's order are OrdersToMachines'. */
@@ -18,7 +18,7 @@ export class RepliesService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(FactsService) private readonly facts: FactsService,
+    @Inject(AttemptChangesService) private readonly changes: AttemptChangesService,
   ) {}
 
   /** PREPARED answers our offer: the COMMIT leaves at once, for this boot's nonce and no other. */
@@ -34,7 +34,7 @@ export class RepliesService {
       const isAgain = attempt.state === 'prepared' && attempt.fence === reply.fence;
       const preparedAt = new Date(this.clock.nowMs());
       const from: AttemptState[] = isAgain ? ['prepared'] : attemptStatesBefore('prepared');
-      if (!(await this.facts.changeAttempt(manager, attempt, 'prepared', { preparedAt }, from))) return;
+      if (!(await this.changes.change(manager, attempt, 'prepared', { preparedAt }, from))) return;
       await putCommand(manager, bridgeId, this.clock.nowMs(), {
         kind: 'commit',
         attemptId,
@@ -81,8 +81,8 @@ export class RepliesService {
     if (reply.state !== 'rejected' && reply.state !== 'expired') return;
     const { state, reason } = conclusionOf(attempt, reply);
     const endedAt = state === 'unknown' ? null : new Date(this.clock.nowMs());
-    if (await this.facts.changeAttempt(manager, attempt, state, { reason, endedAt })) {
-      await this.facts.settleJob(manager, attempt, state, false, reason);
+    if (await this.changes.change(manager, attempt, state, { reason, endedAt })) {
+      await this.changes.settleJob(manager, attempt, state, false, reason);
     }
   }
 

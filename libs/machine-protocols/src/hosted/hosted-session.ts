@@ -4,7 +4,8 @@ import { AbandonedProgram } from './abandoned-program.js';
 import { CountedBlocks } from './counted-blocks.js';
 import { HostControl } from './host-control.js';
 import { LIMITS } from './hosted-limits.js';
-import { newRun, type Answer, type HostJob, type HostRun } from './host-view.js';
+import { HostRun } from './host-run.js';
+import type { Answer, HostJob } from './host-view.js';
 
 /**
  * What sessions with machines share that have a computer of their own: it takes the program as a file and runs it by
@@ -110,10 +111,10 @@ export abstract class HostedSession extends HostControl {
     if (!run) return this.abandoned.look(job) ? undefined : this.lookAtOthers(job);
     if (run.step === 'uploading' || run.step === 'ending') return;
     if (job.fileName !== run.fileName || job.state === 'idle') {
-      if (run.step === 'watching') this.enter(run, 'doubt');
+      if (run.step === 'watching') run.enter('doubt', this.nowMs);
       return;
     }
-    if (run.step !== 'watching') this.enter(run, 'watching');
+    if (run.step !== 'watching') run.enter('watching', this.nowMs);
     this.follow(run, job);
   }
 
@@ -133,7 +134,8 @@ export abstract class HostedSession extends HostControl {
     // A name used twice would make the end of the earlier program look like the end of this one.
     const isUsed = this.job?.fileName === this.fileNameOf(name);
     const fileName = this.fileNameOf(isUsed ? `${name}-${Math.round(this.nowMs)}` : name);
-    const run = this.beginRun(newRun(fileName, this.nowMs, { blocks }));
+    const run = new HostRun(fileName, { blocks }, this.nowMs);
+    this.program = run;
     const present = this.job?.state;
     if (present === 'printing' || present === 'paused') {
       return this.giveUp('MACHINE_BUSY', 'The machine runs a program of somebody else. Wait until it has ended.');
@@ -141,7 +143,7 @@ export abstract class HostedSession extends HostControl {
     this.upload(fileName, blocks, (problem) => {
       if (this.program !== run) return this.remove(fileName);
       if (problem) return this.giveUp(problem.code, problem.message);
-      this.enter(run, 'starting');
+      run.enter('starting', this.nowMs);
       this.programLeaves();
       this.start(fileName, (answer) => this.onStarted(run, answer));
     });
@@ -199,28 +201,13 @@ export abstract class HostedSession extends HostControl {
 
   private reattach(name: string, totalBlocks: number): void {
     if (this.isBusy) return;
-    this.beginRun({
-      ...newRun(this.fileNameOf(name), this.nowMs, { totalBlocks }),
-      step: 'watching',
-      isReattached: true,
-    });
+    this.program = HostRun.found(this.fileNameOf(name), totalBlocks, this.nowMs);
     this.phase = 'running';
     this.sentBlocks = 0;
     this.ackedBlocks = 0;
     this.setState('execute');
     this.blindSinceMs = this.isHostReady ? undefined : this.nowMs;
     this.look();
-  }
-
-  private beginRun(run: HostRun): HostRun {
-    this.program = run;
-    return run;
-  }
-
-  private enter(run: HostRun, step: HostRun['step']): void {
-    run.step = step;
-    run.stepSinceMs = this.nowMs;
-    run.nextQuestionMs = 0;
   }
 
   private onStarted(run: HostRun, answer: Answer): void {
@@ -233,7 +220,8 @@ export abstract class HostedSession extends HostControl {
   }
 
   private follow(run: HostRun, job: HostJob): void {
-    this.progress(run, job);
+    const blocks = run.follow(job, this.phase === 'paused', this.nowMs);
+    this.ackedBlocks = this.sentBlocks = Math.max(this.ackedBlocks, blocks);
     if (run.isReattached) {
       run.isReattached = false;
       if (job.state === 'printing') this.out.event({ type: 'resumed' });
@@ -257,21 +245,10 @@ export abstract class HostedSession extends HostControl {
     this.paused('machine', text, { kind: 'message', text, choices: [] });
   }
 
-  private progress(run: HostRun, job: HostJob): void {
-    const { positionBytes: position, sizeBytes } = job;
-    const isAlive = position !== run.lastPositionBytes || job.isMoving || this.phase === 'paused';
-    if (isAlive) run.progressAtMs = this.nowMs;
-    run.lastPositionBytes = position;
-    const total = run.totalBlocks ?? 0;
-    const blocks = run.blocks?.blocksAt(position) ?? Math.floor((total * position) / Math.max(1, sizeBytes));
-    this.ackedBlocks = Math.max(this.ackedBlocks, job.state === 'done' ? (run.blocks?.blocks ?? total) : blocks);
-    this.sentBlocks = this.ackedBlocks;
-  }
-
   /** The motion has ended; heaters and fan go off before anybody is told. */
   private finish(run: HostRun, outcome: 'done' | 'cancelled'): void {
-    this.enter(run, 'ending');
-    if (outcome === 'done') this.ackedBlocks = this.sentBlocks = run.blocks?.blocks ?? run.totalBlocks ?? 0;
+    run.enter('ending', this.nowMs);
+    if (outcome === 'done') this.ackedBlocks = this.sentBlocks = run.totalBlocks;
     if (outcome === 'cancelled' && !run.isCancelAsked) this.notice('somebody cancelled the program at the machine');
     this.switchOff((isOff) => {
       if (this.program !== run) return;
@@ -315,10 +292,10 @@ export abstract class HostedSession extends HostControl {
     const isBlind = this.blindSinceMs !== undefined && this.nowMs - this.blindSinceMs > LIMITS.blindLimitMs;
     if (isBlind || (run.step === 'doubt' && sinceMs > LIMITS.blindLimitMs)) return this.loseSight(run);
     if (!this.isHostReady) return;
-    if (run.step === 'starting' && sinceMs > LIMITS.startLimitMs) this.enter(run, 'doubt');
+    if (run.step === 'starting' && sinceMs > LIMITS.startLimitMs) run.enter('doubt', this.nowMs);
     if (run.step === 'doubt' && this.nowMs >= run.nextQuestionMs) this.askHow(run);
     if (run.step !== 'watching' || this.phase === 'paused') return;
-    if (this.nowMs - run.progressAtMs < LIMITS.noProgressLimitMs) return;
+    if (!run.hangs(this.nowMs)) return;
     this.writeStop();
     this.fail('RUN_HANG', 'The machine has not gone on for 20 minutes. It was stopped; look at it.');
   }

@@ -1,3 +1,4 @@
+import { Rewinds } from './rewinds.js';
 import { lineOf, unnumbered, type MakeReady, type StreamLine } from './stream-line.js';
 
 export interface StreamLimits {
@@ -11,10 +12,6 @@ export interface StreamLimits {
 const RING_LINES = 512;
 /** No announced command buffer is trusted beyond this. */
 const MAX_WINDOW_LINES = 8;
-/** Rewinds to one line before the run fails; OctoPrint's figure. */
-const MAX_REWINDS = 10;
-/** Rewinds in a row so close together may come from surplus answers still on their way: let those arrive first. */
-const CLOSE_REWINDS = 3;
 /** Room in the receive buffer kept for `M108`. */
 const RAW_BYTES = 8;
 /** The smallest command buffer there is: the command that runs and one more. */
@@ -58,12 +55,10 @@ export class NumberedStream {
   private toldLine = 0;
   private rewindTo: number | undefined;
   private isRefusal = false;
-  private lastRewind = { line: -1, count: 0 };
-  private closeRewinds = 0;
+  private readonly rewinds = new Rewinds();
   private resetClaims = 0;
   private mostFreeCommands = 0;
   private hasAdvancedOk = false;
-  private mustSync = false;
   /** Answers M105 by `ok T:`, so a bare `ok` to it proves nothing. */
   private hasTemperatureOk = false;
 
@@ -87,11 +82,9 @@ export class NumberedStream {
     this.toldLine = 0;
     this.rewindTo = undefined;
     this.isRefusal = false;
-    this.mustSync = false;
+    this.rewinds.reset();
     this.resetClaims = 0;
-    this.closeRewinds = 0;
     this.hasTemperatureOk = false;
-    this.lastRewind = { line: -1, count: 0 };
     const first = lineOf(0, 'M110 N0', false, 0);
     this.ring[0] = first;
     return this.transmit(first, nowMs);
@@ -104,7 +97,7 @@ export class NumberedStream {
   beginBlocks(): void {
     this.firstLine = this.top;
     this.blocks = 0;
-    this.lastRewind = { line: -1, count: 0 };
+    this.rewinds.begin();
   }
 
   /** Number of the next new line. */
@@ -160,12 +153,11 @@ export class NumberedStream {
 
   /** Too many Resends so close together: wait for silence, then say `settled`. */
   get needsSilence(): boolean {
-    return this.mustSync;
+    return this.rewinds.needsSilence;
   }
 
   settled(): void {
-    this.mustSync = false;
-    this.closeRewinds = 0;
+    this.rewinds.settled();
   }
 
   /** Number a line and keep it; `sendable` transmits it. */
@@ -302,13 +294,7 @@ export class NumberedStream {
       line = this.flight.find((sent) => sent.number !== undefined)?.number ?? this.cursor;
     }
     if (line < this.top - RING_LINES) return 'out-of-ring';
-    const isRepeat = this.lastRewind.line === line;
-    this.lastRewind.count = isRepeat ? this.lastRewind.count + 1 : 1;
-    if (this.lastRewind.count >= MAX_REWINDS) return 'stuck';
-    const isClose = this.lastRewind.line >= 0 && Math.abs(line - this.lastRewind.line) <= this.window + 1;
-    this.closeRewinds = isClose ? this.closeRewinds + 1 : 0;
-    if (this.closeRewinds >= CLOSE_REWINDS) this.mustSync = true;
-    this.lastRewind.line = line;
+    if (!this.rewinds.note(line, this.window)) return 'stuck';
     this.rewindTo = line;
     return undefined;
   }
@@ -332,7 +318,8 @@ export class NumberedStream {
   private hasRewound(): boolean {
     const { rewindTo } = this;
     if (rewindTo === undefined) return true;
-    if (this.mustSync || this.flight.some((sent) => sent.number === undefined || sent.number >= rewindTo)) return false;
+    if (this.rewinds.needsSilence || this.flight.some((sent) => sent.number === undefined || sent.number >= rewindTo))
+      return false;
     this.cursor = rewindTo;
     this.ackedLine = Math.min(this.ackedLine, rewindTo - 1);
     this.provenLine = this.ackedLine;

@@ -2,8 +2,9 @@ import type { ResetCause, TimedFault } from '../faults.js';
 import { MachineModel, type ModelOptions } from '../machine-model.js';
 import type { Point } from '../planner.js';
 import { executeMarlin, type MarlinState, type Wait } from './commands.js';
-import { DIALECTS, LCD_ACTIONS, type Dialect, type LineError, type MarlinFirmware } from './dialects.js';
+import { DIALECTS, LCD_ACTIONS, type Dialect, type MarlinFirmware } from './dialects.js';
 import { ReceiveBuffer } from '../receive-buffer.js';
+import { LineAnswers } from './line-answers.js';
 import { LineIntake, readLine, RX_BYTES } from './line-intake.js';
 import { LineTrap } from './line-trap.js';
 import { ACCEL, LIMITS, PATH_ACCEL, PLANNER_BLOCKS, SPEED } from './limits.js';
@@ -39,6 +40,7 @@ interface Queued {
 export class MarlinModel extends MachineModel {
   private readonly state: MarlinState;
   private readonly dialect: Dialect;
+  private readonly answers: LineAnswers;
   protected override readonly thermal: Thermal;
   private readonly reports = new Reports();
   private readonly intake = new LineIntake();
@@ -54,6 +56,9 @@ export class MarlinModel extends MachineModel {
   constructor(private readonly options: MarlinModelOptions) {
     super(options, LIMITS, { x: 0, y: 0, z: 0 }, PLANNER_BLOCKS);
     this.dialect = DIALECTS[options.firmware ?? 'marlin'];
+    const say = (line: string): void => this.say(line);
+    const sayReports = (): void => this.tellReports(this.reports.enabled);
+    this.answers = new LineAnswers(this.dialect, this.intake, this.faults, say, sayReports);
     this.thermal = new Thermal(options.ambientC ?? 21);
     this.state = this.initialState();
     this.boot('PowerUp');
@@ -127,7 +132,7 @@ export class MarlinModel extends MachineModel {
     else if (kind === 'halt') {
       this.say('Error:Thermal Runaway, system stopped! Heater_ID: E0');
       this.kill();
-    } else if (kind === 'spurious-resend') this.refuse('number', fault.back);
+    } else if (kind === 'spurious-resend') this.answers.refuse('number', fault.back);
     else if (kind === 'sd-print') startSdPrint(this.state, fault.bytes ?? 1_000_000, this.nowS);
     else {
       const action = LCD_ACTIONS.get(kind);
@@ -158,7 +163,7 @@ export class MarlinModel extends MachineModel {
       reportEvery: (what, seconds) => this.reports.every(what, seconds, this.nowS),
       kill: () => this.kill(),
       quickStop: () => this.quickStop(),
-      askForLine: () => this.askForLine(),
+      askForLine: () => this.answers.askForLine(),
       setLineNumber: (line) => {
         this.intake.lastLine = line;
         this.beginNewStart();
@@ -258,28 +263,12 @@ export class MarlinModel extends MachineModel {
   private accept(line: string): void {
     const trapped = this.trap.spring(line, this.intake.lastLine + 1);
     if (trapped === 'swallow') return;
-    if (trapped === 'refuse') return this.refuse('checksum');
-    if (trapped === 'error-only') return this.sayError('No Line Number with checksum');
+    if (trapped === 'refuse') return this.answers.refuse('checksum');
+    if (trapped === 'error-only') return this.answers.error('No Line Number with checksum');
     const taken = this.intake.take(line);
-    if (taken.kind !== 'command') return this.refuse(taken.kind);
+    if (taken.kind !== 'command') return this.answers.refuse(taken.kind);
     this.note(taken.text);
     this.queue.push(taken);
-  }
-
-  private refuse(error: LineError, back = 0): void {
-    this.sayError(this.dialect.errors[error]);
-    this.askForLine(back);
-  }
-
-  private sayError(text: string): void {
-    this.say(`Error:${text}${this.dialect.tellsLastLine ? `, Last Line: ${this.intake.lastLine}` : ''}`);
-  }
-
-  private askForLine(back = 0): void {
-    if (!this.faults.dropsResend()) this.say(this.dialect.resend(Math.max(0, this.intake.lastLine + 1 - back)));
-    // Automatic reports come when they will: here between a Resend and its ok.
-    this.tellReports(this.reports.enabled);
-    this.sayOk('ok');
   }
 
   private begin(command: Queued): void {
@@ -329,15 +318,9 @@ export class MarlinModel extends MachineModel {
     this.running = undefined;
     this.state.okTail = undefined;
     this.expectWait();
-    if (okTail !== undefined) return this.sayOk(this.dialect.answer === 'after-ok' ? `ok\n${okTail}` : `ok ${okTail}`);
     const hasDetail = this.dialect.canAdvancedOk && this.options.hasAdvancedOk !== false && number !== undefined;
-    this.sayOk(hasDetail ? `ok N${number} P${this.planner.free} B${BUFSIZE - 1 - this.queue.length}` : 'ok');
-  }
-
-  private sayOk(text: string): void {
-    if (this.faults.dropsOk()) return;
-    this.say(text);
-    if (this.faults.doublesOk()) this.say(text);
+    const detail = `N${number} P${this.planner.free} B${BUFSIZE - 1 - this.queue.length}`;
+    this.answers.ok(okTail, hasDetail ? detail : undefined);
   }
 
   private expectWait(): void {
