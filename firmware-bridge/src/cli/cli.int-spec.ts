@@ -75,6 +75,28 @@ describe('minga-bridge', () => {
   });
 });
 
+describe('docs/bridge.md', () => {
+  it('names every command in both languages, and no option that does not exist', async () => {
+    const text = await readFile(path.resolve('docs/bridge.md'), 'utf8');
+    const [english = '', spanish = ''] = text.split('## En español');
+    const commands = ['run', 'doctor', 'ports', 'pair', 'pin', 'console', 'replay'];
+    for (const part of [english, spanish]) {
+      expect(commands.filter((name) => !part.includes(`| \`minga-bridge ${name}\``))).toEqual([]);
+    }
+    const wrong: string[] = [];
+    for (const name of commands) {
+      const help = new Cli(name, '--help');
+      await help.exit();
+      // Up to the end of the line or of the inline code: what a person would copy.
+      for (const [, rest = ''] of text.matchAll(new RegExp(`minga-bridge ${name}\\b([^\`\\n#]*)`, 'g'))) {
+        for (const [option] of rest.matchAll(/--[a-z-]+/g))
+          if (!help.out.includes(option)) wrong.push(`${name} ${option}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('minga-bridge doctor', () => {
   const findings = async (...args: string[]) => {
     const doctor = new Cli('doctor', '--json', '--config', configFile, ...args);
@@ -123,6 +145,23 @@ describe('minga-bridge ports', () => {
     expect(cli.out).toMatch(/^tcp:.*: Marlin .*\(marlin\)/);
     expect(machine.executed).toEqual([]);
     expect(machine.motionStarts).toBe(0);
+  });
+
+  it('finds the baud rate of a machine on a serial line, and opens the same line for a console', async () => {
+    const link = path.join(folder, 'ttyPRINTER');
+    const serial = await startSimulatedMachine({ kind: 'grbl', name: 'mill', on: 'pty', link });
+    try {
+      const cli = new Cli('ports', '--probe', `serial://${link}`, '--json');
+      expect(await cli.exit()).toBe(0);
+      const found = JSON.parse(cli.out) as { url: string; firmware: string };
+      expect(found).toMatchObject({ firmware: 'grbl', url: expect.stringMatching(/ttyPRINTER\?baud=115200$/) });
+      expect(serial.motionStarts).toBe(0);
+      const talk = new Cli('console', '--port', found.url).type('$G');
+      await talk.says(/^< \[GC:/m);
+      expect(await talk.exit()).toBe(0);
+    } finally {
+      await serial.close();
+    }
   });
 
   it('ends with 1 where nobody answers', async () => {
