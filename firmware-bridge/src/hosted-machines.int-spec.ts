@@ -7,6 +7,7 @@ import { startSimulatedMoonraker, startSimulatedOctoPrint } from '#libs/machine-
 import { memoryLog, printer, printProgram } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
+import { JournalStore } from './journal/store.js';
 
 const klipper = (url: string): MachineConfig => ({
   ...printer(url),
@@ -72,6 +73,34 @@ describe('a bridge between a server and machines with a computer of their own', 
     await online(klipper(machine.url));
     await server.startAttempt(server.offer(server.addProgram(program(40))));
     expect(await server.untilState('a1', 'failed')).toBe('failed RUN_MACHINE_RESET');
+  });
+
+  it('cancels a print that was given up before the bridge was started anew, and remembers it no longer', async () => {
+    const machine = await startSimulatedMoonraker({ name: 'voron', timeFactor: 100 });
+    open.push(machine);
+    const fileName = 'minga/a0.gcode';
+    machine.model.files.set(fileName, 'G28\nG4 S500\nG1 X10 F600\n');
+    const start = { jsonrpc: '2.0', id: 1, method: 'printer.print.start', params: { filename: fileName } };
+    machine.model.message(JSON.stringify(start), () => undefined);
+    expect(machine.model.host.state).toBe('printing');
+    const before = await JournalStore.open(dataDir, Date.now(), () => undefined);
+    await before.saveAbandoned('m1', fileName);
+    await before.close();
+    const left = new Promise<void>((resolve) => {
+      machine.model.files.delete = (name) => {
+        resolve();
+        return Map.prototype.delete.call(machine.model.files, name);
+      };
+    });
+    await online(klipper(machine.url));
+    await left;
+    expect(machine.model.host.state).toBe('cancelled');
+    expect(machine.executed).not.toContain('G1 X10 F600');
+    await bridge?.stop();
+    bridge = undefined;
+    const after = await JournalStore.open(dataDir, Date.now(), () => undefined);
+    expect(after.abandoned('m1')).toBeUndefined();
+    await after.close();
   });
 
   it('runs a print behind OctoPrint from offer to done', async () => {

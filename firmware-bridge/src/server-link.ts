@@ -102,10 +102,11 @@ export class ServerLink {
   /** Tells what is in the outbox, oldest first, at most `WINDOW` beyond what the server acknowledged. */
   tellFacts(): void {
     if (!this.isWelcome) return;
-    for (const fact of this.outbox.pending().slice(0, WINDOW)) {
+    for (const fact of this.outbox.pending(WINDOW)) {
       if (this.underway.has(fact)) continue;
       if (this.underway.size === 0) this.lastAnswerMs = this.deps.clock.monotonicMs();
       this.underway.add(fact);
+      this.outbox.told(fact);
       void this.say('fact', fact);
     }
   }

@@ -1,56 +1,14 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine } from '#libs/machine-simulator';
+import { Cli } from '../../test/cli.js';
 import { printer } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
 
-const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 const TRANSCRIPTS = path.resolve('test/transcripts');
 
-/** `minga-bridge …` as people start it. */
-class Cli {
-  readonly child: ChildProcessWithoutNullStreams;
-  out = '';
-  err = '';
-  private readonly ended: Promise<number | null>;
-  private readonly heard = new Set<() => void>();
-
-  constructor(...args: string[]) {
-    const env = { ...process.env, NODE_OPTIONS: '', MINGA_BRIDGE_CONFIG: '', USER: 'rosa', SUDO_USER: '' };
-    this.child = spawn(process.execPath, [MAIN, ...args], { env });
-    this.child.stdout.on('data', (chunk: Buffer) => this.hear('out', chunk));
-    this.child.stderr.on('data', (chunk: Buffer) => this.hear('err', chunk));
-    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
-    children.push(this.child);
-  }
-
-  type(line: string): this {
-    this.child.stdin.write(`${line}\n`);
-    return this;
-  }
-
-  async exit(): Promise<number | null> {
-    this.child.stdin.end();
-    return this.ended;
-  }
-
-  async says(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.out + this.err)) await new Promise<void>((resolve) => this.heard.add(resolve));
-  }
-
-  private hear(where: 'out' | 'err', chunk: Buffer): void {
-    this[where] += chunk.toString();
-    for (const wake of Array.from(this.heard)) wake();
-    this.heard.clear();
-  }
-}
-
-const children: ChildProcessWithoutNullStreams[] = [];
 let server: MiniServer;
 let folder: string;
 let configFile: string;
@@ -65,11 +23,7 @@ beforeEach(async () => {
   await writeConfig();
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  await Cli.endAll();
   await server.close();
   await machine.close();
   await rm(folder, { recursive: true });
@@ -121,6 +75,28 @@ describe('minga-bridge', () => {
   });
 });
 
+describe('docs/bridge.md', () => {
+  it('names every command in both languages, and no option that does not exist', async () => {
+    const text = await readFile(path.resolve('docs/bridge.md'), 'utf8');
+    const [english = '', spanish = ''] = text.split('## En español');
+    const commands = ['run', 'doctor', 'ports', 'pair', 'pin', 'console', 'replay'];
+    for (const part of [english, spanish]) {
+      expect(commands.filter((name) => !part.includes(`| \`minga-bridge ${name}\``))).toEqual([]);
+    }
+    const wrong: string[] = [];
+    for (const name of commands) {
+      const help = new Cli(name, '--help');
+      await help.exit();
+      // Up to the end of the line or of the inline code: what a person would copy.
+      for (const [, rest = ''] of text.matchAll(new RegExp(`minga-bridge ${name}\\b([^\`\\n#]*)`, 'g'))) {
+        for (const [option] of rest.matchAll(/--[a-z-]+/g))
+          if (!help.out.includes(option)) wrong.push(`${name} ${option}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('minga-bridge doctor', () => {
   const findings = async (...args: string[]) => {
     const doctor = new Cli('doctor', '--json', '--config', configFile, ...args);
@@ -169,6 +145,23 @@ describe('minga-bridge ports', () => {
     expect(cli.out).toMatch(/^tcp:.*: Marlin .*\(marlin\)/);
     expect(machine.executed).toEqual([]);
     expect(machine.motionStarts).toBe(0);
+  });
+
+  it('finds the baud rate of a machine on a serial line, and opens the same line for a console', async () => {
+    const link = path.join(folder, 'ttyPRINTER');
+    const serial = await startSimulatedMachine({ kind: 'grbl', name: 'mill', on: 'pty', link });
+    try {
+      const cli = new Cli('ports', '--probe', `serial://${link}`, '--json');
+      expect(await cli.exit()).toBe(0);
+      const found = JSON.parse(cli.out) as { url: string; firmware: string };
+      expect(found).toMatchObject({ firmware: 'grbl', url: expect.stringMatching(/ttyPRINTER\?baud=115200$/) });
+      expect(serial.motionStarts).toBe(0);
+      const talk = new Cli('console', '--port', found.url).type('$G');
+      await talk.says(/^< \[GC:/m);
+      expect(await talk.exit()).toBe(0);
+    } finally {
+      await serial.close();
+    }
   });
 
   it('ends with 1 where nobody answers', async () => {

@@ -5,18 +5,21 @@ import { replayOnHostedMachine } from './transcript/hosted-machine-replay.js';
 import { replayOnHostedSession } from './transcript/hosted-session-replay.js';
 import { replayOnMachine, type Difference } from './transcript/machine-replay.js';
 import { escapeBytes, isHosted, parseTranscript, type Transcript } from './transcript/parse.js';
+import { withProgram } from './transcript/recorded-program.js';
+import { redacted } from './transcript/redacted.js';
 import { sessionFor } from './transcript/session-for.js';
 import { replayOnSession } from './transcript/session-replay.js';
 import { TransportPartner } from './transport-partner.js';
 import { WebPartner } from './web-partner.js';
 
-const HELP = `Usage: minga-bridge replay FILE [--machine ADDRESS --may-move]
+const HELP = `Usage: minga-bridge replay FILE [--program FILE] [--machine ADDRESS --may-move]
 
 Replays a conversation (see test/transcripts/README.md) and shows where it goes another way.
 Without --machine the machine's lines are fed to this bridge's own protocol code; no machine is needed.
 
   --machine ADDRESS  says the host's lines to this machine or simulator: serial:///dev/…, tcp://host:port,
                      moonraker://host or octoprint://host
+  --program FILE     the program of a recording that names only the sum of it
   --may-move         you stand beside the machine and know that the transcript may move or heat it`;
 
 export const replayCommand: Command = {
@@ -24,7 +27,7 @@ export const replayCommand: Command = {
   async run(args) {
     const { values, positionals } = readArgs(
       args,
-      { machine: { type: 'string' }, 'may-move': { type: 'boolean' } },
+      { machine: { type: 'string' }, 'may-move': { type: 'boolean' }, program: { type: 'string' } },
       true,
     );
     const [file] = positionals;
@@ -32,7 +35,7 @@ export const replayCommand: Command = {
     if (values.machine !== undefined && !values['may-move']) {
       throw new UsageError('A transcript may move the machine: stand beside it and add --may-move.');
     }
-    const transcript = parseTranscript(await read(file));
+    const transcript = withProgram(parseTranscript(await read(file)), values.program);
     say(`${transcript.title} (${transcript.machine})`);
     const difference =
       values.machine === undefined ? replayHere(transcript) : await replayThere(transcript, values.machine);
@@ -49,7 +52,7 @@ function replayHere(transcript: Transcript): Difference | undefined {
 }
 
 async function replayThere(transcript: Transcript, address: string): Promise<Difference | undefined> {
-  const show = (mark: '>' | '<', text: string): void => say(`${mark} ${escapeBytes(text.trimEnd())}`);
+  const show = (mark: '>' | '<', text: string): void => say(`${mark} ${escapeBytes(redacted(text.trimEnd()))}`);
   if (isHosted(transcript.machine)) {
     const web = new WebPartner(address);
     return replayOnHostedMachine(transcript, web, show).finally(() => web.disconnect());
@@ -64,8 +67,8 @@ async function replayThere(transcript: Transcript, address: string): Promise<Dif
 
 function tell({ line, expected, seen }: Difference, file: string): void {
   say(`${file}:${line}: it goes another way here`);
-  say(`  written  ${printable(expected)}`);
-  say(`  seen     ${printable(seen)}`);
+  say(`  written  ${printable(redacted(expected))}`);
+  say(`  seen     ${printable(redacted(seen))}`);
 }
 
 async function read(file: string): Promise<string> {

@@ -148,11 +148,111 @@ describe('the fact outbox', () => {
     const waiting = Array.from({ length: 10_000 }, (_, i) => outbox.number(body(`a${i}`)));
     for (const fact of waiting) {
       outbox.settle([fact]);
-      outbox.pending();
+      outbox.pending(100);
     }
     const { user, system } = process.cpuUsage(before);
     expect(outbox.pending()).toHaveLength(10_000);
     expect((user + system) / 1000).toBeLessThan(1000);
+  });
+
+  describe('while the server is away for very long', () => {
+    const LIMIT = 1_000;
+    const MACHINES = 8;
+    const news = (machine: number, message: string): Fact['fact'] => ({
+      kind: 'machine',
+      machineId: `m${machine}`,
+      connectivity: 'online',
+      state: 'idle',
+      run: 1,
+      message,
+    });
+    const cancelled = (machine: number, attemptId: string): Fact['fact'] => ({
+      ...(body(attemptId) as Extract<Fact['fact'], { kind: 'cancel' }>),
+      machineId: `m${machine}`,
+    });
+    /** As a machine's own news: numbered, written, settled. */
+    async function keep(outbox: FactOutbox, fact: Fact['fact']): Promise<void> {
+      const numbered = outbox.number(fact);
+      await store.writeFactLazily(numbered);
+      outbox.settle([numbered]);
+    }
+    async function restart(): Promise<void> {
+      await store.close();
+      store = await JournalStore.open(dataDir, NOW, () => undefined);
+    }
+    const kinds = (facts: readonly Fact[]) => facts.filter(({ fact }) => fact.kind !== 'machine');
+
+    it('keeps 100,000 facts within the limit: each of an attempt, the last word about each machine, no gap', async () => {
+      const outbox = new FactOutbox(store, () => NOW, LIMIT);
+      const before = process.cpuUsage();
+      const writes: Promise<void>[] = [];
+      for (let i = 0; i < 100_000; i++) {
+        const machine = i % MACHINES;
+        writes.push(keep(outbox, i % 500 === 0 ? cancelled(machine, `a${i}`) : news(machine, `news ${i}`)));
+        if (i % 1000 === 0) await Promise.all(writes.splice(0));
+      }
+      await Promise.all(writes);
+      const waiting = outbox.pending();
+      while (outbox.pending(1).length > 0) {
+        const last = outbox.pending(100).at(-1)!;
+        await outbox.acknowledge(last);
+      }
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(10_000);
+      // At the limit each fact of an attempt may be followed by one word about its machine.
+      expect(waiting.length).toBeLessThan(LIMIT + 2 * 200 + MACHINES);
+      expect(waiting.map(({ seq }) => seq)).toEqual(waiting.map((_, at) => at + 1));
+      expect(kinds(waiting).map(({ fact }) => fact)).toEqual(
+        Array.from({ length: 200 }, (_, i) => cancelled((i * 500) % MACHINES, `a${i * 500}`)),
+      );
+      const words = waiting.map(({ fact }) => fact);
+      for (let i = 100_000 - MACHINES; i < 100_000; i++) expect(words).toContainEqual(news(i % MACHINES, `news ${i}`));
+      await restart();
+      expect(store.unacknowledged).toEqual([]);
+    }, 60_000);
+
+    it('changes no fact that the server may have heard, and none that stands before a fact of an attempt', async () => {
+      const outbox = new FactOutbox(store, () => NOW, 2);
+      for (const fact of [news(0, 'first'), news(1, 'other'), news(0, 'second')]) await keep(outbox, fact);
+      expect(outbox.pending().map(({ fact }) => fact)).toEqual([news(0, 'second'), news(1, 'other')]);
+      for (const fact of outbox.pending(1)) outbox.told(fact);
+      await keep(outbox, news(0, 'third'));
+      await keep(outbox, cancelled(0, 'a1'));
+      await keep(outbox, news(0, 'fourth'));
+      await keep(outbox, news(0, 'fifth'));
+      const expected = [news(0, 'second'), news(1, 'other'), news(0, 'third'), cancelled(0, 'a1'), news(0, 'fifth')];
+      expect(outbox.pending().map(({ fact }) => fact)).toEqual(expected);
+      // The same on the disk.
+      await restart();
+      expect(store.unacknowledged.map(({ fact }) => fact)).toEqual(expected);
+    });
+
+    it('forgets what a later boot told, though an earlier one has a gap', async () => {
+      const first = new FactOutbox(store, () => NOW);
+      for (const name of ['a1', 'a2', 'a3']) await keep(first, cancelled(0, name));
+      const { epoch } = store;
+      await store.forgetFacts(first.pending().slice(1, 2));
+      await restart();
+      const second = new FactOutbox(store, () => NOW);
+      await keep(second, cancelled(0, 'a4'));
+      await keep(second, cancelled(0, 'a5'));
+      await second.acknowledge({ epoch, seq: 1 });
+      await second.acknowledge({ epoch: store.epoch, seq: 1 });
+      const names = second.pending().map(({ fact }) => fact.kind === 'cancel' && fact.attemptId);
+      expect(names).toEqual(['a3', 'a5']);
+    });
+
+    it('gives up the last news of earlier boots when there are too many, and nothing before a fact of an attempt', async () => {
+      const first = new FactOutbox(store, () => NOW, 3);
+      const kept = [news(0, 'before'), cancelled(0, 'a1')];
+      for (const fact of [...kept, news(0, 'after'), news(1, 'after')]) await keep(first, fact);
+      await restart();
+      const second = new FactOutbox(store, () => NOW, 3);
+      expect(second.pending().map(({ fact }) => fact)).toEqual(kept);
+      await keep(second, news(0, 'now'));
+      await restart();
+      expect(store.unacknowledged.map(({ fact }) => fact)).toEqual([...kept, news(0, 'now')]);
+    });
   });
 
   it('forgets up to the watermark of the right boot only', async () => {

@@ -32,7 +32,7 @@ export interface StoreWrite {
  * The bridge's memory on disk (LevelDB): inbox, ledgers, facts not yet acknowledged, last configuration.
  * LevelDB's own kernel lock on the folder is the one-process rule: it vanishes with the process, however that dies.
  *
- * Keys: `attempt/<id>`, `ledger/<machine>`, `cursors/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
+ * Keys: `attempt/<id>`, `ledger/<machine>`, `cursors/<machine>`, `abandoned/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
  * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
  * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
  * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
@@ -188,6 +188,18 @@ export class JournalStore {
   /** How far the last run of the machine came. */
   cursors(machineId: string): RunCursors | undefined {
     return decode<RunCursors>(this.db.getSync(`cursors/${machineId}`));
+  }
+
+  /** The file a machine may still run though its run was given up; undefined: none any more. */
+  async saveAbandoned(machineId: string, fileName: string | undefined): Promise<void> {
+    const key = `abandoned/${machineId}`;
+    await this.inTurn(() =>
+      fileName === undefined ? this.db.del(key, { sync: true }) : this.db.put(key, encode(fileName), { sync: true }),
+    );
+  }
+
+  abandoned(machineId: string): string | undefined {
+    return decode<string>(this.db.getSync(`abandoned/${machineId}`));
   }
 
   async forgetFacts(facts: readonly Fact[]): Promise<void> {

@@ -159,6 +159,7 @@ export class MachineAgent {
           this.noteText(false, text);
           this.input({ type: 'message', text });
         },
+        uploaded: (_id, sha256, bytes) => this.noteText(true, `UPLOADED ${JSON.stringify({ sha256, bytes })}`),
         response: (id, status, body) => {
           this.noteText(false, `${status} ${body}`);
           this.input({ type: 'response', id, status, body });

@@ -14,6 +14,8 @@ export interface TransportListener {
   opened(): void;
   bytes(bytes: Uint8Array): void;
   message?(text: string): void;
+  /** The whole file of a request has left, before its answer. @param sha256 of its content, hexadecimal */
+  uploaded?(id: number, sha256: string, bytes: number): void;
   /** @param status HTTP status; 0: no answer came, `body` says why */
   response?(id: number, status: number, body: string): void;
   closed(why: string): void;

@@ -96,7 +96,7 @@ class WebClient {
   }
 
   request(id: number, request: MachineRequest): void {
-    this.ask(request).then(
+    this.ask(id, request).then(
       ({ status, body }) => this.answer(id, status, body),
       (error: unknown) => this.answer(id, 0, (error as Error).message),
     );
@@ -112,7 +112,10 @@ class WebClient {
     if (!this.isClosed) this.listener.response?.(id, status, body);
   }
 
-  private async ask({ method, path, body, upload }: MachineRequest): Promise<{ status: number; body: string }> {
+  private async ask(
+    id: number,
+    { method, path, body, upload }: MachineRequest,
+  ): Promise<{ status: number; body: string }> {
     const boundary = `minga-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
     const type = upload ? `multipart/form-data; boundary=${boundary}` : 'application/json';
     const request = (this.isSafe ? https : http).request({
@@ -131,7 +134,10 @@ class WebClient {
       request.on('error', reject);
     });
     try {
-      const sent = upload ? pipeline(Readable.from(multipart(upload, boundary)), request) : void request.end(body);
+      const told = (sha256: string, bytes: number): void => this.listener.uploaded?.(id, sha256, bytes);
+      const sent = upload
+        ? pipeline(Readable.from(multipart(upload, boundary, told)), request)
+        : void request.end(body);
       // A machine may refuse before it has read everything: then its answer counts, not our broken pipe.
       const answer = await Promise.race([response, Promise.resolve(sent).then(() => response)]);
       return { status: answer.statusCode ?? 0, body: await textOf(answer) };
@@ -142,7 +148,11 @@ class WebClient {
 }
 
 /** The blocks as one file, as they are read: memory does not grow with the program. The sum comes last. */
-async function* multipart(upload: UploadRequest, boundary: string): AsyncGenerator<Buffer> {
+async function* multipart(
+  upload: UploadRequest,
+  boundary: string,
+  told: (sha256: string, bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const { fileName, source, fields = {}, hasChecksum } = upload;
   const field = (name: string, value: string): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
@@ -150,6 +160,7 @@ async function* multipart(upload: UploadRequest, boundary: string): AsyncGenerat
   const head = Object.entries(fields).map(([name, value]) => field(name, value));
   yield Buffer.from(`${head.join('')}${file}Content-Type: application/octet-stream\r\n\r\n`);
   const hash = createHash('sha256');
+  let bytes = 0;
   for (let isEnd = false; !isEnd;) {
     let text = '';
     while (text.length < CHUNK_CHARS) {
@@ -161,11 +172,14 @@ async function* multipart(upload: UploadRequest, boundary: string): AsyncGenerat
     }
     const chunk = Buffer.from(text, 'latin1');
     hash.update(chunk);
+    bytes += chunk.length;
     if (chunk.length > 0) yield chunk;
     // The other machines of this process have their turn.
     await setImmediate();
   }
-  yield Buffer.from(`\r\n${hasChecksum ? field('checksum', hash.digest('hex')) : ''}--${boundary}--\r\n`);
+  const sha256 = hash.digest('hex');
+  told(sha256, bytes);
+  yield Buffer.from(`\r\n${hasChecksum ? field('checksum', sha256) : ''}--${boundary}--\r\n`);
 }
 
 function portOf(url: URL): string {

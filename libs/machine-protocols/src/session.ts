@@ -46,6 +46,8 @@ export type SessionInput =
    * when it is over, which may come first. What is not known after 10 minutes has failed with RUN_LINK_LOST.
    */
   | { readonly type: 'reattach'; readonly name: string; readonly totalBlocks: number }
+  /** After a restart of the bridge, once: the file last told by `abandoned`. */
+  | { readonly type: 'abandoned'; readonly fileName: string }
   | { readonly type: 'pause' }
   /** `choice`: index into the choices of the open prompt. */
   | { readonly type: 'resume'; readonly choice?: number }
@@ -145,6 +147,11 @@ export type SessionEvent =
       /** What the machine said meanwhile, at most 200 lines. Hostile input. */
       readonly lines: readonly string[];
     }
+  /**
+   * A program was given up as lost from sight: the machine may still run this file, and is made to end it when it is seen
+   * again. To be kept over a restart until it is told without a name.
+   */
+  | { readonly type: 'abandoned'; readonly fileName?: string }
   /** Text from the machine worth a log line. Hostile input: show it escaped, never as markup. */
   | { readonly type: 'notice'; readonly text: string };
 

@@ -92,7 +92,8 @@ class HostedMachineReplay {
     } else if (saying.kind === 'upload') {
       let next = 0;
       const { program } = this.transcript;
-      const upload = { ...saying.body, source: { next: () => program[next++] } };
+      const { sha256: _sum, bytes: _bytes, ...file } = saying.body;
+      const upload = { ...file, source: { next: () => program[next++] } };
       this.partner.request(id, { method: 'POST', path: saying.path, upload });
     }
   }

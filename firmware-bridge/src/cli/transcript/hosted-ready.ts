@@ -11,7 +11,7 @@ const READY: Partial<Record<Transcript['machine'], string>> = {
 < message info {"result":{"klippy_connected":true,"klippy_state":"ready","moonraker_version":"v0.10.0"}}
 > send printer {"method":"printer.info"}
 < message printer {"result":{"state":"ready","state_message":"Printer is ready","hostname":"golden","software_version":"v0.13.0"}}
-> send subscribe {"method":"printer.objects.subscribe","params":{"objects":{"webhooks":null,"print_stats":["filename","state","message"],"virtual_sdcard":["file_position","file_size"],"motion_report":["live_position","live_velocity"],"extruder":["temperature","target"]}}}
+> send subscribe {"method":"printer.objects.subscribe","params":{"objects":{"webhooks":null,"print_stats":["filename","state","message"],"virtual_sdcard":["file_position","file_size"],"motion_report":["live_position","live_velocity"],"toolhead":["homed_axes"],"gcode_move":["speed_factor","extrude_factor"],"extruder":["temperature","target"],"heater_bed":["temperature","target"]}}}
 < message subscribe {"result":{"eventtime":1,"status":{"webhooks":{"state":"ready","state_message":"Printer is ready"},"print_stats":{"filename":"","state":"standby","message":""},"virtual_sdcard":{"file_position":0,"file_size":0},"motion_report":{"live_position":[0,0,0,0],"live_velocity":0},"extruder":{"temperature":21,"target":0}}}}
 = is phase=ready`,
   octoprint: `

@@ -186,7 +186,8 @@ function fits(said: Said, written: HostedSaying | undefined | null, program: rea
   const { request, file } = said;
   if (written?.kind === 'upload') {
     const isFile = file === program.map((block) => `${block}\n`).join('');
-    return isFile && request.path === written.path && contains(request.upload, written.body);
+    const { sha256: _sum, bytes: _bytes, ...form } = written.body;
+    return isFile && request.path === written.path && contains(request.upload, form);
   }
   if (written?.kind !== 'request' || request.method !== written.method || request.path !== written.path) return false;
   return contains(jsonOf(request.body ?? '{}'), written.body ?? {});

@@ -1,7 +1,7 @@
 import type { MachineRequest } from '#libs/machine-protocols';
 import type { Step } from './parse.js';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /**
  * What is said to and by a machine with a computer of its own. Calls have names, because each side numbers them as it
@@ -15,8 +15,11 @@ export type HostedSaying =
   /** Without a name: told to everybody. */
   | { readonly kind: 'message'; readonly name?: string; readonly body: Json }; // prettier-ignore
 
-/** The file holds the blocks of the program. */
-type Upload = Pick<NonNullable<MachineRequest['upload']>, 'fileName' | 'fields' | 'hasChecksum'>;
+/** The file holds the blocks of the program, one per line. A recording names its sum instead of holding it. */
+type Upload = Pick<NonNullable<MachineRequest['upload']>, 'fileName' | 'fields' | 'hasChecksum'> & {
+  readonly sha256?: string;
+  readonly bytes?: number;
+};
 
 const FORMS = {
   send: /^send (?<name>\w+) (?<json>\{.*\})$/,

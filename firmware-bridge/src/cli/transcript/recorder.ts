@@ -1,7 +1,8 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { CommandError } from '../command.js';
-import { jsonOf } from './hosted-steps.js';
+import { jsonOf, type Json } from './hosted-steps.js';
 import { isHosted, type TranscriptMachine } from './parse.js';
+import { redacted } from './redacted.js';
 
 /** Shorter silences are not written down; a replay waits for answers by itself. */
 const MIN_PAUSE_MS = 100;
@@ -16,6 +17,8 @@ export class Recorder {
   private readonly calls = new Set<unknown>();
   private readonly requests: number[] = [];
   private nextRequest = 1;
+  /** Told in two parts: what is uploaded, and when it has left, the sum of it. */
+  private upload: { readonly id: number; readonly path: string; readonly body: Json } | undefined;
 
   /**
    * @param machine undefined: found out from what it says
@@ -98,16 +101,24 @@ export class Recorder {
 
   private call(text: string): string | undefined {
     const [, method, path, body] = /^(GET|POST|DELETE|UPLOAD) (\S+)\s*(.*)$/.exec(text) ?? [];
-    if (method !== undefined) {
+    if (method !== undefined && path !== undefined) {
       const id = this.nextRequest++;
       this.requests.push(id);
-      if (method === 'UPLOAD') return `> upload r${id} ${path} ${body}`;
-      return `> request r${id} ${method} ${path}${body === '' ? '' : ` ${body}`}`;
+      if (method !== 'UPLOAD') return `> request r${id} ${method} ${path}${body === '' ? '' : ` ${body}`}`;
+      this.upload = { id, path, body: jsonOf(body ?? '') };
+      return `! run ${programNameOf(this.upload.body)}`;
     }
+    if (text.startsWith('UPLOADED ')) return this.uploaded(jsonOf(text.slice('UPLOADED '.length)));
     const { jsonrpc: _version, id, ...said } = jsonOf(text);
     if (id === undefined) return undefined;
     this.calls.add(id);
     return `> send c${String(id)} ${JSON.stringify(said)}`;
+  }
+
+  private uploaded(sums: Json): string | undefined {
+    const { upload } = this;
+    delete this.upload;
+    return upload && `> upload r${upload.id} ${upload.path} ${JSON.stringify({ ...upload.body, ...sums })}`;
   }
 
   private answer(text: string): string | undefined {
@@ -126,12 +137,11 @@ export class Recorder {
   }
 }
 
+/** As the session was told it: the name of the file is made of it. */
+const programNameOf = ({ fileName }: Json): string =>
+  String(fileName)
+    .replace(/^minga-/, '')
+    .replace(/\.gcode$/, '');
+
 /** A backslash that is none of our own. */
 const escaped = (text: string): string => text.replace(/\\(?!x[0-9a-f]{2})/g, '\\\\');
-
-/** Keys and passwords in JSON, in settings (`$Sta/Password=…`, `?key=…`) and in the commands of ESP3D. */
-const redacted = (text: string): string =>
-  text
-    .replace(/("[^"]*(?:key|token|secret|password)[^"]*"\s*:\s*")[^"]*/gi, '$1***')
-    .replace(/((?:key|token|secret|password|psk)\w*=)[^\s&"]+/gi, '$1***')
-    .replace(/(\[ESP\d+\]).+/i, '$1***');

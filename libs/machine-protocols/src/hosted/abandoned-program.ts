@@ -2,6 +2,8 @@ import type { Answer, HostJob } from './host-view.js';
 
 /** What is done to a machine that still runs a program given up as lost. */
 interface Actions {
+  /** To be remembered over a restart; undefined: over. */
+  keep(fileName?: string): void;
   notice(text: string): void;
   cancel(done: (answer: Answer) => void): void;
   switchOff(): void;
@@ -20,6 +22,12 @@ export class AbandonedProgram {
   }
 
   set(fileName: string): void {
+    this.fileName = fileName;
+    this.actions.keep(fileName);
+  }
+
+  /** After a restart. */
+  remember(fileName: string): void {
     this.fileName = fileName;
   }
 
@@ -42,6 +50,7 @@ export class AbandonedProgram {
     }
     if (isOurs && job.isMoving) return true;
     delete this.fileName;
+    actions.keep();
     // Somebody else's program needs its heat.
     if (isOurs) actions.switchOff();
     actions.remove(fileName);

@@ -23,6 +23,7 @@ export abstract class HostedSession extends HostControl {
   private nextName?: string;
   private leftover?: string;
   private readonly abandoned = new AbandonedProgram({
+    keep: (fileName) => this.out.event({ type: 'abandoned', ...(fileName !== undefined && { fileName }) }),
     notice: (text) => this.notice(text),
     cancel: (done) => this.control('cancel', done),
     switchOff: () => this.switchOff((isOff) => !isOff && this.emergency()),
@@ -35,6 +36,10 @@ export abstract class HostedSession extends HostControl {
     if (this.phase === 'closed' && input.type === 'stop') this.isStopOwed = true;
     // A person looked at the machine: a stop that never reached it must not surprise anybody later.
     if (input.type === 'unlock') this.isStopOwed = false;
+    if (input.type === 'abandoned') {
+      this.abandoned.remember(input.fileName);
+      this.look();
+    }
     if (input.type !== 'reattach') return super.handle(input, nowMs);
     this.reattach(input.name, input.totalBlocks);
     return this.out.take();

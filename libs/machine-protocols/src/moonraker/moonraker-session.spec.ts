@@ -504,6 +504,24 @@ describe('a connection that comes and goes', () => {
     expect(rig.session.snapshot.phase).toBe('locked');
   });
 
+  it('cancels it after a restart too, told of it by what was to be kept, and asks to keep nothing any more', () => {
+    const machine = new MoonrakerOnBench({ name: 'voron' });
+    const rig = new HostedRig(new MoonrakerSession({}), machine).ready();
+    rig.run(['G28', 'M104 S60', 'G4 S1500', 'G1 X10 F600', 'M104 S0']).until(() => machine.executed.length >= 2);
+    rig.isCut = true;
+    rig.end();
+    const kept = rig.events.filter(({ type }) => type === 'abandoned');
+    expect(kept).toEqual([{ type: 'abandoned', fileName: 'minga/a1.gcode' }]);
+    const next = new HostedRig(new MoonrakerSession({}), machine);
+    next.nowMs = rig.nowMs;
+    next.input({ type: 'abandoned', fileName: 'minga/a1.gcode' });
+    next.ready().until(() => machine.host.state === 'cancelled');
+    next.until(() => machine.files.size === 0);
+    expect(machine.executed).not.toContain('G1 X10 F600');
+    expect(next.events.filter(({ type }) => type === 'abandoned')).toEqual([{ type: 'abandoned' }]);
+    expect(next.session.snapshot.phase).toBe('ready');
+  });
+
   it('leaves the program of somebody else alone that runs when the machine is seen again', () => {
     const { rig, machine } = running();
     rig.isCut = true;
