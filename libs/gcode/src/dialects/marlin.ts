@@ -4,7 +4,7 @@ import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
 import { word } from './words.js';
-import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from '../reading/lexer.js';
+import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
@@ -13,6 +13,10 @@ import type { MotionProfile } from '../types.js';
 const LETTER_G = 71;
 const LETTER_M = 77;
 const LETTER_T = 84;
+const LF = 10;
+const CR = 13;
+/** Of a text that a finding quotes. */
+const MAX_SHOWN = 60;
 const BIT_F = bitOf('F');
 const F = indexOfLetter('F');
 const BIT_E = bitOf('E');
@@ -43,7 +47,7 @@ export class MarlinReader {
   constructor(
     protected readonly profile: MotionProfile,
     protected readonly path: Path,
-    private readonly problems: ProblemList,
+    problems: ProblemList,
   ) {
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.checks = new Checks(profile, problems);
@@ -69,8 +73,10 @@ export class MarlinReader {
       this.unknown(hand, letter, value);
       return;
     }
-    this.checks.command(rule, hand.line);
+    const text = lexer.textStart < 0 ? undefined : latin1(hand.bytes, lexer.textStart, lexer.textEnd);
+    this.checks.command(rule, hand.line, rule.code === 'GCODE_PROMPT' ? shownText(text) : '');
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
+    if (text !== undefined) this.findHidden(text, hand);
     if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
     else if (letter === LETTER_G) this.gCode(hand, commandNumber(value));
     else if (letter === LETTER_M) this.mCode(hand, commandNumber(value));
@@ -199,7 +205,6 @@ export class MarlinReader {
     else if (code === 1410 || code === 1910) this.heatBy(lexer, line, 'chamber', code === 1910);
     else if (code === 1160) this.heat.waitForAll();
     else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, word(lexer, 'S'), line);
-    else if (code === 1170) this.message(hand);
     else if (code === 180 || code === 840) this.motorsOff(lexer);
     else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
     else if (code >= 30 && code <= 50) this.spindle(lexer, code, line);
@@ -230,14 +235,12 @@ export class MarlinReader {
     this.heat.heatTo(what, targetC, line, isWaiting, tool);
   }
 
-  private message({ lexer, bytes, line }: LineInHand): void {
-    const text = latin1(bytes, lexer.textStart, lexer.textEnd);
+  private findHidden(text: string, { lexer, bytes, line }: LineInHand): void {
     const hidden = HIDDEN.exec(text)?.[0];
     if (hidden !== undefined) this.checks.forbidden(hidden.toUpperCase(), 'hides in a message', line, 'GCODE_CONTROL');
-    const at = text.search(/[^\t -~]/);
-    if (at < 0) return;
-    // The byte is left out when the message is sent, so this does no harm.
-    this.problems.add(bytesProblem(text.charCodeAt(at), line, at + 1, 'warn'), 'message bytes');
+    let start = lexer.textStart;
+    while (start > 0 && bytes[start - 1] !== LF && bytes[start - 1] !== CR) start--;
+    this.checks.strayBytes(text, lexer.textStart - start, line, true);
   }
 
   private motorsOff(lexer: LineLexer): void {
@@ -274,6 +277,14 @@ export class MarlinReader {
       return;
     }
   }
+}
+
+/** As it is shown to a person: printable ASCII, without the quotes. */
+function shownText(text = ''): string {
+  return text
+    .replace(/[^ -~]|"/g, '')
+    .trim()
+    .slice(0, MAX_SHOWN);
 }
 
 /** S of M220 and M221 as a factor; less than 1 % stands still. */

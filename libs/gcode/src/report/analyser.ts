@@ -1,11 +1,11 @@
-import { toBlock } from '../reading/block.js';
+import { toBlock, wordCommand } from '../reading/block.js';
 import { extendedName, rulesOf, type CommandRules } from '../dialects/commands.js';
 import { strippedBy } from '../dialects/strips.js';
 import { Checks } from '../checking/checks.js';
 import { claimProblems, isTapeMark, unreadableProblem } from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
 import { KlipperReader } from '../dialects/klipper.js';
-import { bytesProblem, LineLexer } from '../reading/lexer.js';
+import { LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import type { MoveSink } from '../motion/move-sink.js';
@@ -27,6 +27,8 @@ import type { MotionProfile, ProgramReport } from '../types.js';
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
+/** Words of Klipper that show or name something: what they say moves nothing. */
+const TEXT_NAMES = new Set(['EXCLUDE_OBJECT', 'EXCLUDE_OBJECT_DEFINE', 'EXCLUDE_OBJECT_START', 'EXCLUDE_OBJECT_END', 'RESPOND', 'SET_DISPLAY_TEXT', 'SET_PRINT_STATS_INFO']); // prettier-ignore
 const SEMICOLON = 59;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
@@ -60,7 +62,7 @@ export class ProgramAnalyser {
   private readonly problems: ProblemList;
   private readonly isMill: boolean;
   private isNumbered = false;
-  private readonly lexer = new LineLexer();
+  private readonly lexer: LineLexer;
   private readonly planner: MotionPlanner;
   private readonly path: Path;
   private readonly reader: MarlinReader | GrblReader;
@@ -72,7 +74,7 @@ export class ProgramAnalyser {
   private readonly lane: MoveLane;
   private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit), this);
   /** The line in hand; one object, used again. */
-  private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
+  private readonly hand: { readonly lexer: LineLexer; bytes: Uint8Array; line: number };
   /** Where it begins. */
   private lineStart = 0;
   /** A line of the chunk in hand that begins here or later is due for the seek index. */
@@ -82,6 +84,8 @@ export class ProgramAnalyser {
     this.maxBytes = profile.policy?.maxBytes ?? MAX_BYTES;
     this.maxLines = profile.policy?.maxLines ?? MAX_LINES;
     const family = familyOf(profile.firmware);
+    this.lexer = new LineLexer(profile.firmware);
+    this.hand = { lexer: this.lexer, bytes: new Uint8Array(), line: 0 };
     this.isMill = family === 'grbl';
     this.problems = new ProblemList(profile.policy?.rejects);
     this.planner = createPlanner(profile, this.book);
@@ -258,14 +262,13 @@ export class ProgramAnalyser {
     const end = endOfLine(bytes, from, limit);
     if (end - from > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
     const text = latin1(bytes, from, end);
-    const code = text.replace(/[;*(].*$/s, '');
-    const strayAt = code.search(/[^\t -~]/);
-    if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
+    const code = wordCommand(text) ?? text.replace(/[;*(].*$/s, '');
     const block = toBlock(text, 'klipper', this.profile.policy);
     if (block !== undefined) this.countBlock();
     this.path.expectWait();
     this.path.line = line;
     const name = extendedName(block ?? code.trim()) ?? code;
+    this.checks.strayBytes(code, text.indexOf(code), line, TEXT_NAMES.has(name));
     reader.extended(name, block ?? '', line);
     return end;
   }
@@ -332,12 +335,25 @@ export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): Progr
   return analyser.end();
 }
 
-/** Two letters at the start, or a letter and an underscore: no G-code word begins so. */
+/** Two letters at the start, or a letter and an underscore: no G-code word begins so. A line number may stand before. */
 function isWordCommand(bytes: Uint8Array, start: number, limit: number): boolean {
-  let at = start;
-  while (at < limit && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  let at = skipBlanks(bytes, start, limit);
+  if (at < limit && (bytes[at] === 78 || bytes[at] === 110)) {
+    let digit = skipBlanks(bytes, at + 1, limit);
+    const first = digit;
+    while (digit < limit && isNumberByte(bytes[digit] as number)) digit++;
+    if (digit > first) at = skipBlanks(bytes, digit, limit);
+  }
   return at + 1 < limit && isNameByte(bytes[at] as number) && isNameByte(bytes[at + 1] as number);
 }
+
+function skipBlanks(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  return at;
+}
+
+const isNumberByte = (byte: number): boolean => (byte >= 48 && byte <= 57) || byte === 46;
 
 function isNameByte(byte: number): boolean {
   const letter = byte & 0xdf;

@@ -59,7 +59,7 @@ export const ROWS: readonly AttackRow[] = [
   row('E2', 'NUL, control bytes, U+2028, bytes from 0x80 on outside comments', 'reject', 'ENC_BYTES'),
   row('E3', 'UTF-16, UTF-32, gzip, ELF, PNG, zip, undecoded binary G-code', 'reject', 'ENC_NOT_TEXT'),
   row('E4', 'Over 512 MB or 20 million lines', 'reject', 'FILE_TOO_BIG'),
-  row('E5', 'Text of M117 beyond ASCII: the bytes are left out', 'warn', 'ENC_BYTES'),
+  row('E5', 'Messages and names of objects beyond ASCII: the bytes are left out', 'warn', 'ENC_BYTES'),
   row('P1', 'A warning that the owner’s policy refuses', 'reject', 'GCODE_PROMPT'),
   row('P2', 'A command that the owner’s policy strips', 'strip', 'GCODE_SETTING'),
 ]; // prettier-ignore
