@@ -2,7 +2,13 @@ import { toBlock, wordCommand } from '../reading/block.js';
 import { extendedName, rulesOf, type CommandRules } from '../dialects/commands.js';
 import { strippedBy } from '../dialects/strips.js';
 import { Checks } from '../checking/checks.js';
-import { claimProblems, isTapeMark, unreadableProblem } from '../checking/program-checks.js';
+import {
+  claimProblems,
+  commentProblem,
+  hasRealTimeBytes,
+  isTapeMark,
+  unreadableProblem,
+} from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
 import { KlipperReader } from '../dialects/klipper.js';
 import { LineLexer } from '../reading/lexer.js';
@@ -16,6 +22,7 @@ import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
 import { WIRE, type WireRules } from '../dialects/wire.js';
 import { MoveLane } from '../reading/move-lane.js';
+import { isWordCommand } from '../reading/word-command.js';
 import { SNIFF_BYTES, sniffNotText } from '../reading/sniff.js';
 import { SlicerComments } from '../slicer/comments.js';
 import { NEVER, TimeBook } from '../timing/time-book.js';
@@ -62,6 +69,8 @@ export class ProgramAnalyser {
   private readonly problems: ProblemList;
   private readonly isMill: boolean;
   private isNumbered = false;
+  /** No byte was seen in a comment yet that the machine would act on. */
+  private watchesComments: boolean;
   private readonly lexer: LineLexer;
   private readonly planner: MotionPlanner;
   private readonly path: Path;
@@ -94,7 +103,8 @@ export class ProgramAnalyser {
     this.checks = new Checks(profile, this.problems);
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.seek = new SeekBuilder(this.path, this.book);
-    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family]);
+    this.watchesComments = hasRealTimeBytes(profile.firmware);
+    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family], !this.watchesComments);
     this.path.onLayer = (layer) => this.seek.addLayer(this.place(layer));
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
@@ -231,6 +241,7 @@ export class ProgramAnalyser {
       return end;
     }
     if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+    if (this.watchesComments) this.watchComment(bytes, from, limit);
     if (lexer.count > 0) this.readBlock(bytes, from);
     else if (bytes[lexer.codeEnd] === SEMICOLON && lexer.hasTail) return this.readComment(bytes, lexer.codeEnd, limit);
     return lexer.codeEnd;
@@ -249,6 +260,14 @@ export class ProgramAnalyser {
       path.markLayer();
     }
     return end;
+  }
+
+  /** In a line that could be read such a byte can only stand in a comment. It is told once. */
+  private watchComment(bytes: Uint8Array, from: number, limit: number): void {
+    const problem = commentProblem(bytes, from, limit, this.lines, this.profile.firmware);
+    if (problem === undefined) return;
+    this.watchesComments = false;
+    this.problems.add(problem);
   }
 
   private noteBom(): void {
@@ -333,29 +352,4 @@ export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): Progr
   const analyser = new ProgramAnalyser(profile);
   analyser.push(bytes);
   return analyser.end();
-}
-
-/** Two letters at the start, or a letter and an underscore: no G-code word begins so. A line number may stand before. */
-function isWordCommand(bytes: Uint8Array, start: number, limit: number): boolean {
-  let at = skipBlanks(bytes, start, limit);
-  if (at < limit && (bytes[at] === 78 || bytes[at] === 110)) {
-    let digit = skipBlanks(bytes, at + 1, limit);
-    const first = digit;
-    while (digit < limit && isNumberByte(bytes[digit] as number)) digit++;
-    if (digit > first) at = skipBlanks(bytes, digit, limit);
-  }
-  return at + 1 < limit && isNameByte(bytes[at] as number) && isNameByte(bytes[at + 1] as number);
-}
-
-function skipBlanks(bytes: Uint8Array, start: number, limit: number): number {
-  let at = start;
-  while (at < limit && (bytes[at] === 32 || bytes[at] === 9)) at++;
-  return at;
-}
-
-const isNumberByte = (byte: number): boolean => (byte >= 48 && byte <= 57) || byte === 46;
-
-function isNameByte(byte: number): boolean {
-  const letter = byte & 0xdf;
-  return byte === 95 || (letter >= 65 && letter <= 90);
 }

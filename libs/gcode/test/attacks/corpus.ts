@@ -244,6 +244,7 @@ export const ATTACKS: readonly Attack[] = [
   ['U1', 'grbl', `G0 X1 ; ${utf8('Ñandú Úñó à Ä × → – “x” € °')}`],
   ['U1', 'grblhal', `(${utf8('Á É ñ ¡ á')}) G0 X1`],
   ['U1', 'grbl', 'G0 X1 (!?~\x18\x85)'],
+  ['U1', 'grbl', '; ready? / G0 X1'],
   ['U2', 'grbl', `G0 X${utf8('−')}5`],
   ['U2', 'marlin', `G28 / G1 X${utf8('−')}5`],
   ['U2', 'klipper', `G28 / G1 X${utf8('１')}`],

@@ -53,7 +53,7 @@ export const ROWS: readonly AttackRow[] = [
   row('G11', 'LinuxCNC, grblHAL: overrides taken from the person beside the machine', 'reject', 'GCODE_DISABLES_PROTECTION'),
   row('K1', 'Klipper: configuration, hardware, indirection', 'reject', 'GCODE_FORBIDDEN'),
   row('K2', 'Klipper: limits changed (SET_VELOCITY_LIMIT)', 'warn', 'GCODE_LIMIT'),
-  row('U1', 'Text beyond ASCII in a comment of a GRBL program: not a byte of it is sent', 'strip', 'GCODE_RT_BYTE'),
+  row('U1', 'Text beyond ASCII or a real-time byte in a comment of a GRBL program: not a byte of it is sent; told once', 'strip', 'GCODE_RT_BYTE'),
   row('U2', 'Text beyond ASCII in a command', 'reject', 'ENC_BYTES'),
   row('E1', 'Byte order mark', 'info', 'ENC_BOM'),
   row('E2', 'NUL, control bytes, U+2028, bytes from 0x80 on outside comments', 'reject', 'ENC_BYTES'),
