@@ -40,31 +40,32 @@ export class Checks {
   }
 
   forbidden(name: string, why: string, line: number, code: GcodeProblemCode = 'GCODE_FORBIDDEN'): void {
-    if (this.problems.isFull) return;
+    if (this.problems.counts(code, name)) return;
     const message = `Line ${line}: ${name} ${why}; it is not allowed in jobs. Remove it.`;
     this.problems.add({ code, severity: 'reject', message, line, params: { command: name } });
   }
 
   /** Printers skip what they do not know; a mill or laser may do anything. */
   unknown(name: string, line: number): void {
-    if (this.problems.isFull) return;
-    const { firmware, process } = this.profile;
     const text = name.replace(/[^ -~]/g, '').slice(0, 20);
+    const { firmware, process } = this.profile;
+    const severity = process === 'print' ? 'warn' : 'reject';
+    if (this.problems.counts('GCODE_UNKNOWN', text, severity)) return;
     this.problems.add(
       {
         code: 'GCODE_UNKNOWN',
-        severity: process === 'print' ? 'warn' : 'reject',
+        severity,
         message: `Line ${line}: ${text} is not known for ${firmware}. Use the post-processor of this machine.`,
         line,
         params: { command: text },
       },
-      `unknown ${text}`,
+      text,
     );
   }
 
   /** @param what may bring its own remedy as a second sentence, without the last point */
   number(what: string, line: number): void {
-    if (this.problems.isFull) return;
+    if (this.problems.counts('GCODE_NUMBER')) return;
     const remedy = what.includes('. ') ? '' : ' Export the program again.';
     this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${what}.${remedy}`, line });
   }
@@ -165,6 +166,7 @@ export class Checks {
   }
 
   notHomed(line: number): void {
+    if (this.problems.counts('GCODE_NOT_HOMED')) return;
     this.problems.add({
       code: 'GCODE_NOT_HOMED',
       severity: 'reject',
