@@ -208,6 +208,8 @@ export class MarlinReader {
     else if (code === 180 || code === 840) this.motorsOff(lexer);
     else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
     else if (code >= 30 && code <= 50) this.spindle(lexer, code, line);
+    // Where they end the program, nobody knows afterwards where the axes are (docs.duet3d.com, M0).
+    else if (code <= 10 && this.profile.firmware === 'reprapfirmware') this.motorsOff(lexer);
     else if (code === 0 || code === 10 || code === 4000) path.planner.stop();
     else if (code === 6000) path.planner.wait(this.profile.times?.filamentChangeS ?? 0);
     else if (code === 2070 && this.profile.firmware !== 'repetier') this.retraction.readWords(lexer, false);
@@ -263,11 +265,18 @@ export class MarlinReader {
     const { modes } = path;
     modes.spindle = code === 50 ? 'off' : code === 30 ? 'clockwise' : 'counterclockwise';
     path.isToolOn = code !== 50;
-    const rpm = word(lexer, 'S');
-    if (rpm === undefined || code === 50) return;
-    modes.spindleRpm = rpm;
-    path.isToolOn = rpm > 0;
-    this.checks.spindle(rpm, line);
+    const power = word(lexer, 'S') ?? word(lexer, 'O');
+    if (power !== undefined && code !== 50) {
+      modes.spindleRpm = power;
+      path.isToolOn = power > 0;
+      this.checks.spindle(power, line);
+    }
+    // Marlin switches the laser at once and leaves it on between moves, with M4 as with M3, unless the program said I
+    // for inline power (marlinfw.org, M3 and M4). Without S both mean full power.
+    const isInline = (lexer.mask & bitOf('I')) !== 0;
+    if (this.profile.process !== 'laser' || code === 50 || isInline || power === 0) return;
+    const why = 'keeps the beam on while the machine stands still; use M3 I or M4 I, whose power follows the moves';
+    this.checks.forbidden(`M${code / 10}`, why, line);
   }
 
   private bare({ lexer, line }: LineInHand): void {

@@ -47,7 +47,7 @@ export const ROWS: readonly AttackRow[] = [
   row('G5', 'GRBL: real-time bytes outside comments', 'reject', 'GCODE_RT_BYTE'),
   row('G6', 'GRBL: comment opened twice or never closed', 'reject', 'GCODE_COMMENT'),
   row('G7', 'GRBL: line over 79 characters, blanks and comments left out', 'reject', 'GCODE_LINE_LENGTH'),
-  row('G8', 'GRBL laser: M3 with power while the machine stands', 'reject', 'GCODE_FORBIDDEN'),
+  row('G8', 'Lasers: M3 with power while the machine stands; Marlin: M3 or M4 without I', 'reject', 'GCODE_FORBIDDEN'),
   row('G9', 'GRBL: spindle turns at a tool change', 'reject', 'GCODE_FORBIDDEN'),
   row('G10', 'GRBL: spindle or beam on at the end', 'reject', 'GCODE_NO_SAFE_END'),
   row('G11', 'LinuxCNC, grblHAL: overrides taken from the person beside the machine', 'reject', 'GCODE_DISABLES_PROTECTION'),
