@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import type { MachineConfig } from '#libs/bridge-contract';
 import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -50,9 +51,10 @@ describe('a bridge between a server and a machine', () => {
     await bridge.start();
   }
 
-  async function onlinePrinter(timeFactor = 100): Promise<Machine> {
+  async function onlinePrinter(timeFactor = 100, policy: MachineConfig['profile']['policy'] = {}): Promise<Machine> {
     const simulated = await machine({ timeFactor });
-    server.machines = [printer(simulated.url)];
+    const config = printer(simulated.url);
+    server.machines = [{ ...config, profile: { ...config.profile, policy } }];
     await startBridge();
     await server.untilOnline('m1');
     return simulated;
@@ -70,6 +72,16 @@ describe('a bridge between a server and a machine', () => {
     const done = server.heard.facts.findLast(({ fact }) => fact.kind === 'attempt');
     expect(done?.fact).toMatchObject({ run: 1, ackedBlocks: 46 });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('streams a print without what the machine’s owner strips, and counts as the check does', async () => {
+    const simulated = await onlinePrinter(100, { strips: ['M92'] });
+    const text = printProgram(8).replace('G28\n', 'G28\nM92 X77\nM155 S3\n');
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'done');
+    expect(simulated.executed.filter((block) => /M92|M155 S3/.test(block))).toEqual([]);
+    const done = server.heard.facts.findLast(({ fact }) => fact.kind === 'attempt');
+    expect(done?.fact).toMatchObject({ ackedBlocks: 14 });
   });
 
   it('runs a mill only with a person beside it', async () => {

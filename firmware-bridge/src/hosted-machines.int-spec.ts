@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MachineConfig } from '#libs/bridge-contract';
+import { analyseProgram } from '#libs/gcode';
 import { startSimulatedMoonraker, startSimulatedOctoPrint } from '#libs/machine-simulator';
 import { memoryLog, printer, printProgram } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
@@ -101,6 +102,25 @@ describe('a bridge between a server and machines with a computer of their own', 
     const after = await JournalStore.open(dataDir, Date.now(), () => undefined);
     expect(after.abandoned('m1')).toBeUndefined();
     await after.close();
+  });
+
+  it.each([
+    ['Klipper', startSimulatedMoonraker, klipper],
+    ['OctoPrint', startSimulatedOctoPrint, printer],
+  ] as const)('sends %s a program without what is stripped', async (name, simulate, configOf) => {
+    const machine = await simulate({ name, timeFactor: 200 });
+    open.push(machine);
+    const config = configOf(machine.url);
+    await online({ ...config, profile: { ...config.profile, policy: { strips: ['M221'] } } });
+    const text = program(20).replace('G92 E0', 'M155 S2\nM221 S95\nG92 E0');
+    await server.startAttempt(server.offer(server.addProgram(text)));
+    await server.untilState('a1', 'done');
+    expect(machine.executed).toContain('G92 E0');
+    // Its own M220 and M221 at the start are the bridge's; those of the program are gone.
+    expect(machine.executed.filter((block) => /^M221 S95|^M155 S2/.test(block))).toEqual([]);
+    const report = analyseProgram(Buffer.from(text), { ...config.profile, policy: { strips: ['M221'] } });
+    const done = server.heard.facts.findLast(({ fact }) => fact.kind === 'attempt');
+    expect(done?.fact).toMatchObject({ ackedBlocks: report.blocks });
   });
 
   it('runs a print behind OctoPrint from offer to done', async () => {

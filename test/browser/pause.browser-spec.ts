@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { DESKTOP, SMALL_PHONE, launchBrowser, shoot } from '../support/browser.js';
-import * as fixtures from './fixtures.js';
+import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
 type Machine = (typeof fixtures.machines)[number];

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { bgcodeFile } from '../../../libs/gcode/test/slicer/bgcode-encoder.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PROFILES } from './gcode/profiles.js';
 
@@ -178,6 +179,29 @@ describe('minga gcode', () => {
     const file = at('archive.gcode');
     writeFileSync(file, 'PK\u0003\u0004rest');
     expect(minga(['gcode', 'check', file])).toMatchObject({ status: 1, stderr: expect.stringContaining('ZIP') });
+  });
+
+  it('reads binary G-code as the program it holds', () => {
+    const file = at('print.bgcode');
+    const metadata = 'Producer=TestSlicer 1.2.3\nprinter_model=MK4\n';
+    writeFileSync(file, bgcodeFile(PRINT, { compression: 3, encoding: 2, linesPerBlock: 5, metadata }));
+    const inspect = (name: string) => {
+      const { status, stdout } = minga(['gcode', 'inspect', name, '--json']);
+      return { status, ...(JSON.parse(stdout) as { sha256: string; report: Record<string, unknown> }) };
+    };
+    const [plain, binary] = [inspect(print), inspect(file)];
+    expect(binary.status).toBe(0);
+    expect(binary.sha256).toBe(sha256(file));
+    for (const key of ['blocks', 'layers', 'filamentMm', 'estimatedS', 'extentsMm']) {
+      expect([key, binary.report[key]]).toEqual([key, plain.report[key]]);
+    }
+    const damaged = readFileSync(file);
+    damaged[damaged.length - 20] = (damaged[damaged.length - 20] ?? 0) ^ 1;
+    writeFileSync(file, damaged);
+    expect(minga(['gcode', 'check', file])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('its checksum does not match'),
+    });
   });
 
   it('tells how far it is, on standard error only', () => {

@@ -35,7 +35,7 @@ export function checkOrderLines(lines: readonly string[], profile: MachineProfil
     const text = line.trim();
     const isReport = isReportLine(text, profile);
     if (!isReport && text.startsWith('$')) return refusedSetting(text);
-    const block = isReport ? text.toUpperCase() : toBlock(text, profile.firmware);
+    const block = isReport ? text.toUpperCase() : toBlock(text, profile.firmware, profile.policy);
     if (block === undefined) continue;
     const problem = isReport ? undefined : (waitProblem(block) ?? rangeProblem(block, profile));
     if (problem) return problem;

@@ -52,7 +52,7 @@ export class ProgramHold {
       return reason('MACHINE_NOT_READY', 'The program is no longer loaded. Offer it again.');
     }
     try {
-      this.source = new FileBlockSource(this.checked.file, this.profile.firmware, this.checked.seal);
+      this.source = new FileBlockSource(this.checked.file, this.profile, this.checked.seal);
       return this.source;
     } catch (error) {
       return reason('PROGRAM_HASH', `The program cannot be read: ${(error as Error).message}. Offer it again.`);

@@ -3,6 +3,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { analyseProgram } from '#libs/gcode';
+import { printer } from '../../test/fixtures.js';
 import { sealOf, type FileSeal } from './file-seal.js';
 import { FileBlockSource } from './program-source.js';
 
@@ -16,13 +18,13 @@ describe('blocks of a program file', () => {
   async function source(text: string): Promise<FileBlockSource> {
     const file = path.join(folder, 'p.gcode');
     await writeFile(file, text);
-    return new FileBlockSource(file, 'marlin');
+    return new FileBlockSource(file, { firmware: 'marlin' });
   }
 
   describe('of a sealed file', () => {
     const text = Array.from({ length: 30_000 }, (_, index) => `G1 X${index % 200}`).join('\n');
     const sealed = async (seal: FileSeal, file: string): Promise<FileBlockSource> =>
-      new FileBlockSource(file, 'marlin', { ...seal });
+      new FileBlockSource(file, { firmware: 'marlin' }, { ...seal });
 
     async function prepare(): Promise<{ file: string; seal: FileSeal }> {
       const file = path.join(folder, 'p.gcode');
@@ -65,6 +67,19 @@ describe('blocks of a program file', () => {
       undefined,
       undefined,
     ]);
+    blocks.close();
+  });
+
+  it('come without what the machine’s owner strips, as many as the check counted', async () => {
+    const text = 'G28\nM92 X80\nM155 S1\nm851 Z-1 ; probe\nG1 X1 F600\nM104 S0\n';
+    const file = path.join(folder, 'p.gcode');
+    await writeFile(file, text);
+    const profile = { ...printer('').profile, policy: { strips: ['M92', 'M851'] } };
+    const blocks = new FileBlockSource(file, profile);
+    const taken = [];
+    for (let block = blocks.next(); block !== undefined; block = blocks.next()) taken.push(block);
+    expect(taken).toEqual(['G28', 'G1 X1 F600', 'M104 S0']);
+    expect(analyseProgram(Buffer.from(text), profile)).toMatchObject({ blocks: taken.length, isRunnable: true });
     blocks.close();
   });
 

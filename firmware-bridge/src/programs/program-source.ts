@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
-import { LineSplitter, toBlock } from '#libs/gcode';
-import { domainError, type Firmware } from '#libs/domain';
+import { LineSplitter, toBlock, type MotionProfile } from '#libs/gcode';
+import { domainError } from '#libs/domain';
 import type { BlockSource } from '#libs/machine-protocols';
 import { isSameFile, type FileSeal } from './file-seal.js';
 
@@ -10,7 +10,7 @@ const CHUNK_BYTES = 64 * 1024;
 const READ_AHEAD_BLOCKS = 500;
 
 /**
- * Blocks of a program file. Reads ahead in the background; only when that was too slow (a worn SD card) does `next`
+ * Blocks of a program file, without what the dialect or the owner's policy strips. Reads ahead in the background; only when that was too slow (a worn SD card) does `next`
  * read itself, because a missing block would end the program.
  */
 export class FileBlockSource implements BlockSource {
@@ -28,7 +28,7 @@ export class FileBlockSource implements BlockSource {
 
   constructor(
     file: string,
-    private readonly firmware: Firmware,
+    private readonly profile: Pick<MotionProfile, 'firmware' | 'policy'>,
     private readonly seal?: FileSeal,
   ) {
     // A private folder and no links: nobody slips another file in under the name.
@@ -87,7 +87,8 @@ export class FileBlockSource implements BlockSource {
       this.isDamaged = this.seal !== undefined && this.hash.digest('hex') !== this.seal.sha256;
     }
     const lines = length === 0 ? this.splitter.end() : this.splitter.push(chunk.subarray(0, length));
-    const fresh = lines.map((line) => toBlock(line, this.firmware)).filter((block) => block !== undefined);
+    const { firmware, policy } = this.profile;
+    const fresh = lines.map((line) => toBlock(line, firmware, policy)).filter((block) => block !== undefined);
     this.blocks = this.blocks.slice(this.taken).concat(fresh);
     this.taken = 0;
   }

@@ -76,6 +76,15 @@ describe('a resume plan for a print', () => {
     });
   });
 
+  it('counts blocks as the stream does where the machine’s owner strips a command', () => {
+    const program = ['M92 X80', ...PRINT];
+    const stripping = { ...onPrinter, policy: { strips: ['M92'] } };
+    expect(plan(program, stripping, cursors)).toMatchObject({
+      lastCertainBlock: 19,
+      lastCertainLine: lineOf(program, 'G1 X60 Y50 E3 F1500'),
+    });
+  });
+
   it('knows every mode at that line', () => {
     expect(made?.state).toMatchObject({
       unit: 'mm',

@@ -70,7 +70,7 @@ export class ResumePlanner {
   /** Lines in their order, without ends. @returns whether more are needed */
   push(line: string): boolean {
     this.line += 1;
-    const text = toBlock(line, this.profile.firmware);
+    const text = toBlock(line, this.profile.firmware, this.profile.policy);
     if (text === undefined) return true;
     this.block += 1;
     const mark = { block: this.block, line: this.line, ...this.remembered };

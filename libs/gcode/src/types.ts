@@ -156,6 +156,8 @@ export interface GcodeProblem {
   /** Counted from 1. */
   readonly column?: number;
   readonly params?: Readonly<Record<string, string | number>>;
+  /** So many more like this were found and are not listed. */
+  readonly repeats?: number;
 }
 
 export interface ExtentsMm {
@@ -238,7 +240,10 @@ export interface ProgramReport {
   readonly claims?: SlicerClaims;
   /** Cumulative estimated time, at most 1,000 points `[blocks acknowledged, seconds]`: progress by time, not by line. */
   readonly timeIndex: [number, number][];
-  /** The first 100. Warnings that repeat are listed once. */
+  /**
+   * At most 100: ten refusals of a kind (one code, about one command or axis), one warning; `repeats` of the last one
+   * counts the others. Whatever else there is, each code that was met is in the list.
+   */
   readonly problems: GcodeProblem[];
   /** No problem says `reject`. */
   readonly isRunnable: boolean;

@@ -1,5 +1,5 @@
 import type { CommandRule } from '../dialects/commands.js';
-import type { LineLexer } from '../reading/lexer.js';
+import { bytesProblem, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { shown, type ProblemList } from './problems.js';
 import type { GcodeProblemCode, MotionProfile } from '../types.js';
@@ -20,41 +20,52 @@ export class Checks {
     private readonly problems: ProblemList,
   ) {}
 
-  /** What the table says of a command; nothing for allowed ones. */
-  command({ name, verdict, code = 'GCODE_FORBIDDEN', meaning }: CommandRule, line: number): void {
+  /** What the table says of a command; nothing for allowed ones. @param text that it shows a person */
+  command({ name, verdict, code = 'GCODE_FORBIDDEN', meaning }: CommandRule, line: number, text = ''): void {
     if (verdict === 'reject') this.forbidden(name, meaning, line, code);
     if (verdict !== 'strip' && verdict !== 'warn') return;
     const what = verdict === 'strip' ? 'It is left out' : 'Check that this is meant';
-    const message = `Line ${line}: ${name} ${meaning}. ${what}.`;
-    this.problems.add({ code, severity: verdict, message, line, params: { command: name } }, name);
+    const told = text === '' ? '' : `: "${text}"`;
+    const message = `Line ${line}: ${name} ${meaning}${told}. ${what}.`;
+    const params = { command: name, ...(text !== '' && { text }) };
+    this.problems.add({ code, severity: verdict, message, line, params }, `${name} ${text}`);
+  }
+
+  /** Bytes beyond ASCII, before comments. @param isText they are left out when it is sent, so they do no harm */
+  strayBytes(code: string, column: number, line: number, isText: boolean): void {
+    const at = code.search(/[^\t -~]/);
+    if (at < 0) return;
+    const problem = bytesProblem(code.charCodeAt(at), line, column + at + 1, isText ? 'warn' : 'reject');
+    this.problems.add(problem, 'message bytes');
   }
 
   forbidden(name: string, why: string, line: number, code: GcodeProblemCode = 'GCODE_FORBIDDEN'): void {
-    if (this.problems.isFull) return;
+    if (this.problems.counts(code, name)) return;
     const message = `Line ${line}: ${name} ${why}; it is not allowed in jobs. Remove it.`;
     this.problems.add({ code, severity: 'reject', message, line, params: { command: name } });
   }
 
   /** Printers skip what they do not know; a mill or laser may do anything. */
   unknown(name: string, line: number): void {
-    if (this.problems.isFull) return;
-    const { firmware, process } = this.profile;
     const text = name.replace(/[^ -~]/g, '').slice(0, 20);
+    const { firmware, process } = this.profile;
+    const severity = process === 'print' ? 'warn' : 'reject';
+    if (this.problems.counts('GCODE_UNKNOWN', text, severity)) return;
     this.problems.add(
       {
         code: 'GCODE_UNKNOWN',
-        severity: process === 'print' ? 'warn' : 'reject',
+        severity,
         message: `Line ${line}: ${text} is not known for ${firmware}. Use the post-processor of this machine.`,
         line,
         params: { command: text },
       },
-      `unknown ${text}`,
+      text,
     );
   }
 
   /** @param what may bring its own remedy as a second sentence, without the last point */
   number(what: string, line: number): void {
-    if (this.problems.isFull) return;
+    if (this.problems.counts('GCODE_NUMBER')) return;
     const remedy = what.includes('. ') ? '' : ' Export the program again.';
     this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${what}.${remedy}`, line });
   }
@@ -155,6 +166,7 @@ export class Checks {
   }
 
   notHomed(line: number): void {
+    if (this.problems.counts('GCODE_NOT_HOMED')) return;
     this.problems.add({
       code: 'GCODE_NOT_HOMED',
       severity: 'reject',

@@ -6,7 +6,10 @@ import { shown } from './problems.js';
 /** An estimate this many times the slicer's claim is no rounding. */
 const DURATION_FACTOR = 3;
 
-const isGrbl = (firmware: Dialect): boolean => firmware === 'grbl' || firmware === 'grblhal';
+/** Acts on single bytes of the stream, also of comments. */
+export const hasRealTimeBytes = (firmware: Dialect): boolean => firmware === 'grbl' || firmware === 'grblhal';
+const LF = 10;
+const CR = 13;
 const MACRO_BYTES = '%#[]@{}<>=|';
 
 /** Puts a line that could not be read into words, with the code of what stands there. */
@@ -46,9 +49,29 @@ export function unreadableProblem(
 
 /** GRBL picks these out of the stream wherever they stand (serial.c, config.h); grblHAL knows more of them. */
 function isRealTime(byte: number, firmware: Dialect): boolean {
-  if (!isGrbl(firmware)) return false;
+  if (!hasRealTimeBytes(firmware)) return false;
   if (byte === 0x21 || byte === 0x3f || byte === 0x7e || byte === 0x18) return true;
   return firmware === 'grblhal' ? byte >= 0x80 && byte <= 0xbf : byte >= 0x84 && byte <= 0xa1;
+}
+
+/** The first byte of a line that GRBL would act on, or that is no ASCII: of a comment nothing is sent. */
+export function commentProblem(
+  bytes: Uint8Array,
+  start: number,
+  limit: number,
+  line: number,
+  firmware: Dialect,
+): GcodeProblem | undefined {
+  for (let at = start; at < limit; at++) {
+    const byte = bytes[at] as number;
+    if (byte === LF || byte === CR) return undefined;
+    if (byte < 0x80 && !isRealTime(byte, firmware)) continue;
+    const column = at - start + 1;
+    const hex = `0x${byte.toString(16).toUpperCase()}`;
+    const message = `Byte ${hex} at line ${line}, column ${column}: this machine acts on such bytes also in comments. Comments are left out.`;
+    return { code: 'GCODE_RT_BYTE', severity: 'strip', message, line, column, params: { byte: hex } };
+  }
+  return undefined;
 }
 
 /** Which firmwares understand what a slicer calls a flavour; flavours nobody here speaks have none. */

@@ -69,7 +69,8 @@ describe('programs for Klipper', () => {
   });
 
   it('refuses bytes Klipper would misread, also in extended commands', () => {
-    expect(codes('G28', 'SET_DISPLAY_TEXT MSG=ni\xf1o')).toEqual(['reject ENC_BYTES']);
+    expect(codes('G28', 'SET_FAN_SPEED FAN=ni\xf1o SPEED=1')).toEqual(['reject ENC_BYTES']);
+    expect(codes('G28', 'SET_DISPLAY_TEXT MSG=ni\xf1o')).toEqual(['warn ENC_BYTES']);
     expect(codes('G28', 'SET_DISPLAY_TEXT MSG=x ; ni\xf1o')).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe('programs for Klipper', () => {
     ['bed_mesh_profile load=Textured', 'BED_MESH_PROFILE load=Textured'],
     ['exclude_object_start NAME=Cube_1.stl ; first', 'EXCLUDE_OBJECT_START NAME=Cube_1.stl'],
     ['g1 x1 y2', 'G1 X1 Y2'],
-    ['m117 Hola', 'm117 Hola'],
+    ['m117 Hola', 'M117 Hola'],
   ])('sends %j as %j', (line, block) => {
     expect(toBlock(line, 'klipper')).toBe(block);
   });

@@ -4,7 +4,7 @@ import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
 import { word } from './words.js';
-import { bitOf, bytesProblem, indexOfLetter, type LineLexer } from '../reading/lexer.js';
+import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
@@ -13,6 +13,10 @@ import type { MotionProfile } from '../types.js';
 const LETTER_G = 71;
 const LETTER_M = 77;
 const LETTER_T = 84;
+const LF = 10;
+const CR = 13;
+/** Of a text that a finding quotes. */
+const MAX_SHOWN = 60;
 const BIT_F = bitOf('F');
 const F = indexOfLetter('F');
 const BIT_E = bitOf('E');
@@ -43,7 +47,7 @@ export class MarlinReader {
   constructor(
     protected readonly profile: MotionProfile,
     protected readonly path: Path,
-    private readonly problems: ProblemList,
+    problems: ProblemList,
   ) {
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.checks = new Checks(profile, problems);
@@ -69,8 +73,10 @@ export class MarlinReader {
       this.unknown(hand, letter, value);
       return;
     }
-    this.checks.command(rule, hand.line);
+    const text = lexer.textStart < 0 ? undefined : latin1(hand.bytes, lexer.textStart, lexer.textEnd);
+    this.checks.command(rule, hand.line, rule.code === 'GCODE_PROMPT' ? shownText(text) : '');
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
+    if (text !== undefined) this.findHidden(text, hand);
     if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
     else if (letter === LETTER_G) this.gCode(hand, commandNumber(value));
     else if (letter === LETTER_M) this.mCode(hand, commandNumber(value));
@@ -199,10 +205,11 @@ export class MarlinReader {
     else if (code === 1410 || code === 1910) this.heatBy(lexer, line, 'chamber', code === 1910);
     else if (code === 1160) this.heat.waitForAll();
     else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, word(lexer, 'S'), line);
-    else if (code === 1170) this.message(hand);
     else if (code === 180 || code === 840) this.motorsOff(lexer);
     else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
     else if (code >= 30 && code <= 50) this.spindle(lexer, code, line);
+    // Where they end the program, nobody knows afterwards where the axes are (docs.duet3d.com, M0).
+    else if (code <= 10 && this.profile.firmware === 'reprapfirmware') this.motorsOff(lexer);
     else if (code === 0 || code === 10 || code === 4000) path.planner.stop();
     else if (code === 6000) path.planner.wait(this.profile.times?.filamentChangeS ?? 0);
     else if (code === 2070 && this.profile.firmware !== 'repetier') this.retraction.readWords(lexer, false);
@@ -230,14 +237,12 @@ export class MarlinReader {
     this.heat.heatTo(what, targetC, line, isWaiting, tool);
   }
 
-  private message({ lexer, bytes, line }: LineInHand): void {
-    const text = latin1(bytes, lexer.textStart, lexer.textEnd);
+  private findHidden(text: string, { lexer, bytes, line }: LineInHand): void {
     const hidden = HIDDEN.exec(text)?.[0];
     if (hidden !== undefined) this.checks.forbidden(hidden.toUpperCase(), 'hides in a message', line, 'GCODE_CONTROL');
-    const at = text.search(/[^\t -~]/);
-    if (at < 0) return;
-    // The byte is left out when the message is sent, so this does no harm.
-    this.problems.add(bytesProblem(text.charCodeAt(at), line, at + 1, 'warn'), 'message bytes');
+    let start = lexer.textStart;
+    while (start > 0 && bytes[start - 1] !== LF && bytes[start - 1] !== CR) start--;
+    this.checks.strayBytes(text, lexer.textStart - start, line, true);
   }
 
   private motorsOff(lexer: LineLexer): void {
@@ -260,11 +265,18 @@ export class MarlinReader {
     const { modes } = path;
     modes.spindle = code === 50 ? 'off' : code === 30 ? 'clockwise' : 'counterclockwise';
     path.isToolOn = code !== 50;
-    const rpm = word(lexer, 'S');
-    if (rpm === undefined || code === 50) return;
-    modes.spindleRpm = rpm;
-    path.isToolOn = rpm > 0;
-    this.checks.spindle(rpm, line);
+    const power = word(lexer, 'S') ?? word(lexer, 'O');
+    if (power !== undefined && code !== 50) {
+      modes.spindleRpm = power;
+      path.isToolOn = power > 0;
+      this.checks.spindle(power, line);
+    }
+    // Marlin switches the laser at once and leaves it on between moves, with M4 as with M3, unless the program said I
+    // for inline power (marlinfw.org, M3 and M4). Without S both mean full power.
+    const isInline = (lexer.mask & bitOf('I')) !== 0;
+    if (this.profile.process !== 'laser' || code === 50 || isInline || power === 0) return;
+    const why = 'keeps the beam on while the machine stands still; use M3 I or M4 I, whose power follows the moves';
+    this.checks.forbidden(`M${code / 10}`, why, line);
   }
 
   private bare({ lexer, line }: LineInHand): void {
@@ -274,6 +286,14 @@ export class MarlinReader {
       return;
     }
   }
+}
+
+/** As it is shown to a person: printable ASCII, without the quotes. */
+function shownText(text = ''): string {
+  return text
+    .replace(/[^ -~]|"/g, '')
+    .trim()
+    .slice(0, MAX_SHOWN);
 }
 
 /** S of M220 and M221 as a factor; less than 1 % stands still. */

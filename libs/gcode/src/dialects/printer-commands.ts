@@ -91,7 +91,7 @@ export const SMOOTHIE = join(
   reject('GCODE_SETTING', SETTING, 'M306 M565 M557'),
 );
 
-/** RepRapFirmware 3 (docs.duet3d.com, G-code dictionary). G10 P sets a tool's temperatures, without P it retracts. */
+/** RepRapFirmware 3 (docs.duet3d.com, G-code dictionary). G10 P sets a tool's temperatures, without P it retracts. M0 waits for nobody. */
 export const REPRAPFIRMWARE = join(
   without(MARLIN, 'G26 G80 M206 M428 M420 M851 M413 M710 M900 M123 M211'),
   allow({
@@ -99,6 +99,7 @@ export const REPRAPFIRMWARE = join(
     M201: 'acceleration limits', 'M201.1': 'reduced accelerations', M203: 'speed limits', M205: 'jerk', M566: 'jerk, mm/min', M568: 'tool temperatures and state', M572: 'pressure advance',
     M561: 'bed levelling off', M376: 'bed levelling taper', M144: 'bed standby', M150: 'lights',
   }), // prettier-ignore
+  allow({ M0: 'ends the program: stop.g, motors idle', M1: 'ends the program: stop.g, motors idle' }),
   warn('GCODE_PROMPT', PERSON, 'M226 M291 M25'),
   warn('GCODE_SETTING', SETTING, 'M593 M906 M917 M913'),
   reject('GCODE_SETTING', GEOMETRY, 'M92 M208 M667 M669 M665 M666 M558 M574 M584 M585'),

@@ -10,10 +10,12 @@ export interface WireRules {
 }
 
 /**
- * GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters (protocol.h); grblHAL 257 (system.h). Marlin: MAX_CMD_SIZE 96 keeps
- * 95, line number and checksum among them (Configuration_adv.h); Repetier the same (gcode.h). Smoothie has no limit of its
- * own up to the USB packet; Marlin's is on the safe side. RepRapFirmware: MaxGCodeLength 256 (Config/Configuration.h).
- * LinuxCNC: LINELEN 255 (rs274ngc). Klipper has none; 4 kB is where a line stops being a command.
+ * GRBL 1.1: LINE_BUFFER_SIZE 80 keeps 79 characters; grblHAL 257 keeps 256 (protocol.h of both). Marlin: MAX_CMD_SIZE 96 keeps
+ * 95, line number and checksum among them (Configuration_adv.h); Repetier the same (gcode.h). Smoothie keeps 256 bytes
+ * of all lines under way (SerialConsole.h); Marlin's limit is on the safe side. RepRapFirmware 3: MaxGCodeLength 256 keeps
+ * 255 without comments (Config/Configuration.h, boards with SAM4, SAME70, SAME5x or an ESP; LPC boards keep 100).
+ * LinuxCNC: LINELEN 255 keeps 254 (rs274ngc, interp_internal.hh). Klipper has none; 4 kB is where a line stops being a
+ * command.
  */
 export const WIRE: Readonly<Record<Dialect, WireRules>> = {
   marlin: { maxBytes: 96, isNumbered: true },

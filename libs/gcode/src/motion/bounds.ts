@@ -42,9 +42,9 @@ export class Bounds {
   }
 
   private reportAxis(i: number, value: number, line: number): void {
-    if (this.problems.isFull) return;
-    const { profile } = this;
     const axis = AXES[i] as string;
+    if (this.problems.counts('GCODE_OUT_OF_BOUNDS', axis)) return;
+    const { profile } = this;
     const isHigh = value > (this.high[i] as number);
     const size = [profile.envelopeMm.x, profile.envelopeMm.y, profile.envelopeMm.z][i] as number;
     const limit = isHigh ? size : profile.process !== 'print' && i === 2 ? -size : 0;

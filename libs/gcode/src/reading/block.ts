@@ -7,46 +7,89 @@ import type { Dialect, ProgramPolicy } from '../types.js';
 const GRBL_NEVER = '!?~$';
 
 const LINE_NUMBER = /^N *\+?(?:\d[\d.]*|\.\d[\d.]*)/i;
-/** Text for the display keeps its case. */
-const MARLIN_TEXT = /^M *117(?!\d)/i;
+/** A command that is a word may have a number before it too (klippy/gcode.py). */
+const WORD_COMMAND = /^[ \t]*(?:N *\d[\d.]*[ \t]*)?(?=[A-Z_]{2})/i;
+/** Messages, and stops with words like `S5` before what they show (Marlin docs, M0; M486 A: name of an object). */
+const TEXT_COMMAND = /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?![\d.])|(?:[01]|486)(?![\d.])(?: *[A-Z] *[+-]?[\d.]+)*)/i;
 
 /**
  * What goes to the machine for a line of a program: no comments, no line number, no checksum, only printable ASCII;
  * undefined when nothing is left to send. GRBL blocks lose their blanks too (GRBL drops them itself, and its receive
- * buffer is 128 bytes). Bytes a machine would act on or misread are left out, whatever an analyser said before, and so
- * are the commands that the dialect's table or the owner's policy strips.
+ * buffer is 128 bytes). Texts and names keep their case and their parentheses. Bytes a machine would act on or misread
+ * are left out, whatever an analyser said before, and so are the commands that the dialect's table or the owner's policy
+ * strips.
  */
 export function toBlock(line: string, dialect: Dialect, policy?: ProgramPolicy): string | undefined {
-  let text = withoutComments(line, dialect).replace(LINE_NUMBER, '').trim();
-  if (familyOf(dialect) === 'grbl') text = text.replaceAll(' ', '').toUpperCase();
-  else if (familyOf(dialect) === 'klipper') text = klipperCase(text);
-  else if (!MARLIN_TEXT.test(text)) text = text.toUpperCase();
+  const text = (familyOf(dialect) === 'klipper' ? wordBlock(line) : undefined) ?? codeBlock(line, dialect);
   if (text === '' || isStrippedText(text, rulesOf(dialect, policy), dialect)) return undefined;
   return text;
 }
 
-/** Names of profiles and objects keep their case; Klipper itself ignores it everywhere else. */
-function klipperCase(text: string): string {
-  const name = extendedName(text);
-  if (name !== undefined) return name + text.slice(name.length);
-  return MARLIN_TEXT.test(text) ? text : text.toUpperCase();
+/**
+ * The part of a line that Klipper reads of a command like `SET_DISPLAY_TEXT MSG="50 % (1)"`: a `;` ends it anywhere, `#`
+ * and `*` outside of quotes (klippy/gcode.py). undefined: it is ordinary G-code.
+ */
+export function wordCommand(line: string): string | undefined {
+  const head = WORD_COMMAND.exec(line)?.[0];
+  if (head === undefined) return undefined;
+  let isQuoted = false;
+  let end = head.length;
+  for (; end < line.length; end++) {
+    const char = line[end] as string;
+    if (char === '"') isQuoted = !isQuoted;
+    else if (char === ';' || (!isQuoted && (char === '#' || char === '*'))) break;
+  }
+  const code = line.slice(head.length, end).trimEnd();
+  return extendedName(code) === undefined ? undefined : code;
+}
+
+/** Whether what follows is shown to somebody: parentheses are no comment there. */
+export function isTextCommand(code: string): boolean {
+  return TEXT_COMMAND.test(code);
+}
+
+/** Klipper ignores case in the name only. */
+function wordBlock(line: string): string | undefined {
+  const code = wordCommand(line);
+  if (code === undefined) return undefined;
+  const name = extendedName(code) ?? '';
+  return name + printable(code.slice(name.length)).trimEnd();
+}
+
+function codeBlock(line: string, dialect: Dialect): string {
+  const text = withoutComments(line, dialect).replace(LINE_NUMBER, '').trim();
+  if (familyOf(dialect) === 'grbl') return text.replaceAll(' ', '').toUpperCase();
+  const shown = TEXT_COMMAND.exec(text)?.[0];
+  if (shown !== undefined) return shown.toUpperCase() + text.slice(shown.length);
+  return text.replace(/"[^"]*"?|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toUpperCase()));
 }
 
 function withoutComments(line: string, dialect: Dialect): string {
+  const isMill = familyOf(dialect) === 'grbl';
   let out = '';
   for (let i = 0; i < line.length; i++) {
     const char = line[i] as string;
     if (char === ';' || char === '*') break;
-    if (char === '(') {
+    if (char === '"' && dialect === 'reprapfirmware') {
+      // Of a string all is text, `;` and `*` too (docs.duet3d.com, quoted strings).
+      const close = line.indexOf('"', i + 1);
+      const end = close < 0 ? line.length : close + 1;
+      out += printable(line.slice(i, end));
+      i = end - 1;
+    } else if (char === '(' && (isMill || !isTextCommand(out))) {
       // GRBL ends a comment at the first `)` and runs the rest.
       const close = line.indexOf(')', i);
       if (close < 0) break;
       i = close;
     } else if (char === ' ' || char === '\t') {
       if (out !== '' && !out.endsWith(' ')) out += ' ';
-    } else if (char > ' ' && char <= '~' && !(familyOf(dialect) === 'grbl' && GRBL_NEVER.includes(char))) {
+    } else if (char > ' ' && char <= '~' && !(isMill && GRBL_NEVER.includes(char))) {
       out += char;
     }
   }
   return out;
+}
+
+function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(/[^ -~]/g, '');
 }

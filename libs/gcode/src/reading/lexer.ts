@@ -1,5 +1,6 @@
 import { latin1 } from './lines.js';
-import type { GcodeProblem } from '../types.js';
+import { familyOf } from '../dialects/family.js';
+import type { Dialect, GcodeProblem } from '../types.js';
 
 /** A legal line has at most 26 different letters and some repeated G and M words. */
 const MAX_WORDS = 64;
@@ -7,6 +8,9 @@ const LETTER_G = 71;
 const LETTER_M = 77;
 const LETTER_N = 78;
 const MESSAGE_COMMAND = 117;
+const HOST_MESSAGE_COMMAND = 118;
+const OBJECT_COMMAND = 486;
+const QUOTE = 34;
 /** Up to 15 digits a sum of digits is exact and one division rounds correctly, as `Number()` would. */
 export const EXACT_DIGITS = 15;
 export const POWER_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
@@ -51,6 +55,14 @@ export class LineLexer {
   codeEnd = 0;
   /** Whether the code ended before the line did: what follows is no command, however long it is. */
   hasTail = false;
+  /** Printers show the text behind a stop (M0, M1) and behind the name of an object (M486). */
+  private readonly isPrinter: boolean;
+  private readonly hasStrings: boolean;
+
+  constructor(dialect: Dialect = 'grbl') {
+    this.isPrinter = familyOf(dialect) !== 'grbl';
+    this.hasStrings = dialect === 'reprapfirmware';
+  }
 
   /**
    * Reads the line at `start`, which ends at LF, CR or `end`.
@@ -78,6 +90,9 @@ export class LineLexer {
         at = this.comment(bytes, at, end);
       } else if (byte === 10 || byte === 13) {
         break;
+      } else if (byte === QUOTE && this.hasStrings && this.count > 0) {
+        at = this.string(bytes, at, end);
+        if (at < 0) return false;
       } else {
         return this.fail('stray', at);
       }
@@ -137,8 +152,23 @@ export class LineLexer {
     this.mask |= bit;
     this.byLetter[letter - 65] = value;
     if (value !== value) this.hasBareWord = true;
-    else if (value === MESSAGE_COMMAND && letter === LETTER_M && count === 0) return this.text(bytes, next, end);
+    else if (letter === LETTER_M && count === 0) return this.behindCommand(value, bytes, next, end);
     return next;
+  }
+
+  private behindCommand(command: number, bytes: Uint8Array, start: number, end: number): number {
+    if (command === MESSAGE_COMMAND || command === HOST_MESSAGE_COMMAND) return this.text(bytes, start, end);
+    if (!this.isPrinter || (command !== 0 && command !== 1 && command !== OBJECT_COMMAND)) return start;
+    // `M0 S5 Click to go on`: words as long as numbers follow, then text.
+    let at = start;
+    for (;;) {
+      while (at < end && (bytes[at] === 32 || bytes[at] === 9)) at++;
+      if (at === end || isTextEnd(bytes[at] as number)) return at;
+      const letter = (bytes[at] as number) & 0xdf;
+      if (letter < 65 || letter > 90 || !isNumberAt(bytes, at + 1, end)) return this.text(bytes, at, end);
+      at = this.word(bytes, at, end);
+      if (this.fault !== 'none') return at;
+    }
   }
 
   /** Reads a number into the next value slot; NaN when none begins here. @returns the offset behind it */
@@ -191,6 +221,19 @@ export class LineLexer {
     return at;
   }
 
+  /** @returns the offset behind the closing quote; -1: there is none */
+  private string(bytes: Uint8Array, start: number, end: number): number {
+    let at = start + 1;
+    while (at < end && bytes[at] !== QUOTE && bytes[at] !== 10 && bytes[at] !== 13) at++;
+    if (bytes[at] !== QUOTE || at === end) {
+      this.fail('stray', start);
+      return -1;
+    }
+    if (this.textStart < 0) this.textStart = start;
+    this.textEnd = at + 1;
+    return at + 1;
+  }
+
   private comment(bytes: Uint8Array, start: number, end: number): number {
     let at = start + 1;
     for (; at < end; at++) {
@@ -219,6 +262,13 @@ function isTextEnd(byte: number): boolean {
   return byte === 59 || byte === 42 || byte === 10 || byte === 13;
 }
 
+function isNumberAt(bytes: Uint8Array, at: number, end: number): boolean {
+  const byte = at < end ? (bytes[at] as number) : 0;
+  const isSigned = byte === 43 || byte === 45 || byte === 46;
+  const digit = isSigned && at + 1 < end ? (bytes[at + 1] as number) : byte;
+  return digit >= 48 && digit <= 57;
+}
+
 /** One word of a block: `X-1.50` is letter `X`, value -1.5, text `-1.50`. A letter alone has value NaN and text ''. */
 export interface Word {
   /** Upper case. */
@@ -234,7 +284,7 @@ export interface LexedLine {
   readonly lineNumber?: number;
   /** Absent: the line has no checksum. */
   readonly isChecksumRight?: boolean;
-  /** What M117 shows. */
+  /** What M117 or M118 shows. */
   readonly text?: string;
 }
 

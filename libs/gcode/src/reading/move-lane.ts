@@ -29,11 +29,15 @@ export class MoveLane {
   /** Letters a move may have in this dialect. */
   private readonly letters: number;
 
-  /** @param letters such as `XYZF` */
+  /**
+   * @param letters such as `XYZF`
+   * @param readsComments false: lines with a comment are left to the lexer, for whoever looks into them
+   */
   constructor(
     private readonly lexer: LineLexer,
     private readonly taker: MoveTaker,
     letters: string,
+    private readonly readsComments = true,
   ) {
     this.letters = Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
   }
@@ -90,6 +94,7 @@ export class MoveLane {
       }
       if (at - start > taker.laneBytes) return start;
       if (byte === SEMICOLON) {
+        if (!this.readsComments) return start;
         do byte = bytes[++at] as number;
         while (byte !== LF && byte !== CR);
       }

@@ -246,7 +246,8 @@ describe('what is refused', () => {
       line: 3,
       column: 7,
     });
-    expect(codes(MILL, 'G0 X1 ; \xc3\x91!?~', '(\xc3\x84!) G0 X2')).toEqual([]);
+    expect(codes(MILL, 'G0 X1 ; \xc3\x91!?~', '(\xc3\x84!) G0 X2')).toEqual(['strip GCODE_RT_BYTE']);
+    expect(codes({ ...MILL, firmware: 'linuxcnc' }, 'G0 X1 ; \xc3\x91!?~')).toEqual([]);
     expect(codes(PRINTER, 'G28', 'M117 holder for an M24 nut')).toEqual([]);
     expect(codes(PRINTER, 'G28', 'M117 ni\xc3\xb1o')).toEqual(['warn ENC_BYTES']);
   });

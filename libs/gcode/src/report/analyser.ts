@@ -1,11 +1,17 @@
-import { toBlock } from '../reading/block.js';
+import { toBlock, wordCommand } from '../reading/block.js';
 import { extendedName, rulesOf, type CommandRules } from '../dialects/commands.js';
 import { strippedBy } from '../dialects/strips.js';
 import { Checks } from '../checking/checks.js';
-import { claimProblems, isTapeMark, unreadableProblem } from '../checking/program-checks.js';
+import {
+  claimProblems,
+  commentProblem,
+  hasRealTimeBytes,
+  isTapeMark,
+  unreadableProblem,
+} from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
 import { KlipperReader } from '../dialects/klipper.js';
-import { bytesProblem, LineLexer } from '../reading/lexer.js';
+import { LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
 import type { MoveSink } from '../motion/move-sink.js';
@@ -16,6 +22,7 @@ import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
 import { WIRE, type WireRules } from '../dialects/wire.js';
 import { MoveLane } from '../reading/move-lane.js';
+import { isWordCommand } from '../reading/word-command.js';
 import { SNIFF_BYTES, sniffNotText } from '../reading/sniff.js';
 import { SlicerComments } from '../slicer/comments.js';
 import { NEVER, TimeBook } from '../timing/time-book.js';
@@ -27,6 +34,8 @@ import type { MotionProfile, ProgramReport } from '../types.js';
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
+/** Words of Klipper that show or name something: what they say moves nothing. */
+const TEXT_NAMES = new Set(['EXCLUDE_OBJECT', 'EXCLUDE_OBJECT_DEFINE', 'EXCLUDE_OBJECT_START', 'EXCLUDE_OBJECT_END', 'RESPOND', 'SET_DISPLAY_TEXT', 'SET_PRINT_STATS_INFO']); // prettier-ignore
 const SEMICOLON = 59;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
@@ -60,7 +69,9 @@ export class ProgramAnalyser {
   private readonly problems: ProblemList;
   private readonly isMill: boolean;
   private isNumbered = false;
-  private readonly lexer = new LineLexer();
+  /** No byte was seen in a comment yet that the machine would act on. */
+  private watchesComments: boolean;
+  private readonly lexer: LineLexer;
   private readonly planner: MotionPlanner;
   private readonly path: Path;
   private readonly reader: MarlinReader | GrblReader;
@@ -72,7 +83,7 @@ export class ProgramAnalyser {
   private readonly lane: MoveLane;
   private readonly framer = new LineFramer((bytes, start, limit) => this.readLine(bytes, start, limit), this);
   /** The line in hand; one object, used again. */
-  private readonly hand = { lexer: this.lexer, bytes: new Uint8Array() as Uint8Array, line: 0 };
+  private readonly hand: { readonly lexer: LineLexer; bytes: Uint8Array; line: number };
   /** Where it begins. */
   private lineStart = 0;
   /** A line of the chunk in hand that begins here or later is due for the seek index. */
@@ -82,6 +93,8 @@ export class ProgramAnalyser {
     this.maxBytes = profile.policy?.maxBytes ?? MAX_BYTES;
     this.maxLines = profile.policy?.maxLines ?? MAX_LINES;
     const family = familyOf(profile.firmware);
+    this.lexer = new LineLexer(profile.firmware);
+    this.hand = { lexer: this.lexer, bytes: new Uint8Array(), line: 0 };
     this.isMill = family === 'grbl';
     this.problems = new ProblemList(profile.policy?.rejects);
     this.planner = createPlanner(profile, this.book);
@@ -90,7 +103,8 @@ export class ProgramAnalyser {
     this.checks = new Checks(profile, this.problems);
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.seek = new SeekBuilder(this.path, this.book);
-    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family]);
+    this.watchesComments = hasRealTimeBytes(profile.firmware);
+    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family], !this.watchesComments);
     this.path.onLayer = (layer) => this.seek.addLayer(this.place(layer));
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
@@ -227,6 +241,7 @@ export class ProgramAnalyser {
       return end;
     }
     if (lexer.codeEnd - start > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
+    if (this.watchesComments) this.watchComment(bytes, from, limit);
     if (lexer.count > 0) this.readBlock(bytes, from);
     else if (bytes[lexer.codeEnd] === SEMICOLON && lexer.hasTail) return this.readComment(bytes, lexer.codeEnd, limit);
     return lexer.codeEnd;
@@ -247,6 +262,14 @@ export class ProgramAnalyser {
     return end;
   }
 
+  /** In a line that could be read such a byte can only stand in a comment. It is told once. */
+  private watchComment(bytes: Uint8Array, from: number, limit: number): void {
+    const problem = commentProblem(bytes, from, limit, this.lines, this.profile.firmware);
+    if (problem === undefined) return;
+    this.watchesComments = false;
+    this.problems.add(problem);
+  }
+
   private noteBom(): void {
     const message = 'The file begins with a byte order mark. It is not sent to the machine; nothing to do.';
     this.problems.add({ code: 'ENC_BOM', severity: 'info', message, line: 1, column: 1 });
@@ -258,14 +281,13 @@ export class ProgramAnalyser {
     const end = endOfLine(bytes, from, limit);
     if (end - from > MAX_LINE_BYTES) this.tooLong(line, MAX_LINE_BYTES);
     const text = latin1(bytes, from, end);
-    const code = text.replace(/[;*(].*$/s, '');
-    const strayAt = code.search(/[^\t -~]/);
-    if (strayAt >= 0) this.problems.add(bytesProblem(code.charCodeAt(strayAt), line, strayAt + 1, 'reject'));
+    const code = wordCommand(text) ?? text.replace(/[;*(].*$/s, '');
     const block = toBlock(text, 'klipper', this.profile.policy);
     if (block !== undefined) this.countBlock();
     this.path.expectWait();
     this.path.line = line;
     const name = extendedName(block ?? code.trim()) ?? code;
+    this.checks.strayBytes(code, text.indexOf(code), line, TEXT_NAMES.has(name));
     reader.extended(name, block ?? '', line);
     return end;
   }
@@ -330,16 +352,4 @@ export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): Progr
   const analyser = new ProgramAnalyser(profile);
   analyser.push(bytes);
   return analyser.end();
-}
-
-/** Two letters at the start, or a letter and an underscore: no G-code word begins so. */
-function isWordCommand(bytes: Uint8Array, start: number, limit: number): boolean {
-  let at = start;
-  while (at < limit && (bytes[at] === 32 || bytes[at] === 9)) at++;
-  return at + 1 < limit && isNameByte(bytes[at] as number) && isNameByte(bytes[at + 1] as number);
-}
-
-function isNameByte(byte: number): boolean {
-  const letter = byte & 0xdf;
-  return byte === 95 || (letter >= 65 && letter <= 90);
 }

@@ -1,6 +1,5 @@
-import { extendedName } from '../dialects/commands.js';
 import { familyOf } from '../dialects/family.js';
-import { toBlock } from '../reading/block.js';
+import { toBlock, wordCommand } from '../reading/block.js';
 import { lexProblem, LineLexer } from '../reading/lexer.js';
 import type { Dialect, GcodeProblem } from '../types.js';
 import { LineRewriter, toBytes, type ProgramRewriter } from './rewriting.js';
@@ -13,13 +12,13 @@ const BOM = '\u00ef\u00bb\u00bf';
  * follows the second one. A line that cannot be read, or whose checksum is wrong, is a problem and never a guess.
  */
 export function normalise(dialect: Dialect): ProgramRewriter {
-  const lexer = new LineLexer();
+  const lexer = new LineLexer(dialect);
   let percents = 0;
   return new LineRewriter('normalise', (raw, line) => {
     const text = line === 1 && raw.startsWith(BOM) ? raw.slice(BOM.length) : raw;
     if (text.trim() === '%') percents++;
     if (percents > 1 || text.trim() === '%') return undefined;
-    const isWord = familyOf(dialect) === 'klipper' && extendedName(text.trim()) !== undefined;
+    const isWord = familyOf(dialect) === 'klipper' && wordCommand(text) !== undefined;
     return (isWord ? undefined : problemOf(lexer, text, line)) ?? toBlock(text, dialect);
   });
 }

@@ -1,7 +1,7 @@
 import { extendedName } from '../dialects/commands.js';
 import { familyOf } from '../dialects/family.js';
 import type { ModalState } from '../motion/modal-state.js';
-import { toBlock } from '../reading/block.js';
+import { toBlock, wordCommand } from '../reading/block.js';
 import { LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import type { DialectFamily, MotionProfile } from '../types.js';
@@ -40,7 +40,7 @@ export class StateFollower {
 
   /** G0..G3, a canned cycle or G80, as the block in hand names it. */
   private named: number | undefined;
-  private readonly lexer = new LineLexer();
+  private readonly lexer: LineLexer;
   private readonly family: DialectFamily;
   private draft: Draft = { ...START_STATE };
   private readonly position: Point = { x: 0, y: 0, z: 0, e: 0 };
@@ -56,6 +56,7 @@ export class StateFollower {
 
   constructor(private readonly profile: MotionProfile) {
     this.family = familyOf(profile.firmware);
+    this.lexer = new LineLexer(profile.firmware);
   }
 
   get state(): ModalState {
@@ -81,7 +82,7 @@ export class StateFollower {
   look(bytes: Uint8Array, start: number, end: number): boolean {
     this.named = undefined;
     this.mayClimb = this.opensHold = false;
-    const name = this.family === 'klipper' ? extendedName(latin1(bytes, start, end).trim()) : undefined;
+    const name = this.wordName(latin1(bytes, start, end));
     if (name !== undefined) {
       this.opensHold = name === 'SAVE_GCODE_STATE';
       this.mayClimb = name === 'RESTORE_GCODE_STATE';
@@ -99,11 +100,15 @@ export class StateFollower {
   follow(bytes: Uint8Array, start: number, end: number): void {
     this.isMaking = this.isRapid = false;
     const text = latin1(bytes, start, end);
-    const name = this.family === 'klipper' ? extendedName(text.trim()) : undefined;
+    const name = this.wordName(text);
     if (name !== undefined) this.extended(name, toBlock(text, 'klipper') ?? '');
     else if (this.family === 'grbl') this.cutterBlock();
     else this.printerBlock(text);
     this.named = undefined;
+  }
+
+  private wordName(text: string): string | undefined {
+    return this.family === 'klipper' ? extendedName(wordCommand(text) ?? '') : undefined;
   }
 
   private isArc(): boolean {

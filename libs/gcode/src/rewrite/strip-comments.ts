@@ -1,20 +1,21 @@
 import { familyOf } from '../dialects/family.js';
+import { isTextCommand } from '../reading/block.js';
 import type { Dialect } from '../types.js';
 import { LineRewriter, type ProgramRewriter } from './rewriting.js';
 
-/** Text for the display may hold parentheses. */
-const DISPLAY_TEXT = /^\s*(?:N *\d+\s*)?M *117(?!\d)/i;
-
 /**
  * Takes comments out, and lines that hold nothing else. Commands stay as they are written, checksums too: a checksum
- * counts the comments before it, so such a line keeps them. Klipper reads parentheses as part of a command.
+ * counts the comments before it, so such a line keeps them, and so does one with a quoted string. Klipper reads
+ * parentheses as part of a command.
  */
 export function stripComments(dialect: Dialect): ProgramRewriter {
   const hasParentheses = familyOf(dialect) !== 'klipper';
   return new LineRewriter('strip-comments', (text) => {
-    const semicolon = text.indexOf(';');
+    const isString = dialect === 'reprapfirmware' && text.includes('"');
+    const semicolon = isString ? -1 : text.indexOf(';');
     const isCounted = text.includes('*') && (semicolon < 0 || text.indexOf('*') < semicolon);
-    const isInParentheses = hasParentheses && text.includes('(') && !isCounted && !DISPLAY_TEXT.test(text);
+    const isInParentheses =
+      hasParentheses && text.includes('(') && !isCounted && !isString && !isTextCommand(text.trimStart());
     if (semicolon < 0 && !isInParentheses) return text;
     const kept = (isInParentheses ? withoutComments(text) : text.slice(0, semicolon)).trimEnd();
     return kept.trim() === '' ? undefined : kept;

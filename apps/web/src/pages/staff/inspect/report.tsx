@@ -85,6 +85,7 @@ function ProblemItem({ problem }: { readonly problem: GcodeProblem }) {
       <Text size="sm" c="dimmed" lang="en">
         {problem.message}
       </Text>
+      {problem.repeats !== undefined && <Text size="sm">{t('problem.repeats', { count: problem.repeats })}</Text>}
     </li>
   );
 }
