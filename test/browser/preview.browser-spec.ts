@@ -135,19 +135,25 @@ describe("a job's program", () => {
   });
 
   it('follows the machine while the job runs', async () => {
+    const attemptId = job.attempts[0]!.id;
+    const at = (layer: number) => ({
+      ...machine.telemetry!,
+      attemptId,
+      ackedBlocks: whole.layerBlock[layer - 1]! + 100,
+      at: new Date().toISOString(),
+    });
+    const machines = fixtures.machines.map((each) => (each.id === machine.id ? { ...each, telemetry: at(100) } : each));
+    server.answers.set('GET /api/machines', machines);
     const page = await open(address, SMALL_PHONE);
     await page.getByTestId('path-open').click();
-    await page.getByTestId('path-canvas').waitFor();
-    const block = whole.layerBlock[99]! + 100;
-    const attemptId = job.attempts[0]!.id;
-    server.send('telemetry', { ...machine.telemetry, machineId: machine.id, attemptId, ackedBlocks: block, at: new Date().toISOString() }); // prettier-ignore
     await page.getByText('Layer 100 of 240').waitFor();
-    expect(await page.getByRole('switch', { name: 'Follow the machine' }).isChecked()).toBe(true);
-    const mark = await page.getByTestId('path-tool').boundingBox();
-    const canvas = await page.getByTestId('path-canvas').boundingBox();
-    expect(mark!.x).toBeGreaterThan(canvas!.x);
-    expect(mark!.y).toBeGreaterThan(canvas!.y);
-    await page.getByTestId('path-canvas').scrollIntoViewIfNeeded();
+    server.send('telemetry', at(101));
+    await page.getByText('Layer 101 of 240').waitFor();
+    const mark = (await page.getByTestId('path-tool').boundingBox())!;
+    const canvas = (await page.getByTestId('path-canvas').boundingBox())!;
+    expect(mark.x).toBeGreaterThan(canvas.x);
+    expect(mark.y).toBeGreaterThan(canvas.y);
+    await page.getByTestId('path-layer').scrollIntoViewIfNeeded();
     await shoot(page, 'job-follow-360');
   });
 

@@ -67,7 +67,7 @@ function milledSeconds(blocks: readonly string[], dialect: 'grbl' | 'grblhal'): 
   const model = createModel({ kind: 'grbl', name: 'g', dialect, envelopeMm: { x: 2500, y: 1500, z: 200 } });
   model.step(0);
   // Without soft limits: generated paths go where they like, drawings lie left of the zero.
-  return simulatedSeconds(model, blocks, simulatedSeconds(model, ['$20=0']));
+  return simulatedSeconds(model, blocks, simulatedSeconds(model, ['$20=0', 'G0 X0 Y0 Z0']));
 }
 
 /** A generated path as a program of relative moves. */
@@ -75,8 +75,8 @@ function written(steps: readonly Step[], isMill: boolean): string[] {
   const lines = isMill ? ['G21 G91'] : ['G91', 'M83'];
   for (const step of steps) {
     if (step === 'stop') lines.push('G4 P0');
-    else if ('accel' in step) lines.push(`M204 P${step.accel} T${step.accel} R${step.accel}`);
-    else {
+    // The simulated Marlin knows one acceleration for all kinds of moves; it stays as it is.
+    else if (!('accel' in step)) {
       const words = [['X', step.dx], ['Y', step.dy], ['Z', step.dz], ['E', step.de]] as const; // prettier-ignore
       const axes = words.filter(([, value]) => Math.abs(value) > 5e-6).map(([letter, value]) => `${letter}${value.toFixed(5)}`); // prettier-ignore
       lines.push(['G1', ...axes, `F${(step.feed * 60).toFixed(0)}`].join(' '));

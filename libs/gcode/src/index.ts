@@ -59,3 +59,4 @@ export { decodeProgram, openProgram, ProgramDecoder, type ProgramDecoderOptions 
 export { ProgramFileError } from './slicer/program-file-error.js';
 export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
 export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';
+export { learnTimes, type ObservedRun } from './timing/learn-times.js';

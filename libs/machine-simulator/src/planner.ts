@@ -237,7 +237,9 @@ export class Planner {
     if (arc) speed = Math.min(speed, Math.sqrt(accel * Math.hypot(from.x - arc.centre.x, from.y - arc.centre.y)));
     const nominal2 = speed * speed;
     const last = this.blocks.at(-1);
-    const corner2 = last ? junctionSpeed2(last.exitDirection, entry, lengthMm, this.limits) : 0;
+    // Marlin turns with what the block has left, GRBL with what the axes can.
+    const rules = this.limits.replansRunning ? this.limits : { ...this.limits, accelMmPerS2: accel };
+    const corner2 = last ? junctionSpeed2(last.exitDirection, entry, lengthMm, rules) : 0;
     const maxEntry2 = last ? Math.min(corner2, nominal2, last.nominal2) : 0;
     return { from, to: move.to, lengthMm, arc, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
   }

@@ -49,6 +49,10 @@ describe('a refusal', () => {
     expect(codes.filter(isProgramFault)).toEqual([
       ...codes.filter((code) => code.startsWith('GCODE_')),
       'ENC_BYTES',
+      'ENC_BOM',
+      'ENC_NOT_TEXT',
+      'FILE_TOO_BIG',
+      'BGCODE_INVALID',
       'PROGRAM_HASH',
     ]);
     expect(isProgramFault(undefined)).toBe(false);

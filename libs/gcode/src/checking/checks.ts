@@ -30,12 +30,14 @@ export class Checks {
   }
 
   forbidden(name: string, why: string, line: number, code: GcodeProblemCode = 'GCODE_FORBIDDEN'): void {
+    if (this.problems.isFull) return;
     const message = `Line ${line}: ${name} ${why}; it is not allowed in jobs. Remove it.`;
     this.problems.add({ code, severity: 'reject', message, line, params: { command: name } });
   }
 
   /** Printers skip what they do not know; a mill or laser may do anything. */
   unknown(name: string, line: number): void {
+    if (this.problems.isFull) return;
     const { firmware, process } = this.profile;
     const text = name.replace(/[^ -~]/g, '').slice(0, 20);
     this.problems.add(
@@ -52,6 +54,7 @@ export class Checks {
 
   /** @param what may bring its own remedy as a second sentence, without the last point */
   number(what: string, line: number): void {
+    if (this.problems.isFull) return;
     const remedy = what.includes('. ') ? '' : ' Export the program again.';
     this.problems.add({ code: 'GCODE_NUMBER', severity: 'reject', message: `Line ${line}: ${what}.${remedy}`, line });
   }

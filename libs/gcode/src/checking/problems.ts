@@ -11,6 +11,11 @@ export class ProblemList {
   /** @param rejects warnings with these codes refuse */
   constructor(private readonly rejects: readonly GcodeProblemCode[] = []) {}
 
+  /** Nothing that is found from now on would be listed: whoever finds much need not put it into words. */
+  get isFull(): boolean {
+    return this.hasReject && this.list.length >= MAX_PROBLEMS;
+  }
+
   /** @param key what a warning is about; the same warning is listed once */
   add(found: GcodeProblem, key = found.message): void {
     const isRefused = found.severity === 'warn' && this.rejects.includes(found.code);

@@ -117,7 +117,10 @@ export class MarlinReader {
   }
 
   private extrudesCold(line: number): void {
-    if ((this.path.planner.move[3] as number) > 0) this.checks.cold(this.heat.targetC, line);
+    if ((this.path.planner.move[3] as number) <= 0) return;
+    this.checks.cold(this.heat.targetC, line);
+    // Told once; another target asks again.
+    this.heat.isCold = false;
   }
 
   private beforeMove(lexer: LineLexer, line: number): void {

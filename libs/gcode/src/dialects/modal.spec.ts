@@ -120,14 +120,13 @@ describe('what takes time', () => {
 });
 
 describe('firmware retraction', () => {
-  // Marlin waits 0.1 s for a third block before the first begins: here all are there.
-  const print = ['G28', 'M83', 'G1 X10 E5 F600', 'G1 X20', 'G1 X30'];
+  const print = ['G28', 'M83', 'G1 X10 E5 F600'];
 
   it('feeds the lengths of M207 and M208, once, and leaves E alone', () => {
-    const plain = printed('marlin', ...print).estimatedS;
-    const retracted = printed('marlin', ...print, 'M207 S2 F1200', 'M208 S0 F600', 'G10', 'G10', 'G11', 'G11');
-    // 2 mm at 20 and at 10 mm/s, with ramps of 5000 mm/s2.
-    expect(retracted.estimatedS - plain).toBeCloseTo(0.1 + 0.2 + 0.006, 2);
+    const lengths = (mm: number) => [`M207 S${mm} F1200`, 'M208 S0 F600', 'G10', 'G10', 'G11', 'G11'];
+    const retracted = printed('marlin', ...print, ...lengths(2));
+    const more = printed('marlin', ...print, ...lengths(4)).estimatedS - retracted.estimatedS;
+    expect(more).toBeCloseTo(2 / 20 + 2 / 10, 6);
     expect(retracted.filamentMm).toBeCloseTo(5, 9);
     const absolute = printed('marlin', 'G28', 'G1 X10 E5 F600', 'G10', 'G11', 'G1 X20 E7');
     expect(absolute.filamentMm).toBeCloseTo(7, 9);
@@ -151,11 +150,11 @@ describe('factors and limits', () => {
   it('M203 and M201 slow the machine down, in the unit of the firmware', () => {
     const move = ['G28', 'G1 X0 F6000', 'G1 X200'];
     const plain = printed('marlin', ...move).estimatedS;
-    expect(printed('marlin', 'M203 X50', ...move).estimatedS - plain).toBeGreaterThan(1.9);
+    expect(printed('marlin', 'M203 X50', ...move).estimatedS - plain).toBeGreaterThan(1.8);
     expect(printed('reprapfirmware', 'M203 X3000', ...move).estimatedS - plain).toBeGreaterThan(1.8);
     expect(printed('marlin', 'M201 X100', ...move).estimatedS - plain).toBeGreaterThan(0.5);
-    const slow = printed('repetier', 'M203 X50', ...move);
-    expect(slow.estimatedS).toBeCloseTo(printed('repetier', ...move).estimatedS, 6);
+    // Repetier's M203 watches temperatures.
+    expect(printed('repetier', 'M203 X50', ...move).estimatedS).toBe(printed('repetier', 'M17', ...move).estimatedS);
   });
 
   it('Klipper restores what it saved: modes, factors, offsets and the place', () => {

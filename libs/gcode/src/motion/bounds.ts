@@ -42,6 +42,7 @@ export class Bounds {
   }
 
   private reportAxis(i: number, value: number, line: number): void {
+    if (this.problems.isFull) return;
     const { profile } = this;
     const axis = AXES[i] as string;
     const isHigh = value > (this.high[i] as number);

@@ -54,7 +54,7 @@ export class SeekBuilder {
 
   /** An entry where a layer begins. */
   addLayer(place: Place): void {
-    if (this.layerRows >= MAX_ROWS / 2 || this.count >= FREE_ROWS + place.byte / BYTES_PER_ROW) return;
+    if (this.layerRows >= MAX_ROWS / 2 || this.count >= Math.max(FREE_ROWS, place.byte / BYTES_PER_ROW)) return;
     this.write(place, true);
   }
 

@@ -73,7 +73,7 @@ export class GrblPlanner implements MotionPlanner {
     next[0] = length;
     next[1] = accel;
     next[2] = nominalSq;
-    next[3] = this.junctionSq(nominalSq);
+    this.join();
     queue.push(this.block, this.tag, this.layer);
     this.lastNominalSq = nominalSq;
     this.hasLast = true;
@@ -97,20 +97,21 @@ export class GrblPlanner implements MotionPlanner {
     if (junctionDeviationMm !== undefined && junctionDeviationMm > 0) this.junctionMm = junctionDeviationMm;
   }
 
-  /** Squared speed at which the corner between the last block and the new one may be taken; `unit` becomes the last. */
-  private junctionSq(nominalSq: number): number {
+  /** Writes to `queue.next` how fast the corner between the last block and the new one may be taken; `unit` becomes the last. */
+  private join(): void {
     const { unit, last, turn } = this;
+    const { next } = this.queue;
+    const nominalSq = next[2] as number;
     const ux = unit[0] as number, uy = unit[1] as number, uz = unit[2] as number; // prettier-ignore
     const lx = last[0] as number, ly = last[1] as number, lz = last[2] as number; // prettier-ignore
     last[0] = ux;
     last[1] = uy;
     last[2] = uz;
-    if (!this.hasLast) return 0;
     const most = nominalSq < this.lastNominalSq ? nominalSq : this.lastNominalSq;
     const cos = -(ux * lx + uy * ly + uz * lz);
     // MINIMUM_JUNCTION_SPEED 0
-    if (cos > 0.999999) return 0;
-    if (cos < -0.999999) return most;
+    next[3] = this.hasLast && cos <= 0.999999 ? most : 0;
+    if (!this.hasLast || cos > 0.999999 || cos < -0.999999) return;
     turn[0] = ux - lx;
     turn[1] = uy - ly;
     turn[2] = uz - lz;
@@ -118,7 +119,7 @@ export class GrblPlanner implements MotionPlanner {
     normalise(turn);
     const sin = Math.sqrt(0.5 * (1 - cos));
     const speedSq = (limitAlong(turn, this.accelLimits, Infinity) * this.junctionMm * sin) / (1 - sin);
-    return speedSq < most ? speedSq : most;
+    if (speedSq < most) next[3] = speedSq;
   }
 }
 

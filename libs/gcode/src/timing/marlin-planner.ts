@@ -101,16 +101,16 @@ export class MarlinPlanner implements MotionPlanner {
     unit[1] = dy * perMm;
     unit[2] = dz * perMm;
     unit[3] = de * perMm;
-    let nominal = limitAlong(unit, this.feedLimits, Math.max(move[4] as number, this.motion.minSpeedMmPerS));
-    if (length < this.minSegmentS * nominal) nominal = this.unhurried(length, nominal);
+    let feed = Math.max(move[4] as number, this.motion.minSpeedMmPerS);
+    if (length < this.minSegmentS * feed) feed = this.unhurried(length, feed);
+    const nominal = limitAlong(unit, this.feedLimits, feed);
     const accel = limitAlong(unit, this.accelLimits, this.wantedAccel(isExtruderOnly, de));
-    const startSq = this.jerk === undefined ? this.junctionSq(length, accel, nominal) : this.jerkSq(this.jerk, nominal);
-
     const { next } = queue;
     next[0] = length;
     next[1] = accel;
     next[2] = nominal * nominal;
-    next[3] = startSq;
+    if (this.jerk === undefined) this.joinByDeviation();
+    else next[3] = this.jerkSq(this.jerk, nominal);
     queue.push(this.block, this.tag, this.layer);
     this.lastNominal = nominal;
     this.hasLast = true;
@@ -152,17 +152,18 @@ export class MarlinPlanner implements MotionPlanner {
     return de === 0 ? this.travelAccel : this.printAccel;
   }
 
-  /** SLOWDOWN: with few blocks waiting, a short one takes longer. */
-  private unhurried(length: number, nominal: number): number {
+  /** SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits. */
+  private unhurried(length: number, feed: number): number {
     const { pending } = this.queue;
-    if (pending < SLOWDOWN_FROM || pending >= this.slowdownBelow) return nominal;
-    const seconds = length / nominal;
+    if (pending < SLOWDOWN_FROM || pending >= this.slowdownBelow) return feed;
+    const seconds = length / feed;
     return length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
   }
 
-  /** Squared speed at which the corner between the last block and the new one may be taken; `unit` becomes the last. */
-  private junctionSq(length: number, accel: number, nominal: number): number {
+  /** Writes to `queue.next` how fast the corner between the last block and the new one may be taken; `unit` becomes the last. */
+  private joinByDeviation(): void {
     const { unit, last, turn, motion } = this;
+    const { next } = this.queue;
     if (!motion.hasExtruderInJunction) unit[3] = 0;
     if (unit[3] !== 0) normalise(unit);
     const ux = unit[0] as number, uy = unit[1] as number, uz = unit[2] as number, ue = unit[3] as number; // prettier-ignore
@@ -171,25 +172,30 @@ export class MarlinPlanner implements MotionPlanner {
     last[1] = uy;
     last[2] = uz;
     last[3] = ue;
-    if (!this.hasLast) return motion.minSpeedMmPerS * motion.minSpeedMmPerS;
-    const most = nominal < this.lastNominal ? nominal : this.lastNominal;
+    const nominalSq = next[2] as number;
+    const lastSq = this.lastNominal * this.lastNominal;
+    const mostSq = nominalSq < lastSq ? nominalSq : lastSq;
     let cos = -(ux * lx + uy * ly + uz * lz + ue * le);
-    if (cos > 0.999999) return motion.minSpeedMmPerS * motion.minSpeedMmPerS;
+    if (!this.hasLast || cos > 0.999999) {
+      next[3] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
+      return;
+    }
     turn[0] = ux - lx;
     turn[1] = uy - ly;
     turn[2] = uz - lz;
     turn[3] = ue - le;
     normalise(turn);
-    const along = limitAlong(turn, this.accelLimits, accel);
+    const along = limitAlong(turn, this.accelLimits, next[1] as number);
     if (cos < -0.999999) cos = -0.999999;
     const sin = Math.sqrt(0.5 * (1 - cos));
     let speedSq = (along * this.junctionMm * sin) / (1 - sin);
-    if (speedSq > most * most) speedSq = most * most;
+    if (speedSq > mostSq) speedSq = mostSq;
+    const length = next[0] as number;
     if (motion.handlesSmallSegments && length < SMALL_MM && cos < CURVE_COS) {
       const arcSq = (length * along) / Math.acos(-cos);
-      if (arcSq < speedSq) return arcSq;
+      if (arcSq < speedSq) speedSq = arcSq;
     }
-    return speedSq;
+    next[3] = speedSq;
   }
 
   /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */

@@ -95,11 +95,12 @@ function blockOf(move: Move, last: Block | undefined, machine: ReferenceMachine,
   const isExtruderOnly = move.dx === 0 && move.dy === 0 && move.dz === 0;
   const kind = isExtruderOnly ? machine.retractAccel : move.de === 0 ? machine.travelAccel : machine.printAccel;
   const accel = Math.min(kind, alongAxes(perMm, machine.accel));
-  let nominal = Math.min(move.feed, alongAxes(perMm, machine.feed));
-  const shortS = machine.minSegmentS - length / nominal;
+  let { feed } = move;
+  const shortS = machine.minSegmentS - length / feed;
   if (shortS > 0 && waiting >= 2 && waiting < Math.floor((machine.places + 1) / 2)) {
-    nominal = length / (length / nominal + (2 * shortS) / waiting);
+    feed = length / (length / feed + (2 * shortS) / waiting);
   }
+  const nominal = Math.min(feed, alongAxes(perMm, machine.feed));
   const direction = unit(perMm);
   const speed: Four = [perMm[0] * nominal, perMm[1] * nominal, perMm[2] * nominal, perMm[3] * nominal];
   const safe = machine.jerk ? nominal * Math.min(1, ...ratios(speed, machine.jerk)) : 0;
