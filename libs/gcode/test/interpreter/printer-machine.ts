@@ -39,7 +39,7 @@ export class PrinterMachine extends Machine {
     this.text = block;
     this.wire(block);
     // `strstr` of Marlin's queue.cpp: wherever it stands in a numbered line, the line counter is set anew.
-    if (block.includes('M110') || block.includes('M29')) this.violate('forbidden', 'M110 or M29 in a numbered line');
+    if (/M110|M29(?!\d)/.test(block)) this.violate('forbidden', 'M110 or M29 in a numbered line');
     if (/^M\s*117(?!\d)/i.test(block)) return;
     for (const command of this.commandsOf(block)) this.command(command);
   }
