@@ -1,4 +1,4 @@
-import { segmentsOf, visitExtremes, type Arc } from './arcs.js';
+import { segmentsOf, visitExtremes, wholeCircle, type Arc } from './arcs.js';
 import { arcOf } from './arc-words.js';
 import { MachineModes } from './modal-state.js';
 import { Tally, TRAVEL_FEATURE, WAIT_FEATURE } from './tally.js';
@@ -15,11 +15,13 @@ const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
 const BIT_Z = bitOf('Z');
 const BIT_E = bitOf('E');
+const BIT_P = bitOf('P');
 const X = indexOfLetter('X');
 const Y = indexOfLetter('Y');
 const Z = indexOfLetter('Z');
 const E = indexOfLetter('E');
-export const AXIS_BITS = BIT_X | BIT_Y | BIT_Z;
+export const XY_BITS = BIT_X | BIT_Y;
+export const AXIS_BITS = XY_BITS | BIT_Z;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
 const MM_PER_INCH = 25.4;
@@ -170,7 +172,9 @@ export class Path {
     const isMaking = this.process === PROCESSES.print ? de > 0 : this.isCutting();
     const extents = isMaking ? this.tally.tool.made : this.tally.travelled;
     const point = Float64Array.from(p);
-    visitExtremes(arc, (pa, pb) => {
+    // P of Marlin counts whole circles that come before the arc.
+    const isWhole = (lexer.mask & BIT_P) !== 0 && !this.isGrbl;
+    visitExtremes(isWhole ? wholeCircle(arc) : arc, (pa, pb) => {
       point[a] = pa;
       point[b] = pb;
       extents.include(point);

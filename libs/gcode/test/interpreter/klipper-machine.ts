@@ -5,6 +5,7 @@ interface Saved {
   readonly isAbsolute: boolean;
   readonly offset: Vector;
   readonly position: Vector;
+  readonly isLost: readonly boolean[];
 }
 
 /** Reliability 5.2. */
@@ -119,7 +120,7 @@ export class KlipperMachine extends PrinterMachine {
   }
 
   private save(name: string): void {
-    this.saved.set(name, { isAbsolute: this.isAbsolute, offset: [...this.offset], position: [...this.position] });
+    this.saved.set(name, { isAbsolute: this.isAbsolute, offset: [...this.offset], position: [...this.position], isLost: [...this.isLost] });
   }
 
   private restore(name: string, isMoving: boolean): void {
@@ -130,7 +131,7 @@ export class KlipperMachine extends PrinterMachine {
     if (!isMoving) return;
     if (!this.homed.every((isHomed) => isHomed)) this.violate('not homed', 'RESTORE_GCODE_STATE MOVE=1');
     this.moveTo([...state.position]);
-    this.isLost.fill(false);
+    state.isLost.forEach((isLost, axis) => (this.isLost[axis] = isLost));
   }
 }
 

@@ -41,7 +41,7 @@ const PRINT_BELOW_BED_MM = 0.1;
 /** Mills and lasers: one millimetre past the stock, or the tool's diameter. */
 const CUT_MARGIN_MM = 1;
 /** Steps of a full circle that are looked at. */
-const CIRCLE_STEPS = 720;
+const CIRCLE_STEPS = 180;
 
 export class Machine {
   readonly violations: Violation[] = [];

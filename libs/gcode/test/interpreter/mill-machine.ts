@@ -50,6 +50,7 @@ export class MillMachine extends Machine {
   private staysAtR = false;
   private cycle: { r?: number; depth?: number; peck?: number } = {};
   private isEnded = false;
+  private hasLength = false;
 
   constructor(limits: MachineLimits) {
     super(limits);
@@ -115,7 +116,9 @@ export class MillMachine extends Machine {
     if (needsFeed && (isMoving || motion > 1) && feed === 0) return 'no feed';
     const isArc = (motion === 2 || motion === 3) && (isMotionNamed || isMoving);
     if (this.limits.firmware === 'linuxcnc') return undefined;
-    if (isArc && !isMoving) return 'arc without axis words';
+    const plane = codes.find((code) => code >= 17 && code <= 19) ?? this.plane;
+    const ends = { 17: 'XY', 18: 'ZX', 19: 'YZ' }[plane] ?? '';
+    if (isArc && ![...ends].some((axis) => letters.has(axis))) return 'arc without axis words in its plane';
     const used = new Set('XYZFNST');
     if (isArc) for (const letter of 'IJKR') used.add(letter);
     if (isArc && this.limits.firmware !== 'grbl') used.add('P');
@@ -169,7 +172,8 @@ export class MillMachine extends Machine {
 
   /** The tip is elsewhere now: how far only the tool table or the setter knows. */
   private lengthChanged(code: number): void {
-    if (code !== 49) this.isLost[2] = true;
+    if (code !== 49 || this.hasLength) this.isLost[2] = true;
+    this.hasLength = code !== 49;
   }
 
   private selectZero(name: string): void {
@@ -202,6 +206,7 @@ export class MillMachine extends Machine {
     for (let axis = 0; axis < 3; axis++) {
       const value = get('XYZ'[axis] as string);
       if (value === undefined) continue;
+      if (this.isLost[axis]) this.violate('lost', 'G10');
       const shift = this.isShiftOff ? 0 : (this.shift[axis] as number);
       if (get('L') === 2 && machine) zero[axis] = (machine[axis] as number) + value * this.unit;
       else if (get('L') === 20) zero[axis] = (this.position[axis] as number) - shift - value * this.unit;

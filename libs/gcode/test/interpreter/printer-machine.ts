@@ -7,7 +7,13 @@ const FORBIDDEN = new Set([16, 23, 24, 28, 29, 30, 32, 42, 43, 80, 81, 108, 110,
 /** RepRapFirmware's own: M25 and M226 pause, M29 and others as above; M32 M36 M37 M38 files, M98 macros. */
 const FORBIDDEN_RRF = new Set([...[...FORBIDDEN].filter((code) => code !== 226), 36, 37, 38, 98, 563, 564, 579, 584, 669]);
 /** Probing ends above a place of the bed that only the machine knows; parking somewhere at all. */
-const PROBES = new Set([29, 30, 32, 33, 34, 35]);
+const PROBES: Readonly<Record<string, readonly number[]>> = {
+  marlin: [29, 30, 33, 34, 35],
+  klipper: [29],
+  reprapfirmware: [29, 30, 32],
+  repetier: [29, 30, 32, 33],
+  smoothie: [29, 30, 31, 32],
+};
 /** Marlin keeps a command's number in 16 bits (parser.h, `uint16_t codenum`); Repetier as well. */
 const CODE_MODULO = 65_536;
 
@@ -82,11 +88,11 @@ export class PrinterMachine extends Machine {
     if (code <= 1) this.line(words);
     else if (code <= 3) this.arc(words, code === 2);
     else if (code === 10) this.g10(words);
-    else if (code >= 17 && code <= 19) this.plane = code;
+    else if (code >= 17 && code <= 19) this.plane = firmware === 'repetier' ? 17 : code;
     else if (code === 20 || code === 21) this.unit = code === 20 ? 25.4 : 1;
     else if (code === 28) this.home(words);
-    else if (PROBES.has(code)) this.wander(2);
-    else if (code === 27) this.wander(3);
+    else if (PROBES[firmware]?.includes(code)) this.wander(2);
+    else if (code === 27 && firmware === 'marlin') this.wander(3);
     else if (code >= 54 && code <= 59 && (firmware === 'reprapfirmware' || firmware === 'smoothie')) {
       this.activeZero = code === 59 ? 5 + Number(variant ?? 0) : code - 54;
     } else if (code === 90 || code === 91) this.isAbsolute = code === 90;
