@@ -73,7 +73,7 @@ export const MARLIN = join(
 export const REPETIER = join(
   without(
     MARLIN,
-    'G17 G18 G19 G26 G34 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M191 M906 M201 M203 M204 M208 M701 M702 G12 G27',
+    'G17 G18 G19 G26 G34 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M906 M201 M203 M204 M208 M701 M702 G12 G27',
   ),
   allow({
     M201: 'acceleration limits', M203: 'temperature monitor', M207: 'jerk', G30: 'probes the bed at one place', G31: 'report probe', G32: 'bed levelling', M116: 'wait for all temperatures', M202: 'travel acceleration limits',
@@ -87,7 +87,7 @@ export const REPETIER = join(
 
 /** Smoothieware v1 (src/modules). M203 limits axes; settings come from its card, M500 writes an override file. */
 export const SMOOTHIE = join(
-  without(MARLIN, 'G12 G26 G27 G34 G80 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M701 M702 M710 M900 M201 M141 M191'),
+  without(MARLIN, 'G12 G26 G27 G34 G80 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M701 M702 M710 M900 M201'),
   allow({
     G30: 'probes the bed at one place',
     G31: 'bed levelling',

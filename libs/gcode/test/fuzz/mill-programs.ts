@@ -59,7 +59,7 @@ function cycle(course: Course): string {
   words.push(`Z${length(isRelative ? -4 : -20, -1)}`, `R${length(0, 3)}`, `Q${length(1, 6)}`);
   if (random.chance(temper.odd)) words.pop();
   if (random.chance(0.3)) words.push('P0.1');
-  if (random.chance(0.2)) words.push(`L${random.int(4)}`);
+  if (random.chance(0.2)) words.push(`L${1 + random.int(3)}`);
   return words.join(' ');
 }
 

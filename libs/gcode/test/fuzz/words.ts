@@ -45,8 +45,8 @@ export function coordinate(random: Random, axis: 'X' | 'Y' | 'Z', profile: Motio
   return random.between(low, size);
 }
 
-const COMMENTS = ['; comment', ';', ';LAYER:3', '(note)', '( M104 S400 )', ';TYPE:WALL-OUTER', '; Ñandú – €', '(\xc3\x91!?~)', ';LAYER_CHANGE', '(a) (b)', ';)(', '\xef\xbb\xbf']; // prettier-ignore
-const NOISE = ['$', '!', '?', '~', '%', '*12', '#1=5', '[1+2]', '{x}', '@', '"', '\\', '/', '\x00', '\x08', '\x18', '\x85', '\xc3\x91', '(', ')', '=', '_', 'e', 'N5', 'N', 'é']; // prettier-ignore
+const COMMENTS = ['; comment', ';', ';LAYER:3', '(note)', '( M104 S400 )', ';TYPE:WALL-OUTER', '; Ñandú – €', '(\xc3\x91!?~)', ';LAYER_CHANGE', '(a) (b)', ';)(']; // prettier-ignore
+const NOISE = ['\xef\xbb\xbf', '$', '!', '?', '~', '%', '*12', '#1=5', '[1+2]', '{x}', '@', '"', '\\', '/', '\x00', '\x08', '\x18', '\x85', '\xc3\x91', '(', ')', '=', '_', 'e', 'N5', 'N', 'é']; // prettier-ignore
 
 /** White space, case, comments, numbers and checksums around a line, and what keyboards and wires add. */
 export function dressed(random: Random, line: string, { odd }: Temper): string {
