@@ -64,7 +64,11 @@ function programRows(): BenchRow[] {
     ...MACHINES.map(({ firmware, process: kind }, i) => {
       const { programs, runnable, refused } = totals[i]!;
       const share = (count: number): string => `${((100 * count) / programs).toFixed(1)} %`;
-      return { name: `${i} ${firmware} ${kind}`, value: programs, unit: `${share(runnable)} accepted, ${share(refused)} refused for nothing` };
+      return {
+        name: `${i} ${firmware} ${kind}`,
+        value: programs,
+        unit: `${share(runnable)} accepted, ${share(refused)} refused for nothing`,
+      };
     }),
   ];
 }

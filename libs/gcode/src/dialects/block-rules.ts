@@ -1,4 +1,4 @@
-import { bitOf, type LineLexer } from '../reading/lexer.js';
+import { bitOf, maskOf, type LineLexer } from '../reading/lexer.js';
 import type { Dialect } from '../types.js';
 import { CYCLES } from './canned-cycles.js';
 import { commandNumber } from './commands.js';
@@ -6,10 +6,10 @@ import { word } from './words.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
-const maskOf = (letters: string): number => Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
 const AXES = maskOf('XYZ');
 const ALWAYS = maskOf('XYZFGMNST');
-const ARC = maskOf('IJKR');
+const CENTRES = maskOf('IJK');
+const ARC = CENTRES | maskOf('R');
 const CYCLE = maskOf('RLPQ');
 const OFFSETS = maskOf('LPR');
 const TURNS = bitOf('P');
@@ -45,7 +45,6 @@ const MOTION_GROUP = 0;
 
 /** Modes a block meets. */
 export interface BlockModes {
-  readonly firmware: Dialect;
   /** 0 to 3, 80. */
   readonly motion: number;
   /** 0: none. */
@@ -58,7 +57,11 @@ export interface BlockModes {
  * whole block and carries on with the next, from a place nobody meant. For the modes that hold once the block's own words
  * are read. Values are judged elsewhere.
  */
-export function blockFault(lexer: LineLexer, { firmware, motion, cycle, plane }: BlockModes): string | undefined {
+export function blockFault(
+  lexer: LineLexer,
+  firmware: Dialect,
+  { motion, cycle, plane }: BlockModes,
+): string | undefined {
   const { mask } = lexer;
   for (const letter of 'NP') if ((word(lexer, letter) ?? 0) < 0) return `has a negative ${letter}`;
   const codes = codesOf(lexer);
@@ -84,6 +87,11 @@ export function blockFault(lexer: LineLexer, { firmware, motion, cycle, plane }:
   if (firmware !== 'grbl') used |= CONTROLLER;
   if (isLength && firmware !== 'grbl') used |= CONTROLLER;
   return (mask & ~used) === 0 ? undefined : 'has words that its command does not use';
+}
+
+/** LinuxCNC: G2 or G3 with a centre and without an end. */
+export function isWholeCircle({ mask }: LineLexer, firmware: Dialect, motion: number): boolean {
+  return firmware === 'linuxcnc' && (motion === 2 || motion === 3) && (mask & CENTRES) !== 0;
 }
 
 function arcFault(mask: number, plane: number, firmware: Dialect): string | undefined {

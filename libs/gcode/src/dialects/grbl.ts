@@ -1,5 +1,6 @@
 import { Checks, wordText, type LineInHand } from '../checking/checks.js';
-import { blockFault } from './block-rules.js';
+import { blockFault, isWholeCircle } from './block-rules.js';
+import { lettersOf, reportWord } from './block-words.js';
 import { CannedCycles, CYCLES } from './canned-cycles.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
 import { WorkOffsets } from './work-offsets.js';
@@ -17,13 +18,9 @@ const BIT_F = bitOf('F');
 const BIT_P = bitOf('P');
 const BIT_S = bitOf('S');
 const BIT_Z = bitOf('Z');
-const CENTRE_BITS = bitOf('I') | bitOf('J') | bitOf('K');
 const F = indexOfLetter('F');
 const P = indexOfLetter('P');
 const S = indexOfLetter('S');
-const maskOf = (letters: string): number => Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
-const GRBL_LETTERS = maskOf('FGIJKLMNPRSTXYZ');
-const CONTROLLER_LETTERS = GRBL_LETTERS | maskOf('DHQ');
 /** A person walks up, changes the tool and measures it. */
 const TOOL_CHANGE_S = 60;
 /** What the axis words of a block mean. */
@@ -64,7 +61,7 @@ export class GrblReader {
     this.checks = new Checks(profile, problems);
     this.offsets = new WorkOffsets(path, profile.policy);
     this.cycles = new CannedCycles(path);
-    this.knownLetters = profile.firmware === 'grbl' ? GRBL_LETTERS : CONTROLLER_LETTERS;
+    this.knownLetters = lettersOf(profile.firmware);
   }
 
   read(hand: LineInHand): void {
@@ -74,15 +71,11 @@ export class GrblReader {
     this.begin();
     if (!this.commands(hand)) return;
     if ((lexer.mask & ~this.knownLetters) !== 0 || lexer.hasBareWord) {
-      this.reportWord(hand);
+      reportWord(hand, this.knownLetters, this.checks);
       return;
     }
-    const fault = blockFault(lexer, {
-      firmware: this.profile.firmware,
-      motion: this.modes.motion,
-      cycle: this.cycles.code,
-      plane: this.path.plane,
-    });
+    const modes = { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
+    const fault = blockFault(lexer, this.profile.firmware, modes);
     if (fault !== undefined) this.checks.number(`the block ${fault}, and the machine would leave it out`, line);
     else this.carryOut(hand);
     if (this.isEnd) this.endProgram();
@@ -95,16 +88,10 @@ export class GrblReader {
     if (this.use === 'length') return;
     if (this.isTipLost && (lexer.mask & BIT_Z) !== 0) this.findTip(line);
     if (this.use === 'offsets') this.setOffsets(lexer, line);
-    else if ((lexer.mask & AXIS_BITS) === 0 && !this.isWholeCircle(lexer)) this.standStill(lexer, line);
+    else if ((lexer.mask & AXIS_BITS) === 0 && !isWholeCircle(lexer, this.profile.firmware, this.modes.motion))
+      this.standStill(lexer, line);
     else if (this.use === 'position') this.offsets.setPosition(lexer, line);
     else this.move(hand);
-  }
-
-  /** LinuxCNC: G2 or G3 with a centre and without an end. */
-  private isWholeCircle(lexer: LineLexer): boolean {
-    const { motion } = this.modes;
-    if (this.profile.firmware !== 'linuxcnc' || (motion !== 2 && motion !== 3)) return false;
-    return (lexer.mask & CENTRE_BITS) !== 0;
   }
 
   /** The first word Z after the tool's length changed must say a place, not a way. */
@@ -182,19 +169,6 @@ export class GrblReader {
       else if (!this.gCode(commandNumber(value), rule.name, line)) return false;
     }
     return true;
-  }
-
-  private reportWord(hand: LineInHand): void {
-    const { lexer, line } = hand;
-    for (let i = 0; i < lexer.count; i++) {
-      const text = wordText(hand, i);
-      const isKnown = (this.knownLetters & (1 << ((lexer.letters[i] as number) - 65))) !== 0;
-      if (text.startsWith('O')) this.checks.forbidden(text, 'begins a subprogram', line, 'GCODE_MACRO');
-      else if (!isKnown) this.checks.unknown(text, line);
-      else if (Number.isNaN(lexer.values[i] as number)) this.checks.number(`${text} has no number`, line);
-      else continue;
-      return;
-    }
   }
 
   private setMotion(motion: MachineModes['motion']): void {

@@ -69,7 +69,8 @@ export class KlipperReader extends MarlinReader {
     else if (name === 'ACTIVATE_EXTRUDER') this.takeTool(toolOf(params.get('EXTRUDER') ?? ''), line);
     else if (name === 'START_PRINT' || name === 'PRINT_START') this.startMacro(params, line);
     else if (name === 'SAVE_GCODE_STATE') this.saved.set(params.get('NAME') ?? 'default', this.modesNow());
-    else if (name === 'RESTORE_GCODE_STATE') this.restore(params.get('NAME') ?? 'default', Number(params.get('MOVE') ?? 0), line);
+    else if (name === 'RESTORE_GCODE_STATE')
+      this.restore(params.get('NAME') ?? 'default', Number(params.get('MOVE') ?? 0), line);
     else if (name === 'PAUSE') this.path.planner.stop();
     else if (CLEANS.test(name)) this.lose(XY_BITS);
     else if (LEVELS.test(name)) {
@@ -173,7 +174,15 @@ export class KlipperReader extends MarlinReader {
   private modesNow(): Modes {
     const { isAbsolute, speedFactor, flowFactor, offset, position } = this.path;
     const { isAbsoluteE, lost } = this;
-    return { lost, isAbsolute, isAbsoluteE, speedFactor, flowFactor, offset: offset.slice(), position: position.slice() };
+    return {
+      lost,
+      isAbsolute,
+      isAbsoluteE,
+      speedFactor,
+      flowFactor,
+      offset: offset.slice(),
+      position: position.slice(),
+    };
   }
 
   /** The extruder goes on from where it is; with MOVE=1 the head goes back (gcode_move.py). */

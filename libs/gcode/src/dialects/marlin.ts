@@ -1,5 +1,6 @@
-import { Checks, wordText, type HeaterName, type LineInHand } from '../checking/checks.js';
+import { Checks, type HeaterName, type LineInHand } from '../checking/checks.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
+import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
@@ -26,9 +27,6 @@ const FIRST_FEED_MM_PER_S = 25;
 const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M191', 'M204', 'M220', 'M221']); // prettier-ignore
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
 const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
-/** Firmwares keep a command's number in 16 bits, and M1100 to M1109 hold the text M110. */
-const HIGHEST_COMMAND = 9999;
-const HIDES_M110 = 110;
 const PLANE_BITS: Readonly<Record<number, number>> = { 17: bitOf('X') | bitOf('Y'), 18: bitOf('Z') | bitOf('X'), 19: bitOf('Y') | bitOf('Z') }; // prettier-ignore
 
 /** Reads blocks as Marlin and its relatives do: one command per line, parameters behind it. */
@@ -66,7 +64,7 @@ export class MarlinReader {
     const { lexer } = hand;
     const letter = lexer.letters[0] as number;
     const value = lexer.values[0] as number;
-    if (lexer.count > 1) this.findSecondCommand(hand);
+    if (lexer.count > 1) findSecondCommand(hand, this.rules, this.checks);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
       if (lexer.hasBareWord) this.bare(hand);
       else this.plainMove(hand, value === 1);
@@ -75,7 +73,7 @@ export class MarlinReader {
     }
     const rule = this.rules.find(letter, value);
     if (rule === undefined) {
-      this.unknown(hand, letter, value);
+      reportUnknown(hand, this.rules, this.checks);
       return;
     }
     this.checks.command(rule, hand.line);
@@ -101,43 +99,6 @@ export class MarlinReader {
     if (left.length === 0) return;
     const message = `the program ends with ${left.join(' and ')} on; the bridge switches off. Add M104 S0, M140 S0 or M5 to the end.`;
     this.checks.warn('GCODE_NO_SAFE_END', message, line);
-  }
-
-  private unknown(hand: LineInHand, letter: number, value: number): void {
-    const { checks } = this;
-    const { line } = hand;
-    const name = wordText(hand, 0);
-    const isCommand = (letter === LETTER_G || letter === LETTER_M) && value >= 0;
-    // REALTIME_REPORTING_COMMANDS: S000, P000 and R000 at the start of a line report, pause and resume out of order.
-    const isRealTime = value === 0 && (letter === 80 || letter === 82 || letter === 83);
-    if (isRealTime) checks.forbidden(name, 'is a real-time command', line, 'GCODE_CONTROL');
-    else if (letter === 79) checks.forbidden(name, 'begins a macro', line, 'GCODE_MACRO');
-    else if (!isCommand) checks.number(`"${name.slice(0, 12)}" is no command, and some firmware finds one behind it`, line);
-    else if (value > HIGHEST_COMMAND) checks.number(`${name.slice(0, 12)} is a number that wraps around to another`, line);
-    else if (letter === LETTER_M && Math.floor(value / 10) === HIDES_M110) {
-      checks.forbidden(name, 'holds M110, which resets the line counter', line, 'GCODE_CONTROL');
-    } else if (!Number.isInteger(value)) this.unknownVariant(name, letter, value, line);
-    else checks.unknown(name, line);
-  }
-
-  /** Most commands do not look at what follows the point: G1.5 is carried out as G1. */
-  private unknownVariant(name: string, letter: number, value: number, line: number): void {
-    const base = this.rules.find(letter, Math.floor(value));
-    if (base === undefined) this.checks.unknown(name, line);
-    else if (base.verdict === 'reject') this.checks.command(base, line);
-    else this.checks.forbidden(name, `may be carried out as ${base.name}`, line, 'GCODE_UNKNOWN');
-  }
-
-  /** Marlin takes the first command of a line, Smoothie and RepRapFirmware all, Repetier the last of a letter. */
-  private findSecondCommand(hand: LineInHand): void {
-    const { lexer, line } = hand;
-    for (let i = 1; i < lexer.count; i++) {
-      const letter = lexer.letters[i] as number;
-      if (letter !== LETTER_G && letter !== LETTER_M) continue;
-      const rule = this.rules.find(letter, lexer.values[i] as number);
-      if (rule?.verdict === 'reject') this.checks.command(rule, line);
-      else this.checks.forbidden(wordText(hand, i), 'is a second command in its line', line, 'GCODE_UNKNOWN');
-    }
   }
 
   /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */

@@ -37,7 +37,11 @@ const PRINTER = join(
   reject('GCODE_FORBIDDEN', 'switches on dry runs', 'M111'),
   reject('GCODE_FORBIDDEN', 'flashes firmware', 'M997'),
   reject('GCODE_FORBIDDEN', 'clears a halt', 'M999'),
-  reject('GCODE_FORBIDDEN', 'tests or flashes the machine’s hardware', 'M985 M986 M987 M988 M989 M990 M991 M992 M993 M994 M995 M996 M998'),
+  reject(
+    'GCODE_FORBIDDEN',
+    'tests or flashes the machine’s hardware',
+    'M985 M986 M987 M988 M989 M990 M991 M992 M993 M994 M995 M996 M998',
+  ),
   reject('GCODE_FORBIDDEN', 'changes the baud rate', 'M575'),
   reject('GCODE_FORBIDDEN', PINS, 'M42 M43 M226 M280'),
   reject('GCODE_MACRO', 'calls a program that is not in this file', 'M98'),

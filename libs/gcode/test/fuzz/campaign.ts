@@ -37,9 +37,13 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin
 
 /** Programs for each machine in turn: nothing accepted may do what a plain interpreter of the firmware finds wrong. */
 export function fuzzPrograms(count: number, seed: number): ProgramCampaign {
-  const byMachine = MACHINES.map(
-    (): Tally => ({ programs: 0, lines: 0, runnable: 0, refusedWithoutViolation: 0, acceptedWithErrors: 0 }),
-  );
+  const byMachine = MACHINES.map((): Tally => ({
+    programs: 0,
+    lines: 0,
+    runnable: 0,
+    refusedWithoutViolation: 0,
+    acceptedWithErrors: 0,
+  }));
   const failures: Failure[] = [];
   for (let i = 0; i < count; i++) {
     const machine = i % MACHINES.length;

@@ -41,8 +41,16 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['a word command may stand behind a number', KLIPPER, 'G28 / N1 ABORT'],
   ['a word command may stand behind a comment', KLIPPER, 'G28 / (x) ABORT'],
   ['a heater nobody gave a limit for', KLIPPER, 'SET_HEATER_TEMPERATURE HEATER=foo TARGET=500'],
-  ['any MOVE but 0 moves', KLIPPER, 'G28 / SAVE_GCODE_STATE NAME=a / G1 X50 / RESTORE_GCODE_STATE NAME=a MOVE=2 / G91 / G1 X-40'],
-  ['Klipper leaves out NAME = a', KLIPPER, 'G28 / G92 X-50 / SAVE_GCODE_STATE / G92.1 / G92 X0 / SAVE_GCODE_STATE NAME = a / RESTORE_GCODE_STATE / G1 X60'],
+  [
+    'any MOVE but 0 moves',
+    KLIPPER,
+    'G28 / SAVE_GCODE_STATE NAME=a / G1 X50 / RESTORE_GCODE_STATE NAME=a MOVE=2 / G91 / G1 X-40',
+  ],
+  [
+    'Klipper leaves out NAME = a',
+    KLIPPER,
+    'G28 / G92 X-50 / SAVE_GCODE_STATE / G92.1 / G92 X0 / SAVE_GCODE_STATE NAME = a / RESTORE_GCODE_STATE / G1 X60',
+  ],
   ['a start macro ends somewhere', KLIPPER, 'START_PRINT EXTRUDER=200 / G91 / G1 X5'],
   ['M84 X of Klipper switches all motors off', KLIPPER, 'G28 / M84 X / G1 Y5'],
   ['GRBL leaves out blocks with two words of a group', GRBL, 'G91 / G0 X50 / G0 G1 X-50 F100 / G0 X60'],

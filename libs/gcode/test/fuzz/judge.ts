@@ -1,4 +1,11 @@
-import { analyseProgram, LineSplitter, ProgramAnalyser, toBlock, type MotionProfile, type ProgramReport } from '../../src/index.js';
+import {
+  analyseProgram,
+  LineSplitter,
+  ProgramAnalyser,
+  toBlock,
+  type MotionProfile,
+  type ProgramReport,
+} from '../../src/index.js';
 import type { Violation } from '../interpreter/machine.js';
 import { MillMachine } from '../interpreter/mill-machine.js';
 import { interpreterOf } from './machines.js';
@@ -31,7 +38,12 @@ export function judge(bytes: Uint8Array, profile: MotionProfile): Verdict {
   const machine = interpreterOf(profile);
   for (const block of blocksOf(bytes, profile)) machine.run(block);
   if (machine instanceof MillMachine) machine.end();
-  return { report, violations: machine.violations, refused: machine.refused, unreported: unreportedBy(report, machine) };
+  return {
+    report,
+    violations: machine.violations,
+    refused: machine.refused,
+    unreported: unreportedBy(report, machine),
+  };
 }
 
 function unreportedBy(report: ProgramReport, { low, high }: { low: number[]; high: number[] }): string | undefined {

@@ -26,7 +26,12 @@ const MILL: MotionProfile = {
   toolDiameterMm: 3,
   tools: 4,
 };
-const ZEROS = { G53: { x: -10, y: -10, z: 20 }, G54: { x: 0, y: 0, z: 0 }, G55: { x: 30, y: 20, z: 5 }, G59: { x: -5, y: 0, z: 0 } };
+const ZEROS = {
+  G53: { x: -10, y: -10, z: 20 },
+  G54: { x: 0, y: 0, z: 0 },
+  G55: { x: 30, y: 20, z: 5 },
+  G59: { x: -5, y: 0, z: 0 },
+};
 
 export const MACHINES: readonly MotionProfile[] = [
   PRINTER,

@@ -22,7 +22,10 @@ function move(course: Course): string {
   const words: string[] = [];
   // After an arc or a cycle the mode lasts: most blocks name their motion.
   if (random.chance(0.9)) words.push(random.pick(['G1', 'G1', 'G0']));
-  if (random.chance(temper.odd / 4)) words.push(random.pick(['G90', 'G91', 'G20', 'G21', 'G17', 'G54', 'M8', 'M3', 'M5', 'G53', 'G49', 'S900', 'T1', 'M30']));
+  if (random.chance(temper.odd / 4))
+    words.push(
+      random.pick(['G90', 'G91', 'G20', 'G21', 'G17', 'G54', 'M8', 'M3', 'M5', 'G53', 'G49', 'S900', 'T1', 'M30']),
+    );
   if (random.chance(0.8)) words.push(course.to('X'));
   if (random.chance(0.6)) words.push(course.to('Y'));
   if (random.chance(0.3)) words.push(course.to('Z'));

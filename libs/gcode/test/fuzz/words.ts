@@ -64,7 +64,8 @@ export function dressed(random: Random, line: string, { odd }: Temper): string {
   else if (kind === 7) text = text.replace(/^([GM]\d+)/, `$1${random.pick(['.0', '.1', '.5', '.9', '.'])}`);
   else if (kind === 8) text = insertAt(random, text, random.pick(NOISE));
   else if (kind === 9) text = text.replace(/^([GMT])/, '$1 ');
-  else if (kind === 10) text = `${text} ${random.pick(['I5', 'R3', 'P1', 'L2', 'Q1', 'S50', 'K2', 'T1', 'F100', 'A1', 'X', 'Y5', 'J0', 'N3', 'D1', 'H1', 'O1', 'B300'])}`;
+  else if (kind === 10)
+    text = `${text} ${random.pick(['I5', 'R3', 'P1', 'L2', 'Q1', 'S50', 'K2', 'T1', 'F100', 'A1', 'X', 'Y5', 'J0', 'N3', 'D1', 'H1', 'O1', 'B300'])}`;
   else text = `${random.pick(['N1 N2 ', 'N-1 ', 'N ', 'N5.5 ', '(x)', 'N1', ' N99999999 '])}${text}`;
   return text;
 }

@@ -10,7 +10,22 @@ interface Saved {
 
 /** Reliability 5.2. */
 const FORBIDDEN_WORDS = /^(?:SAVE_CONFIG|RESTART|FIRMWARE_RESTART|FORCE_MOVE|SET_KINEMATIC_POSITION|STEPPER_BUZZ|SET_PIN|SET_TMC_\w*|SET_STEPPER_ENABLE|SET_IDLE_TIMEOUT|SDCARD_PRINT_FILE|UPDATE_DELAYED_GCODE|SAVE_VARIABLE|RUN_SHELL_COMMAND|ACCEPT|ABORT|TESTZ|MANUAL_STEPPER|SET_GCODE_OFFSET|SET_GCODE_VARIABLE|RESUME|CANCEL_PRINT)$/; // prettier-ignore
-const FORBIDDEN_CODES = new Set(['M112', 'M110', 'M28', 'M29', 'M30', 'M23', 'M24', 'M302', 'M303', 'M42', 'M118', 'M500', 'M501', 'M502']);
+const FORBIDDEN_CODES = new Set([
+  'M112',
+  'M110',
+  'M28',
+  'M29',
+  'M30',
+  'M23',
+  'M24',
+  'M302',
+  'M303',
+  'M42',
+  'M118',
+  'M500',
+  'M501',
+  'M502',
+]);
 /** Macros and probing: they end above a place that only the machine knows. */
 const WANDERS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST|CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
 
@@ -120,7 +135,12 @@ export class KlipperMachine extends PrinterMachine {
   }
 
   private save(name: string): void {
-    this.saved.set(name, { isAbsolute: this.isAbsolute, offset: [...this.offset], position: [...this.position], isLost: [...this.isLost] });
+    this.saved.set(name, {
+      isAbsolute: this.isAbsolute,
+      offset: [...this.offset],
+      position: [...this.position],
+      isLost: [...this.isLost],
+    });
   }
 
   private restore(name: string, isMoving: boolean): void {

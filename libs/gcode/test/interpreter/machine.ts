@@ -33,6 +33,13 @@ export interface Violation {
   readonly what: string;
 }
 
+interface Turn {
+  readonly centre: [number, number];
+  readonly isClockwise: boolean;
+  /** Whole circles besides. */
+  readonly moreTurns: number;
+}
+
 /** Rounding of the double: the limits are met to a thousandth of a micrometre. */
 const EPSILON_MM = 1e-6;
 /** Printers may draw their purge line half a millimetre past the edge and press 0.1 mm into the bed. */
@@ -88,11 +95,8 @@ export class Machine {
     for (let axis = 0; axis < 3; axis++) this.position[axis] = to[axis] as number;
   }
 
-  /**
-   * Along a circle around a centre in the plane of axes `a` and `b`, the third axis rising evenly, and to the end.
-   * @param moreTurns whole circles besides
-   */
-  moveAround(to: Vector, a: number, b: number, centre: [number, number], isClockwise: boolean, moreTurns: number): void {
+  /** Along a circle in the plane of two axes, the third rising evenly, to the end. */
+  moveAround(to: Vector, [a, b]: [number, number], { centre, isClockwise, moreTurns }: Turn): void {
     const from: Vector = [...this.position];
     const linear = 3 - a - b;
     const [ca, cb] = centre;

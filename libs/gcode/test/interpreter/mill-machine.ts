@@ -29,7 +29,7 @@ const CYCLES = new Set([73, 74, 81, 82, 83, 84, 85, 86, 89]);
 const STORES = new Set([28.1, 30.1]);
 const STORED_PLACES = new Set([28, 30]);
 const WIRE: Readonly<Record<string, number>> = { grbl: 80, grblhal: 257, linuxcnc: 255 };
-const SHORTEST_FULL_PECK_MM = 1e-3;
+const SHORTEST_PECK_MM = 1e-9;
 
 /**
  * A machine of the RS274 kind: GRBL 1.1 (gcode.c), and grblHAL and LinuxCNC where they know more. A block is read
@@ -65,9 +65,10 @@ export class MillMachine extends Machine {
     // Picked out of the stream wherever they stand; `$` opens the settings.
     if (/[!?~$]/.test(block)) this.violate('byte', block);
     if (this.isEnded) return;
-    const words = [...block.matchAll(/([A-Z])([-+]?(?:\d+\.?\d*|\.\d+))?/g)].map(
-      ([, letter = '', value]): Word => ({ letter, value: value === undefined ? Number.NaN : Number(value) }),
-    );
+    const words = [...block.matchAll(/([A-Z])([-+]?(?:\d+\.?\d*|\.\d+))?/g)].map(([, letter = '', value]): Word => ({
+      letter,
+      value: value === undefined ? Number.NaN : Number(value),
+    }));
     if (words.map(({ letter, value }) => (Number.isNaN(value) ? letter : letter + '0')).join('').length === 0) return;
     const why = this.judge(words);
     if (why === undefined) this.carryOut(words);
@@ -118,7 +119,7 @@ export class MillMachine extends Machine {
     if (this.limits.firmware === 'linuxcnc') return undefined;
     const plane = codes.find((code) => code >= 17 && code <= 19) ?? this.plane;
     const ends = { 17: 'XY', 18: 'ZX', 19: 'YZ' }[plane] ?? '';
-    if (isArc && ![...ends].some((axis) => letters.has(axis))) return 'arc without axis words in its plane';
+    if (isArc && !Array.from(ends).some((axis) => letters.has(axis))) return 'arc without axis words in its plane';
     const used = new Set('XYZFNST');
     if (isArc) for (const letter of 'IJKR') used.add(letter);
     if (isArc && this.limits.firmware !== 'grbl') used.add('P');
@@ -246,7 +247,9 @@ export class MillMachine extends Machine {
     const offset = (axis: number): number => {
       const value = get('IJK'[axis] as string);
       if (value === undefined) return 0;
-      return this.isAbsoluteCentre ? value * this.unit + this.zeroAt(axis) - (this.position[axis] as number) : value * this.unit;
+      return this.isAbsoluteCentre
+        ? value * this.unit + this.zeroAt(axis) - (this.position[axis] as number)
+        : value * this.unit;
     };
     const byOffset: [number, number] = [from[0] + offset(a as number), from[1] + offset(b as number)];
     const centre = r === undefined ? byOffset : centreByRadius(from, ends(to), r * this.unit, isClockwise);
@@ -256,7 +259,7 @@ export class MillMachine extends Machine {
     // GRBL error 33.
     if (radius === 0 || miss > 0.5 || (miss > 0.005 && miss > 0.001 * radius)) return this.refuse('arc target');
     const turns = this.limits.firmware === 'grbl' ? 0 : (get('P') ?? 1) - 1;
-    this.moveAround(to, a as number, b as number, centre, isClockwise, Math.max(turns, 0));
+    this.moveAround(to, [a as number, b as number], { centre, isClockwise, moreTurns: Math.max(turns, 0) });
   }
 
   /** Over the hole, to R, down in one go or in pecks, and out (RS274/NGC 3.5.16). */
@@ -274,7 +277,7 @@ export class MillMachine extends Machine {
     const top = r + (this.isAbsolute ? this.zeroAt(linear) : start);
     const bottom = z + (this.isAbsolute ? this.zeroAt(linear) : top);
     if (bottom > top) return this.refuse('cycle upwards');
-    if ((this.motion === 73 || this.motion === 83) && !(peck > SHORTEST_FULL_PECK_MM / 1e6)) return this.refuse('no peck');
+    if ((this.motion === 73 || this.motion === 83) && !(peck > SHORTEST_PECK_MM)) return this.refuse('no peck');
     const along = (to: number): void => {
       const place: Vector = [...this.position];
       place[linear] = to;
@@ -285,7 +288,8 @@ export class MillMachine extends Machine {
       const over: Vector = [...this.position];
       for (const axis of others) {
         const value = get('XYZ'[axis] as string);
-        if (value !== undefined) over[axis] = value * this.unit + (this.isAbsolute ? this.zeroAt(axis) : (over[axis] as number));
+        if (value !== undefined)
+          over[axis] = value * this.unit + (this.isAbsolute ? this.zeroAt(axis) : (over[axis] as number));
       }
       this.moveTo(over);
       along(top);

@@ -5,7 +5,18 @@ type Words = Map<string, number>;
 /** Reliability 5.2: whatever number these hide behind, no job may carry them out. */
 const FORBIDDEN = new Set([16, 23, 24, 28, 29, 30, 32, 42, 43, 80, 81, 108, 110, 111, 112, 118, 226, 280, 302, 303, 410, 500, 501, 502, 504, 575, 876, 928, 997, 999]); // prettier-ignore
 /** RepRapFirmware's own: M25 and M226 pause, M29 and others as above; M32 M36 M37 M38 files, M98 macros. */
-const FORBIDDEN_RRF = new Set([...[...FORBIDDEN].filter((code) => code !== 226), 36, 37, 38, 98, 563, 564, 579, 584, 669]);
+const FORBIDDEN_RRF = new Set([
+  ...[...FORBIDDEN].filter((code) => code !== 226),
+  36,
+  37,
+  38,
+  98,
+  563,
+  564,
+  579,
+  584,
+  669,
+]);
 /** Probing ends above a place of the bed that only the machine knows; parking somewhere at all. */
 const PROBES: Readonly<Record<string, readonly number[]>> = {
   marlin: [29, 30, 33, 34, 35],
@@ -146,7 +157,7 @@ export class PrinterMachine extends Machine {
     const centre = r !== 0 ? centreByRadius(ends(from), ends(to), r, isClockwise) : byOffset;
     if (centre === undefined || (r === 0 && i === 0 && j === 0)) return this.refuse('bad arc');
     // ARC_P_CIRCLES: P whole circles, then the arc.
-    this.moveAround(to, a as number, b as number, centre, isClockwise, words.get('P') ?? 0);
+    this.moveAround(to, [a as number, b as number], { centre, isClockwise, moreTurns: words.get('P') ?? 0 });
   }
 
   private g10(words: Words): void {
@@ -165,7 +176,8 @@ export class PrinterMachine extends Machine {
     const zero: Vector = [...(this.zeros.get(index) ?? [0, 0, 0])];
     for (let axis = 0; axis < 3; axis++) {
       const value = words.get('XYZ'[axis] as string);
-      if (value !== undefined) zero[axis] = l === 2 ? value * this.unit : (this.position[axis] as number) - value * this.unit;
+      if (value !== undefined)
+        zero[axis] = l === 2 ? value * this.unit : (this.position[axis] as number) - value * this.unit;
     }
     this.zeros.set(index, zero);
   }
@@ -200,7 +212,8 @@ export class PrinterMachine extends Machine {
       if (this.isLost[axis]) this.violate('lost', 'G92');
       // G92.9 of Marlin says where the machine is, and moves its limits along.
       if (firmware === 'marlin' && variant === '9') this.violate('forbidden', 'G92.9');
-      this.offset[axis] = (this.position[axis] as number) - value * this.unit - (this.zeros.get(this.activeZero)?.[axis] ?? 0);
+      this.offset[axis] =
+        (this.position[axis] as number) - value * this.unit - (this.zeros.get(this.activeZero)?.[axis] ?? 0);
     }
   }
 
@@ -208,7 +221,8 @@ export class PrinterMachine extends Machine {
     const { firmware, maxFeedMmPerMin } = this.limits;
     const isMarlin = firmware === 'marlin';
     const isRrf = firmware === 'reprapfirmware';
-    if ((isRrf ? FORBIDDEN_RRF : FORBIDDEN).has(code) || (code >= 985 && code <= 999)) this.violate('forbidden', `M${code}`);
+    if ((isRrf ? FORBIDDEN_RRF : FORBIDDEN).has(code) || (code >= 985 && code <= 999))
+      this.violate('forbidden', `M${code}`);
     const targets = [words.get('S') ?? 0, isMarlin ? 0 : (words.get('R') ?? 0)];
     if (code === 104 || code === 109) {
       // Marlin's AUTOTEMP: F lets the target rise up to B.
