@@ -12,7 +12,9 @@ const NOZZLE_KEY = /^(?:EXTRUDER|HOTEND|NOZZLE|TOOL)(?:_?TEMP(?:ERATURE)?)?$/;
 const BED_KEY = /^BED(?:_?TEMP(?:ERATURE)?)?$/;
 const CHAMBER_KEY = /^CHAMBER(?:_?TEMP(?:ERATURE)?)?$/;
 const CLEANS = /^(?:CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
-const STATE = /^(?:SAVE|RESTORE)_GCODE_STATE$/;
+/** What changes modes or homes must be carried out, or the rest means something else. */
+const MUST_RUN = /^(?:SAVE_GCODE_STATE|RESTORE_GCODE_STATE|START_PRINT|PRINT_START)$/;
+const WELL_FORMED = /^\w+(?:\s+\w+=(?:"[^"]*"|[^\s"])*)*$/;
 const POSITION_BITS = AXIS_BITS | bitOf('E');
 const BIT_R = bitOf('R');
 const LEVELS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST)$/;
@@ -57,7 +59,7 @@ export class KlipperReader extends MarlinReader {
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (/[{}]/.test(block)) this.checks.forbidden('{', 'belongs to a template', line, 'GCODE_MACRO');
     const params = parametersOf(block);
-    if (STATE.test(name) && !/^\w+(?:\s+\w+=\S*)*$/.test(block)) {
+    if (MUST_RUN.test(name) && !WELL_FORMED.test(block)) {
       this.checks.number(`${name} takes KEY=value, and Klipper would leave the line out`, line);
       return;
     }

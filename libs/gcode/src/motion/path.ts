@@ -25,6 +25,7 @@ export const AXIS_BITS = XY_BITS | BIT_Z;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
 const MM_PER_INCH = 25.4;
+const SAME_PLACE_MM = 1e-3;
 /** Below the thinnest layer printed in practice (0.05 mm). */
 const LAYER_STEP_MM = 0.04;
 
@@ -173,7 +174,9 @@ export class Path {
     const extents = isMaking ? this.tally.tool.made : this.tally.travelled;
     const point = Float64Array.from(p);
     // P of Marlin counts whole circles that come before the arc.
-    const isWhole = (lexer.mask & BIT_P) !== 0 && !this.isGrbl;
+    // Firmwares calculate in 32 bits: an end this close to the start may be a whole circle to them.
+    const isClose = Math.hypot(ends.toA - ends.fromA, ends.toB - ends.fromB) < SAME_PLACE_MM;
+    const isWhole = isClose || ((lexer.mask & BIT_P) !== 0 && !this.isGrbl);
     visitExtremes(isWhole ? wholeCircle(arc) : arc, (pa, pb) => {
       point[a] = pa;
       point[b] = pb;

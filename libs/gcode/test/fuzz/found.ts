@@ -64,4 +64,6 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['G53 means places after G91 too', GRBLHAL_ZEROS, 'G0 X50 / G91 / G53 G0 X20 / G0 X-20'],
   ['G10 L20 while G92 is suspended', GRBLHAL_ZEROS, 'G92 X50 / G92.2 / G10 L20 P1 X0 / G0 X-20'],
   ['LinuxCNC makes a whole circle of an arc without an end', LINUXCNC, 'F100 / G2 I50'],
+  ['Klipper leaves out a malformed START_PRINT', KLIPPER, 'START_PRINT EXTRUDER=200 X / G1 Z5'],
+  ['an arc that ends a hair behind its start may be a whole circle', GRBL, 'F100 / G0 X50 / G2 X50 Y0.00005 I10 J0'],
 ];

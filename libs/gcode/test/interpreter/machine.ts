@@ -47,6 +47,7 @@ const PRINT_MARGIN_MM = 0.5;
 const PRINT_BELOW_BED_MM = 0.1;
 /** Mills and lasers: one millimetre past the stock, or the tool's diameter. */
 const CUT_MARGIN_MM = 1;
+const SAME_PLACE_MM = 1e-4;
 /** Steps of a full circle that are looked at. */
 const CIRCLE_STEPS = 180;
 
@@ -106,6 +107,9 @@ export class Machine {
     let sweep = isClockwise ? start - end : end - start;
     while (sweep <= 1e-6) sweep += 2 * Math.PI;
     while (sweep > 2 * Math.PI + 1e-6) sweep -= 2 * Math.PI;
+    // In 32 bits, ends this close are one place, and the arc a whole circle.
+    const [da, db] = [(to[a] as number) - (from[a] as number), (to[b] as number) - (from[b] as number)];
+    if (Math.hypot(da, db) < SAME_PLACE_MM) sweep = 2 * Math.PI;
     sweep = Math.min(sweep + moreTurns * 2 * Math.PI, 4 * Math.PI);
     const steps = Math.ceil((sweep / (2 * Math.PI)) * CIRCLE_STEPS);
     for (let step = 1; step < steps; step++) {
