@@ -34,7 +34,7 @@ function uploadSumOf(step: Extract<Transcript['steps'][number], { kind: 'host' }
 function blocksOf(file: string, { machine }: Transcript): string[] {
   const blocks: string[] = [];
   try {
-    const source = new FileBlockSource(file, machine === 'octoprint' ? 'marlin' : machine);
+    const source = new FileBlockSource(file, { firmware: machine === 'octoprint' ? 'marlin' : machine });
     for (let block = source.next(); block !== undefined; block = source.next()) blocks.push(block);
     source.close();
   } catch (error) {

@@ -165,6 +165,12 @@ export class Checks {
     this.problems.add({ code: 'GCODE_LIMIT', severity: 'reject', message, line, params: { value: tool, limit: last } });
   }
 
+  /** After probing, parking or a macro of the machine's own. */
+  lost(line: number): void {
+    const message = `Line ${line} moves on from where the machine stopped by itself, which this check cannot know. Move to a place with G90 first.`;
+    this.problems.add({ code: 'GCODE_OUT_OF_BOUNDS', severity: 'reject', message, line });
+  }
+
   notHomed(line: number): void {
     if (this.problems.counts('GCODE_NOT_HOMED')) return;
     this.problems.add({

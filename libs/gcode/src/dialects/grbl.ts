@@ -1,4 +1,6 @@
 import { Checks, wordText, type LineInHand } from '../checking/checks.js';
+import { blockFault, isWholeCircle } from './block-rules.js';
+import { lettersOf, reportWord } from './block-words.js';
 import { CannedCycles, CYCLES } from './canned-cycles.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
 import { WorkOffsets } from './work-offsets.js';
@@ -15,16 +17,14 @@ const LETTER_T = 84;
 const BIT_F = bitOf('F');
 const BIT_P = bitOf('P');
 const BIT_S = bitOf('S');
+const BIT_Z = bitOf('Z');
 const F = indexOfLetter('F');
 const P = indexOfLetter('P');
 const S = indexOfLetter('S');
-const maskOf = (letters: string): number => Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
-const GRBL_LETTERS = maskOf('FGIJKLMNPRSTXYZ');
-const CONTROLLER_LETTERS = GRBL_LETTERS | maskOf('DHQ');
 /** A person walks up, changes the tool and measures it. */
 const TOOL_CHANGE_S = 60;
 /** What the axis words of a block mean. */
-type AxisUse = 'motion' | 'position' | 'offsets';
+type AxisUse = 'motion' | 'position' | 'offsets' | 'length';
 
 /** Reads blocks as GRBL does: many G and M words per block, carried out in a fixed order, motion modal. */
 export class GrblReader {
@@ -40,11 +40,15 @@ export class GrblReader {
   private isChanging = false;
   private isTapeOver = false;
   private hasBlocks = false;
+  /** A tool's length was put in or taken out: where its tip is now, only the machine knows. */
+  private isTipLost = false;
+  private hasLength = false;
 
   /** Of the block in hand: it says M3 or M4, G4, G53, and what its axis words are for. */
   private hasStarted = false;
   private isDwell = false;
   private isMachine = false;
+  private isEnd = false;
   private use: AxisUse = 'motion';
 
   constructor(
@@ -57,7 +61,7 @@ export class GrblReader {
     this.checks = new Checks(profile, problems);
     this.offsets = new WorkOffsets(path, profile.policy);
     this.cycles = new CannedCycles(path);
-    this.knownLetters = profile.firmware === 'grbl' ? GRBL_LETTERS : CONTROLLER_LETTERS;
+    this.knownLetters = lettersOf(profile.firmware);
   }
 
   read(hand: LineInHand): void {
@@ -67,15 +71,34 @@ export class GrblReader {
     this.begin();
     if (!this.commands(hand)) return;
     if ((lexer.mask & ~this.knownLetters) !== 0 || lexer.hasBareWord) {
-      this.reportWord(hand);
+      reportWord(hand, this.knownLetters, this.checks);
       return;
     }
+    const modes = { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
+    const fault = blockFault(lexer, this.profile.firmware, modes);
+    if (fault !== undefined) this.checks.number(`the block ${fault}, and the machine would leave it out`, line);
+    else this.carryOut(hand);
+    if (this.isEnd) this.endProgram();
+  }
+
+  private carryOut(hand: LineInHand): void {
+    const { lexer, line } = hand;
     if ((lexer.mask & (BIT_F | BIT_S)) !== 0) this.feedAndSpindle(lexer, line);
     if (this.isDwell) this.path.dwell((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
+    if (this.use === 'length') return;
+    if (this.isTipLost && (lexer.mask & BIT_Z) !== 0) this.findTip(line);
     if (this.use === 'offsets') this.setOffsets(lexer, line);
-    else if ((lexer.mask & AXIS_BITS) === 0) this.standStill(lexer, line);
+    else if ((lexer.mask & AXIS_BITS) === 0 && !isWholeCircle(lexer, this.profile.firmware, this.modes.motion))
+      this.standStill(lexer, line);
     else if (this.use === 'position') this.offsets.setPosition(lexer, line);
     else this.move(hand);
+  }
+
+  /** The first word Z after the tool's length changed must say a place, not a way. */
+  private findTip(line: number): void {
+    const isPlace = this.use === 'motion' && this.cycles.code === 0 && (this.path.isAbsolute || this.isMachine);
+    if (isPlace) this.isTipLost = false;
+    else this.checks.forbidden('Z', 'is relative to a tip whose place only the machine knows', line);
   }
 
   /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
@@ -86,12 +109,13 @@ export class GrblReader {
     this.begin();
     this.setMotion(isFeedMove ? 1 : 0);
     if ((lexer.mask & BIT_F) !== 0) this.feedAndSpindle(lexer, line);
+    if (this.isTipLost && (lexer.mask & BIT_Z) !== 0) this.findTip(line);
     if ((lexer.mask & AXIS_BITS) !== 0) this.move(hand);
   }
 
   private begin(): void {
     this.use = 'motion';
-    this.hasStarted = this.isDwell = this.isMachine = false;
+    this.hasStarted = this.isDwell = this.isMachine = this.isEnd = false;
   }
 
   /** `%` on a line of its own. */
@@ -147,19 +171,6 @@ export class GrblReader {
     return true;
   }
 
-  private reportWord(hand: LineInHand): void {
-    const { lexer, line } = hand;
-    for (let i = 0; i < lexer.count; i++) {
-      const text = wordText(hand, i);
-      const isKnown = (this.knownLetters & (1 << ((lexer.letters[i] as number) - 65))) !== 0;
-      if (text.startsWith('O')) this.checks.forbidden(text, 'begins a subprogram', line, 'GCODE_MACRO');
-      else if (!isKnown) this.checks.unknown(text, line);
-      else if (Number.isNaN(lexer.values[i] as number)) this.checks.number(`${text} has no number`, line);
-      else continue;
-      return;
-    }
-  }
-
   private setMotion(motion: MachineModes['motion']): void {
     this.modes.motion = motion;
     this.cycles.code = 0;
@@ -179,9 +190,16 @@ export class GrblReader {
     else if (code === 900 || code === 910) path.isAbsolute = code === 900;
     else if (code === 901 || code === 911) path.isAbsoluteCentre = code === 901;
     else if (code === 920) this.use = 'position';
+    else if (code === 430 || code === 431 || code === 432 || code === 490) this.changeLength(code);
     else if (code >= 921 && code <= 923) offsets.changeShift(code);
     else if (code === 980 || code === 990) this.cycles.endsAtR = code === 990;
     return true;
+  }
+
+  private changeLength(code: number): void {
+    if (code !== 430 && code !== 490) this.use = 'length';
+    this.isTipLost ||= code !== 490 || this.hasLength;
+    this.hasLength = code !== 490;
   }
 
   /** G54 is 1, G59 is 6, G59.1 is 7. */
@@ -214,15 +232,20 @@ export class GrblReader {
     else if (code === 70) modes.isMist = true;
     else if (code === 80) modes.isFlood = true;
     else if (code === 90) modes.isMist = modes.isFlood = false;
-    // The end of a program resets the modes (GRBL gcode.c, program flow).
-    else if (code === 20 || code === 300) {
-      this.stopSpindle();
-      modes.isMist = modes.isFlood = false;
-      this.setMotion(1);
-      path.plane = 17;
-      path.isAbsolute = true;
-    }
+    else if (code === 20 || code === 300) this.isEnd = true;
     path.isToolOn = modes.spindle !== 'off' && modes.spindleRpm > 0;
+  }
+
+  /** The end of a program comes after its block's motion, and resets the modes (GRBL gcode.c, program flow). */
+  private endProgram(): void {
+    const { modes, path, offsets } = this;
+    this.stopSpindle();
+    modes.isMist = modes.isFlood = path.isToolOn = false;
+    this.setMotion(1);
+    path.plane = 17;
+    path.isAbsolute = true;
+    offsets.select(1);
+    modes.workOffset = 1;
   }
 
   private startSpindle(isClockwise: boolean): void {
@@ -284,9 +307,17 @@ export class GrblReader {
 
   private move(hand: LineInHand): void {
     this.isChanging = false;
+    const { path } = this;
     if (this.cycles.code !== 0) this.drill(hand);
-    else this.moveBy(hand);
-    if (this.isMachine) this.offsets.apply();
+    else if (!this.isMachine) this.moveBy(hand);
+    else {
+      // G53 means places, G91 or not.
+      const { isAbsolute } = path;
+      path.isAbsolute = true;
+      this.moveBy(hand);
+      path.isAbsolute = isAbsolute;
+      this.offsets.apply();
+    }
   }
 
   private drill({ lexer, line }: LineInHand): void {

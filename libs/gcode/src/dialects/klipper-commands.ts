@@ -11,7 +11,7 @@ const CALIBRATES = 'calibrates, which needs a person';
 export const KLIPPER = join(
   allow({
     G0: 'travel move', G1: 'straight move', G2: 'arc, clockwise', G3: 'arc, counter-clockwise', G4: 'dwell',
-    G10: 'firmware retract', G11: 'firmware recover', G17: 'XY plane', G18: 'ZX plane', G19: 'YZ plane', G20: 'inches', G21: 'millimetres',
+    G10: 'firmware retract', G11: 'firmware recover', G17: 'XY plane', G18: 'ZX plane', G19: 'YZ plane', G21: 'millimetres',
     G28: 'home', G29: 'bed levelling', G80: 'end of canned cycle', G90: 'absolute', G91: 'relative', G92: 'set position',
     M17: 'motors on', M18: 'motors off', M73: 'progress', M75: 'print timer', M76: 'print timer', M77: 'print timer', M82: 'absolute extruder', M83: 'relative extruder',
     M84: 'motors off', M104: 'nozzle temperature', M105: 'report temperatures', M106: 'fan', M107: 'fan off', M109: 'nozzle temperature, wait',
@@ -32,6 +32,7 @@ export const KLIPPER = join(
   reject('GCODE_CONTROL', 'is a control command outside the program’s order', 'M108 M112 M410 CANCEL_PRINT RESUME'),
   reject('GCODE_CONTROL', 'resets the line counter', 'M110'),
   reject('GCODE_CONTROL', 'prints commands for the host', 'M118'),
+  reject('GCODE_FORBIDDEN', 'is not known to Klipper, which would take inches for millimetres', 'G20'),
   reject('GCODE_EEPROM', 'stores, loads or erases settings of the machine', 'M500 M501 M502'),
   reject('GCODE_DISABLES_PROTECTION', 'switches off cold-extrusion protection', 'M302'),
   reject('GCODE_MACRO', 'calls a program that is not in this file', 'M98'),

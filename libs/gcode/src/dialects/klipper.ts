@@ -1,7 +1,8 @@
-import type { HeaterName, LineInHand } from '../checking/checks.js';
+import { wordText, type HeaterName, type LineInHand } from '../checking/checks.js';
 import { MarlinReader } from './marlin.js';
 import { word } from './words.js';
-import { AXIS_BITS } from '../motion/path.js';
+import { AXIS_BITS, XY_BITS } from '../motion/path.js';
+import { bitOf, type LineLexer } from '../reading/lexer.js';
 
 const LETTER_M = 77;
 /** A start macro homes, heats and cleans; nobody can tell how long it takes. */
@@ -10,6 +11,12 @@ const MESH_S = 60;
 const NOZZLE_KEY = /^(?:EXTRUDER|HOTEND|NOZZLE|TOOL)(?:_?TEMP(?:ERATURE)?)?$/;
 const BED_KEY = /^BED(?:_?TEMP(?:ERATURE)?)?$/;
 const CHAMBER_KEY = /^CHAMBER(?:_?TEMP(?:ERATURE)?)?$/;
+const CLEANS = /^(?:CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
+/** What changes modes or homes must be carried out, or the rest means something else. */
+const MUST_RUN = /^(?:SAVE_GCODE_STATE|RESTORE_GCODE_STATE|START_PRINT|PRINT_START)$/;
+const WELL_FORMED = /^\w+(?:\s+\w+=(?:"[^"]*"|[^\s"])*)*$/;
+const POSITION_BITS = AXIS_BITS | bitOf('E');
+const BIT_R = bitOf('R');
 const LEVELS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST)$/;
 
 type Parameters = ReadonlyMap<string, string>;
@@ -20,6 +27,8 @@ interface Modes {
   readonly flowFactor: number;
   readonly offset: Float64Array;
   readonly position: Float64Array;
+  /** Axes that stood where only the machine knows. */
+  readonly lost: number;
 }
 
 /** Reads blocks as Klipper does: Marlin's commands, and words with `KEY=value` parameters. */
@@ -29,6 +38,11 @@ export class KlipperReader extends MarlinReader {
 
   override read(hand: LineInHand): void {
     const { letters, values } = hand.lexer;
+    const wrong = wordsProblem(hand);
+    if (wrong !== undefined) {
+      this.checks.number(wrong, hand.line);
+      return;
+    }
     const isM = letters[0] === LETTER_M;
     if (isM && (values[0] === 82 || values[0] === 83)) this.isAbsoluteE = values[0] === 82;
     super.read(hand);
@@ -45,6 +59,10 @@ export class KlipperReader extends MarlinReader {
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (/[{}]/.test(block)) this.checks.forbidden('{', 'belongs to a template', line, 'GCODE_MACRO');
     const params = parametersOf(block);
+    if (MUST_RUN.test(name) && !WELL_FORMED.test(block)) {
+      this.checks.number(`${name} takes KEY=value, and Klipper would leave the line out`, line);
+      return;
+    }
     if (name === 'SET_HEATER_TEMPERATURE') this.heater(params.get('HEATER'), params.get('TARGET') ?? '0', line, false);
     else if (name === 'TEMPERATURE_WAIT') this.heater(params.get('SENSOR'), params.get('MINIMUM'), line, true);
     else if (name === 'TURN_OFF_HEATERS' || name === 'END_PRINT' || name === 'PRINT_END') this.heat.allOff(line);
@@ -53,9 +71,38 @@ export class KlipperReader extends MarlinReader {
     else if (name === 'ACTIVATE_EXTRUDER') this.takeTool(toolOf(params.get('EXTRUDER') ?? ''), line);
     else if (name === 'START_PRINT' || name === 'PRINT_START') this.startMacro(params, line);
     else if (name === 'SAVE_GCODE_STATE') this.saved.set(params.get('NAME') ?? 'default', this.modesNow());
-    else if (name === 'RESTORE_GCODE_STATE') this.restore(params.get('NAME') ?? 'default', params.get('MOVE') === '1');
+    else if (name === 'RESTORE_GCODE_STATE')
+      this.restore(params.get('NAME') ?? 'default', Number(params.get('MOVE') ?? 0), line);
     else if (name === 'PAUSE') this.path.planner.stop();
-    else if (LEVELS.test(name)) this.path.planner.wait(this.profile.times?.levellingS ?? MESH_S);
+    else if (CLEANS.test(name)) this.lose(XY_BITS);
+    else if (LEVELS.test(name)) {
+      this.path.planner.wait(this.profile.times?.levellingS ?? MESH_S);
+      this.lose(XY_BITS);
+    }
+  }
+
+  /** gcode_arcs.py: no arcs by radius, and none after G91. */
+  protected override arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
+    if ((lexer.mask & BIT_R) !== 0) this.checks.number('an arc by its radius, which Klipper leaves out', line);
+    else if (!this.path.isAbsolute) this.checks.number('an arc after G91, which Klipper leaves out', line);
+    else super.arc(lexer, isClockwise, line);
+  }
+
+  /** gcode_move.py: without words, this place is zero for every axis. */
+  protected override setPosition(lexer: LineLexer, line: number): void {
+    if ((lexer.mask & POSITION_BITS) !== 0) return super.setPosition(lexer, line);
+    if (this.lost !== 0) this.checks.lost(line);
+    this.path.offset.set(this.path.position);
+  }
+
+  protected override noFeed(line: number): void {
+    this.checks.number('a feed that is not above 0, and Klipper leaves such a move out', line);
+  }
+
+  /** Whatever words stand behind it. */
+  protected override motorsOff(): void {
+    this.path.planner.stop();
+    this.unhome(AXIS_BITS);
   }
 
   /** Klipper wants S, or both P and T, and takes the smaller (toolhead.py). */
@@ -72,8 +119,13 @@ export class KlipperReader extends MarlinReader {
 
   private heater(heater: string | undefined, target: string | undefined, line: number, isWaiting: boolean): void {
     const what = heaterOf(heater ?? '');
-    if (what === undefined || target === undefined) return;
+    if (target === undefined || (what === undefined && isWaiting)) return;
     const targetC = Number(target);
+    if (what === undefined) {
+      const why = 'heats what the profile has no limit for';
+      if (targetC !== 0) this.checks.forbidden('SET_HEATER_TEMPERATURE', why, line);
+      return;
+    }
     if (!Number.isFinite(targetC)) return this.checks.number(`"${target.slice(0, 12)}" is not a temperature`, line);
     this.heat.heatTo(what, targetC, line, isWaiting, what === 'nozzle' ? toolOf(heater ?? '') : undefined);
   }
@@ -117,18 +169,28 @@ export class KlipperReader extends MarlinReader {
     // Klipper itself refuses moves before homing, so a macro that forgets it ends in an error, not in a crash.
     this.path.planner.wait(this.profile.times?.startMacroS ?? START_MACRO_S);
     this.path.home(AXIS_BITS);
-    this.homed = AXIS_BITS;
+    this.find(AXIS_BITS);
+    this.lose(XY_BITS);
   }
 
   private modesNow(): Modes {
     const { isAbsolute, speedFactor, flowFactor, offset, position } = this.path;
-    const { isAbsoluteE } = this;
-    return { isAbsolute, isAbsoluteE, speedFactor, flowFactor, offset: offset.slice(), position: position.slice() };
+    const { isAbsoluteE, lost } = this;
+    return {
+      lost,
+      isAbsolute,
+      isAbsoluteE,
+      speedFactor,
+      flowFactor,
+      offset: offset.slice(),
+      position: position.slice(),
+    };
   }
 
   /** The extruder goes on from where it is; with MOVE=1 the head goes back (gcode_move.py). */
-  private restore(name: string, isMoving: boolean): void {
+  private restore(name: string, move: number, line: number): void {
     const modes = this.saved.get(name);
+    if (Number.isNaN(move)) this.checks.number('MOVE is no number', line);
     if (modes === undefined) return;
     const { path } = this;
     this.isAbsoluteE = modes.isAbsoluteE;
@@ -140,7 +202,11 @@ export class KlipperReader extends MarlinReader {
     path.offset.set(modes.offset);
     path.offset[3] = (modes.offset[3] as number) + fedE;
     const [x = 0, y = 0, z = 0] = modes.position;
-    if (isMoving) path.goTo(x, y, z, true);
+    if (move === 0) return;
+    if (this.homed !== AXIS_BITS) this.checks.notHomed(line);
+    path.goTo(x, y, z, true);
+    this.find(AXIS_BITS);
+    this.lose(modes.lost);
   }
 }
 
@@ -169,4 +235,17 @@ function positive(text: string | undefined): number | undefined {
 function parametersOf(block: string): Map<string, string> {
   const found = block.matchAll(/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|\S*)/g);
   return new Map([...found].map(([, key = '', value = '']) => [key.toUpperCase(), value.replaceAll('"', '')]));
+}
+
+/** Klipper looks a name up as it is written (gcode.py): G01 is unknown to it, and `G28 XY` has one word, XY. */
+function wordsProblem(hand: LineInHand): string | undefined {
+  const { count, letters, values, starts, hasBareWord } = hand.lexer;
+  const name = wordText(hand, 0);
+  const isPlain = name === `${String.fromCharCode(letters[0] as number)}${values[0]}`;
+  if (!isPlain && !Number.isNaN(values[0] as number)) return `${name} is unknown to Klipper as it is written`;
+  for (let i = 0; hasBareWord && i + 1 < count; i++) {
+    const isGlued = Number.isNaN(values[i] as number) && starts[i + 1] === (starts[i] as number) + 1;
+    if (isGlued) return 'two letters stand together, which Klipper reads as one word';
+  }
+  return undefined;
 }

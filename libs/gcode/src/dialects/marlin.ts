@@ -1,12 +1,13 @@
-import { Checks, wordText, type HeaterName, type LineInHand } from '../checking/checks.js';
+import { Checks, type HeaterName, type LineInHand } from '../checking/checks.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
+import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
 import { word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
-import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
+import { AXIS_BITS, unitOf, XY_BITS, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
 
@@ -30,6 +31,7 @@ const FIRST_FEED_MM_PER_S = 25;
 const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M191', 'M204', 'M220', 'M221']); // prettier-ignore
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
 const HIDDEN = /M110|M29|M112|M108|M410|M876/i;
+const PLANE_BITS: Readonly<Record<number, number>> = { 17: bitOf('X') | bitOf('Y'), 18: bitOf('Z') | bitOf('X'), 19: bitOf('Y') | bitOf('Z') }; // prettier-ignore
 
 /** Reads blocks as Marlin and its relatives do: one command per line, parameters behind it. */
 export class MarlinReader {
@@ -41,6 +43,10 @@ export class MarlinReader {
   protected readonly retraction: Retraction;
   /** Axes that know where they are; only a printer homes within its program. */
   protected homed: number;
+  /** Homed axes that probing, parking or a macro left at a place only the machine knows. */
+  protected lost = 0;
+  /** `homed` without `lost`. */
+  private sure: number;
   /** The last command changed the tool, and nothing has moved since. */
   private isChanging = false;
 
@@ -54,7 +60,7 @@ export class MarlinReader {
     this.heat = new PrinterHeat(profile, path, this.checks);
     this.limits = new PrinterLimits(profile, path.planner, this.checks);
     this.retraction = new Retraction(profile.firmware, path);
-    this.homed = profile.process === 'print' ? 0 : AXIS_BITS;
+    this.homed = this.sure = profile.process === 'print' ? 0 : AXIS_BITS;
     path.feedMmPerS = FIRST_FEED_MM_PER_S;
   }
 
@@ -62,15 +68,16 @@ export class MarlinReader {
     const { lexer } = hand;
     const letter = lexer.letters[0] as number;
     const value = lexer.values[0] as number;
-    if (lexer.count > 1) this.findSecondCommand(hand);
+    if (lexer.count > 1) findSecondCommand(hand, this.rules, this.checks);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
       if (lexer.hasBareWord) this.bare(hand);
       else this.plainMove(hand, value === 1);
+      this.movePower(lexer, hand.line);
       return;
     }
     const rule = this.rules.find(letter, value);
     if (rule === undefined) {
-      this.unknown(hand, letter, value);
+      reportUnknown(hand, this.rules, this.checks);
       return;
     }
     const text = lexer.textStart < 0 ? undefined : latin1(hand.bytes, lexer.textStart, lexer.textEnd);
@@ -83,6 +90,12 @@ export class MarlinReader {
     else if (letter === LETTER_T) this.takeTool(value, hand.line);
   }
 
+  /** Laser power rides along with moves (Marlin LASER_FEATURE, Smoothie's laser module). */
+  private movePower(lexer: LineLexer, line: number): void {
+    const power = word(lexer, 'S');
+    if (power !== undefined && this.profile.process === 'laser') this.checks.spindle(power, line);
+  }
+
   /** What a program leaves behind. */
   end(line: number): void {
     if (this.isChanging)
@@ -92,26 +105,6 @@ export class MarlinReader {
     if (left.length === 0) return;
     const message = `the program ends with ${left.join(' and ')} on; the bridge switches off. Add M104 S0, M140 S0 or M5 to the end.`;
     this.checks.warn('GCODE_NO_SAFE_END', message, line);
-  }
-
-  private unknown(hand: LineInHand, letter: number, value: number): void {
-    const name = wordText(hand, 0);
-    // REALTIME_REPORTING_COMMANDS: S000, P000 and R000 at the start of a line report, pause and resume out of order.
-    const isRealTime = value === 0 && (letter === 80 || letter === 82 || letter === 83);
-    if (isRealTime) this.checks.forbidden(name, 'is a real-time command', hand.line, 'GCODE_CONTROL');
-    else if (letter === 79) this.checks.forbidden(name, 'begins a macro', hand.line, 'GCODE_MACRO');
-    else this.checks.unknown(name, hand.line);
-  }
-
-  private findSecondCommand(hand: LineInHand): void {
-    const { lexer, line } = hand;
-    for (let i = 1; i < lexer.count; i++) {
-      const letter = lexer.letters[i] as number;
-      if (letter !== LETTER_G && letter !== LETTER_M) continue;
-      const rule = this.rules.find(letter, lexer.values[i] as number);
-      if (rule?.verdict === 'reject') this.checks.command(rule, line);
-      else this.checks.unknown(`${wordText(hand, 0)}+${wordText(hand, i)}`, line);
-    }
   }
 
   /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */
@@ -133,67 +126,120 @@ export class MarlinReader {
     const { mask } = lexer;
     this.isChanging = false;
     if ((mask & BIT_F) !== 0) this.setFeed(lexer.byLetter[F] as number, line);
-    if ((mask & AXIS_BITS & ~this.homed) !== 0) {
+    if ((mask & AXIS_BITS & ~this.sure) !== 0) this.beforeUnsureMove(mask & AXIS_BITS & ~this.sure, line);
+  }
+
+  /** The first move of an axis that was not homed, or was left somewhere. */
+  private beforeUnsureMove(axes: number, line: number): void {
+    if ((axes & ~this.homed) !== 0) {
       this.checks.notHomed(line);
       this.homed = AXIS_BITS;
-    }
+    } else if (!this.path.isAbsolute) this.checks.lost(line);
+    this.lost &= ~axes;
+    this.sure = this.homed & ~this.lost;
+  }
+
+  /** @param axes of which only the machine knows from now on where they are */
+  protected lose(axes: number): void {
+    this.lost |= axes;
+    this.sure = this.homed & ~this.lost;
+  }
+
+  protected unhome(axes: number): void {
+    this.homed &= ~axes;
+    this.sure = this.homed & ~this.lost;
+  }
+
+  protected find(axes: number): void {
+    this.homed |= axes;
+    this.lost &= ~axes;
+    this.sure = this.homed & ~this.lost;
   }
 
   private setFeed(value: number, line: number): void {
     const feedMmPerMin = value * this.path.unitMm;
+    if (feedMmPerMin <= 0) this.noFeed(line);
     if (feedMmPerMin <= 0 || feedMmPerMin / 60 === this.path.feedMmPerS) return;
     this.path.feedMmPerS = feedMmPerMin / 60;
     this.checks.feed(feedMmPerMin, line);
   }
 
+  /** Marlin and its relatives keep the feed they had. */
+  protected noFeed(_line: number): void {}
+
   private gCode(hand: LineInHand, code: number): void {
     const { path } = this;
     const { lexer, line } = hand;
-    const { planner } = path;
     if (code === 20 || code === 30) this.arc(lexer, code === 20, line);
     else if (code === 40) path.dwell(word(lexer, 'S') ?? (word(lexer, 'P') ?? 0) / 1000);
     else if (code === 100) this.retract(lexer, line);
     else if (code === 110) this.retraction.recover();
     else if (code >= 170 && code <= 190) path.plane = code / 10;
     else if (code === 200 || code === 210) path.unitMm = unitOf(code / 10);
-    else if (code === 280) this.home(lexer.mask & AXIS_BITS);
-    else if (code === 290 || code === 300 || code === 320) planner.wait(this.profile.times?.levellingS ?? LEVELLING_S);
+    else if (code === 280) this.home(lexer);
+    else if (code === 290 || code === 300 || code === 320 || code === 340) this.probe();
+    else if (code === 310 && this.profile.firmware === 'smoothie') this.probe();
+    else if (code === 270) this.lose(AXIS_BITS);
     else if (code === 900 || code === 910) {
       path.isAbsolute = code === 900;
       path.isAbsoluteE = code === 900;
-    } else if (code === 920) path.setPosition(lexer);
+    } else if (code === 920) this.setPosition(lexer, line);
     else if (code === 921) path.offset.fill(0);
   }
 
-  private arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
+  private probe(): void {
+    this.path.planner.wait(this.profile.times?.levellingS ?? LEVELLING_S);
+    this.lose(XY_BITS);
+  }
+
+  protected setPosition(lexer: LineLexer, line: number): void {
+    if ((lexer.mask & this.lost) !== 0) this.checks.lost(line);
+    this.path.setPosition(lexer);
+  }
+
+  protected arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
+    this.movePower(lexer, line);
+    // A circle without an end moves both axes of its plane, and begins where they are.
+    const axes = PLANE_BITS[this.path.plane] as number;
+    if ((axes & ~this.homed) !== 0) this.beforeUnsureMove(axes & ~this.homed, line);
+    if ((axes & this.lost) !== 0) this.checks.lost(line);
     this.beforeMove(lexer, line);
     const wrong = this.path.arc(lexer, isClockwise);
     if (wrong !== undefined) this.checks.number(wrong, line);
     else if (this.heat.isCold) this.extrudesCold(line);
   }
 
-  private home(named: number): void {
+  protected home(lexer: LineLexer): void {
     const { path } = this;
+    const named = lexer.mask & AXIS_BITS;
+    // Marlin G28 O: only if the position is unknown. The place and its offsets stay.
+    const isKnown = this.homed === AXIS_BITS && this.profile.firmware === 'marlin';
+    if (isKnown && (lexer.mask & bitOf('O')) !== 0) return;
     path.planner.wait(this.profile.times?.homingS ?? HOMING_S);
     path.home(named === 0 ? AXIS_BITS : named);
-    this.homed |= named === 0 ? AXIS_BITS : named;
+    this.find(named === 0 ? AXIS_BITS : named);
   }
 
-  /** RepRapFirmware sets tool temperatures with G10 P S; Marlin would retract instead. */
+  /** RepRapFirmware sets tool temperatures with G10 P S R; Marlin would retract instead. */
   private retract(lexer: LineLexer, line: number): void {
     const target = word(lexer, 'S');
     const tool = word(lexer, 'P');
-    if (tool === undefined) this.retraction.retract();
-    else if (this.profile.firmware === 'reprapfirmware') this.toolTemperature(tool, target, line);
+    if ((lexer.mask & (AXIS_BITS | bitOf('L'))) !== 0) {
+      this.checks.forbidden('G10', 'shifts coordinates or the offset of a tool', line, 'GCODE_SETTING');
+    } else if (tool === undefined) this.retraction.retract();
+    else if (this.profile.firmware === 'reprapfirmware') this.toolTemperature(tool, lexer, line);
     else if (target !== undefined) {
       this.checks.unknown('G10 P S', line);
       this.checks.overTemperature('nozzle', target, line);
     }
   }
 
-  private toolTemperature(tool: number, targetC: number | undefined, line: number): void {
-    if (targetC === undefined || !this.checks.tool(tool, line)) return;
-    this.heat.heatTo('nozzle', targetC, line, false, tool);
+  /** S while the tool is in use, R while it waits. */
+  private toolTemperature(tool: number, lexer: LineLexer, line: number): void {
+    const targetC = word(lexer, 'S');
+    if (!this.checks.tool(tool, line)) return;
+    this.checks.overTemperature('nozzle', word(lexer, 'R') ?? 0, line);
+    if (targetC !== undefined) this.heat.heatTo('nozzle', targetC, line, false, tool);
   }
 
   private mCode(hand: LineInHand, code: number): void {
@@ -204,7 +250,8 @@ export class MarlinReader {
     else if (code === 1400 || code === 1900) this.heatBy(lexer, line, 'bed', code === 1900);
     else if (code === 1410 || code === 1910) this.heatBy(lexer, line, 'chamber', code === 1910);
     else if (code === 1160) this.heat.waitForAll();
-    else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, word(lexer, 'S'), line);
+    else if (code === 5680) this.toolTemperature(word(lexer, 'P') ?? path.modes.tool, lexer, line);
+    else if (code === 2110) this.endstops(lexer, line);
     else if (code === 180 || code === 840) this.motorsOff(lexer);
     else if (code === 1060 || code === 1070) this.fan(lexer, code === 1070);
     else if (code >= 30 && code <= 50) this.spindle(lexer, code, line);
@@ -231,10 +278,24 @@ export class MarlinReader {
 
   private heatBy(lexer: LineLexer, line: number, what: HeaterName, isWaiting: boolean): void {
     const targetC = word(lexer, 'S') ?? word(lexer, 'R');
+    this.otherTargets(lexer, what, line);
     if (targetC === undefined) return;
     const tool = what === 'nozzle' ? word(lexer, 'T') : undefined;
     if (tool !== undefined && !this.checks.tool(tool, line)) return;
     this.heat.heatTo(what, targetC, line, isWaiting, tool);
+  }
+
+  /** R beside S, and Marlin's AUTOTEMP (B is the highest it rises to) and presets of its own (I). */
+  private otherTargets(lexer: LineLexer, what: HeaterName, line: number): void {
+    const isBoth = word(lexer, 'S') !== undefined;
+    if (isBoth) for (const letter of 'RB') this.checks.overTemperature(what, word(lexer, letter) ?? 0, line);
+    if ((lexer.mask & bitOf('I')) === 0 || this.profile.firmware !== 'marlin') return;
+    this.checks.forbidden('I', 'heats to a preset that only the machine knows', line);
+  }
+
+  private endstops(lexer: LineLexer, line: number): void {
+    if (word(lexer, 'S') !== 0) return;
+    this.checks.forbidden('M211 S0', 'switches the limits of moves off', line, 'GCODE_DISABLES_PROTECTION');
   }
 
   private findHidden(text: string, { lexer, bytes, line }: LineInHand): void {
@@ -245,11 +306,12 @@ export class MarlinReader {
     this.checks.strayBytes(text, lexer.textStart - start, line, true);
   }
 
-  private motorsOff(lexer: LineLexer): void {
+  protected motorsOff(lexer: LineLexer): void {
     this.path.planner.stop();
-    const isTimeout = (lexer.mask & bitOf('S')) !== 0;
+    const isTimeout = word(lexer, 'S') !== undefined;
     const named = lexer.mask & (AXIS_BITS | BIT_E);
-    if (!isTimeout && this.homed !== 0) this.homed &= named === 0 ? 0 : ~named;
+    if (isTimeout || this.profile.process !== 'print') return;
+    this.unhome(named === 0 ? AXIS_BITS : named);
   }
 
   private fan(lexer: LineLexer, isOff: boolean): void {

@@ -6,6 +6,9 @@ const REPORT = 'asks for reports, which the bridge does by itself';
 const GEOMETRY = 'changes the machine’s geometry, so that no limit can be checked';
 const SETTING = 'changes settings of the machine until it restarts';
 const STORE = 'stores, loads or erases settings of the machine';
+const PLACE = 'goes to a place stored in the machine, which this check cannot know';
+const ZEROS = 'moves in coordinates whose zero the machine keeps, which this check does not follow';
+const ZERO_NAMES = 'G53 G54 G55 G56 G57 G58 G59 G59.1 G59.2 G59.3';
 const PERSON = 'waits for a person at the machine';
 
 /** What every printer firmware understands alike. */
@@ -34,6 +37,11 @@ const PRINTER = join(
   reject('GCODE_FORBIDDEN', 'switches on dry runs', 'M111'),
   reject('GCODE_FORBIDDEN', 'flashes firmware', 'M997'),
   reject('GCODE_FORBIDDEN', 'clears a halt', 'M999'),
+  reject(
+    'GCODE_FORBIDDEN',
+    'tests or flashes the machine’s hardware',
+    'M985 M986 M987 M988 M989 M990 M991 M992 M993 M994 M995 M996 M998',
+  ),
   reject('GCODE_FORBIDDEN', 'changes the baud rate', 'M575'),
   reject('GCODE_FORBIDDEN', PINS, 'M42 M43 M226 M280'),
   reject('GCODE_MACRO', 'calls a program that is not in this file', 'M98'),
@@ -43,7 +51,7 @@ const PRINTER = join(
 export const MARLIN = join(
   PRINTER,
   allow({
-    G12: 'clean the nozzle', G27: 'park', G17: 'XY plane', G18: 'ZX plane', G19: 'YZ plane', G80: 'end of canned cycle', 'G92.1': 'clear position offsets', 
+    G12: 'clean the nozzle', G27: 'park', G30: 'probes the bed at one place', G34: 'levels the gantry', G17: 'XY plane', G18: 'ZX plane', G19: 'YZ plane', G80: 'end of canned cycle', 'G92.1': 'clear position offsets', 
     M3: 'spindle or laser on', M4: 'spindle or laser on', M5: 'spindle or laser off', M75: 'print timer', M76: 'print timer', M77: 'print timer',
     M123: 'report fans', M201: 'acceleration limits', M203: 'speed limits', M205: 'jerk, junction deviation', M211: 'report software endstops',
     M413: 'power-loss recovery', M420: 'bed levelling on', M710: 'controller fan', M701: 'load filament', M702: 'unload filament', M900: 'linear advance',
@@ -55,10 +63,12 @@ export const MARLIN = join(
   ),
   warn('GCODE_OFFSET', 'shifts Z while the program runs', 'M290'),
   reject('GCODE_FORBIDDEN', 'prints a test pattern of its own', 'G26'),
+  reject('GCODE_FORBIDDEN', 'calibrates, which needs a person', 'G33 G35'),
+  reject('GCODE_FORBIDDEN', PLACE, 'G60 G61 M125'),
+  reject('GCODE_FORBIDDEN', ZEROS, ZERO_NAMES),
   warn('GCODE_SETTING', SETTING, 'M301 M304 M309 M569 M593 M906 M913 M914'),
   reject('GCODE_SETTING', GEOMETRY, 'M92 M206 M428 M665 M666 M851'),
   reject('GCODE_FORBIDDEN', 'halts a machine of another name', 'M16'),
-  reject('GCODE_FORBIDDEN', 'tests the machine’s hardware', 'M985'),
   reject('GCODE_DISABLES_PROTECTION', 'switches endstops', 'M120 M121'),
   reject('GCODE_MACRO', 'stores macros', 'M810 M811 M812 M813 M814 M815 M816 M817 M818 M819'),
 );
@@ -67,20 +77,21 @@ export const MARLIN = join(
 export const REPETIER = join(
   without(
     MARLIN,
-    'G17 G18 G19 G26 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M191 M906 M201 M203 M204 M208 M701 M702 G12 G27',
+    'G17 G18 G19 G26 G34 G80 G92.1 M4 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M600 M710 M900 M906 M201 M203 M204 M208 M701 M702 G12 G27',
   ),
   allow({
     M201: 'acceleration limits', M203: 'temperature monitor', M207: 'jerk', G30: 'probes the bed at one place', G31: 'report probe', G32: 'bed levelling', M116: 'wait for all temperatures', M202: 'travel acceleration limits',
-    M233: 'extruder advance', M320: 'bed levelling on', M321: 'bed levelling off', M355: 'light', M402: 'go to stored position', M401: 'store position',
+    M233: 'extruder advance', M320: 'bed levelling on', M321: 'bed levelling off', M355: 'light', M401: 'store position',
   }), // prettier-ignore
   reject('GCODE_EEPROM', 'lists or writes its stored settings', 'M205 M206'),
   reject('GCODE_SETTING', 'sets the heaters’ control', 'M204'),
   reject('GCODE_FORBIDDEN', PINS, 'M340'),
+  reject('GCODE_FORBIDDEN', PLACE, 'M402'),
 );
 
 /** Smoothieware v1 (src/modules). M203 limits axes; settings come from its card, M500 writes an override file. */
 export const SMOOTHIE = join(
-  without(MARLIN, 'G12 G26 G27 G80 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M701 M702 M710 M900 M201 M141 M191'),
+  without(MARLIN, 'G12 G26 G27 G34 G80 M73 M75 M76 M77 M123 M205 M211 M413 M420 M486 M701 M702 M710 M900 M201'),
   allow({
     G30: 'probes the bed at one place',
     G31: 'bed levelling',
@@ -89,11 +100,12 @@ export const SMOOTHIE = join(
     M205: 'junction deviation',
   }),
   reject('GCODE_SETTING', SETTING, 'M306 M565 M557'),
+  reject('GCODE_FORBIDDEN', ZEROS, ZERO_NAMES),
 );
 
 /** RepRapFirmware 3 (docs.duet3d.com, G-code dictionary). G10 P sets a tool's temperatures, without P it retracts. M0 waits for nobody. */
 export const REPRAPFIRMWARE = join(
-  without(MARLIN, 'G26 G80 M206 M428 M420 M851 M413 M710 M900 M123 M211'),
+  without(MARLIN, 'G26 G34 G80 G92.1 M206 M428 M420 M851 M413 M710 M900 M123 M211'),
   allow({
     G10: 'tool temperatures (P, S, R); without P: firmware retract', G32: 'bed levelling macro', M116: 'wait for all temperatures',
     M201: 'acceleration limits', 'M201.1': 'reduced accelerations', M203: 'speed limits', M205: 'jerk', M566: 'jerk, mm/min', M568: 'tool temperatures and state', M572: 'pressure advance',
@@ -102,7 +114,7 @@ export const REPRAPFIRMWARE = join(
   allow({ M0: 'ends the program: stop.g, motors idle', M1: 'ends the program: stop.g, motors idle' }),
   warn('GCODE_PROMPT', PERSON, 'M226 M291 M25'),
   warn('GCODE_SETTING', SETTING, 'M593 M906 M917 M913'),
-  reject('GCODE_SETTING', GEOMETRY, 'M92 M208 M667 M669 M665 M666 M558 M574 M584 M585'),
+  reject('GCODE_SETTING', GEOMETRY, 'M92 M208 M579 M556 M667 M669 M665 M666 M558 M574 M584 M585'),
   reject(
     'GCODE_SETTING',
     SETTING,
@@ -113,5 +125,6 @@ export const REPRAPFIRMWARE = join(
   reject('GCODE_EEPROM', STORE, 'M505'),
   reject('GCODE_SD', CARD, 'M36 M37 M38 M470 M471 M472'),
   reject('GCODE_FORBIDDEN', 'calibrates', 'M196 M956'),
+  reject('GCODE_FORBIDDEN', ZEROS, `G68 G69 ${ZERO_NAMES}`),
   reject('GCODE_FORBIDDEN', 'moves single motors without any check of limits', 'G1.1 M400.1'),
 );

@@ -64,6 +64,7 @@ export class WorkOffsets {
   /** G92 X Y Z. */
   setPosition(lexer: LineLexer, line: number): void {
     this.isSuspended = false;
+    this.apply();
     this.path.setPosition(lexer);
     const zero = this.zeros.get(this.active);
     for (let i = 0; i < 3; i++) this.shift[i] = (this.path.offset[i] as number) - (zero?.[i] ?? 0);
@@ -91,7 +92,8 @@ export class WorkOffsets {
     AXES.forEach((letter, i) => {
       const value = word(lexer, letter);
       if (value === undefined) return;
-      const from = l === 2 ? machine?.[i] : (this.path.position[i] as number) - (this.shift[i] as number);
+      const shift = this.isSuspended ? 0 : (this.shift[i] as number);
+      const from = l === 2 ? machine?.[i] : (this.path.position[i] as number) - shift;
       zero[i] = (from ?? 0) + (l === 2 ? 1 : -1) * value * this.path.unitMm;
     });
     this.zeros.set(index, zero);

@@ -58,6 +58,11 @@ export function withTurns(arc: Arc, turns: number): Arc | string {
   return { ...arc, sweep: arc.sweep + Math.sign(arc.sweep) * 2 * Math.PI * (turns - 1) };
 }
 
+/** All around, from the same start in the same direction. */
+export function wholeCircle(arc: Arc): Arc {
+  return { ...arc, sweep: Math.sign(arc.sweep) * 2 * Math.PI };
+}
+
 /** Distance by which the end misses the circle. */
 export function arcMiss(arc: Arc, toA: number, toB: number): number {
   return Math.abs(Math.hypot(toA - arc.centreA, toB - arc.centreB) - arc.radius);

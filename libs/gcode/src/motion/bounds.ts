@@ -6,6 +6,8 @@ import type { MotionProfile } from '../types.js';
 const PRINT_MARGIN_MM = 0.5;
 const PRINT_BELOW_BED_MM = 0.1;
 const CUT_MARGIN_MM = 1;
+/** Sums of decimal fractions in doubles: a program that goes to the very edge does not leave. */
+const ROUNDING_MM = 1e-7;
 const AXES = ['X', 'Y', 'Z'] as const;
 
 /** Where this machine may move. */
@@ -20,8 +22,9 @@ export class Bounds {
     const { x, y, z } = profile.envelopeMm;
     const isPrint = profile.process === 'print';
     const margin = isPrint ? PRINT_MARGIN_MM : Math.max(CUT_MARGIN_MM, profile.toolDiameterMm ?? 0);
-    this.low = Float64Array.of(-margin, -margin, isPrint ? -PRINT_BELOW_BED_MM : -z);
-    this.high = Float64Array.of(x + margin, y + margin, isPrint ? z + PRINT_MARGIN_MM : z);
+    const [side, below] = [margin + ROUNDING_MM, (isPrint ? PRINT_BELOW_BED_MM : z) + ROUNDING_MM];
+    this.low = Float64Array.of(-side, -side, -below);
+    this.high = Float64Array.of(x + side, y + side, z + (isPrint ? side : ROUNDING_MM));
   }
 
   holds(point: Float64Array): boolean {

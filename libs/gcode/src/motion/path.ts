@@ -1,4 +1,4 @@
-import { segmentsOf, visitExtremes, type Arc } from './arcs.js';
+import { segmentsOf, visitExtremes, wholeCircle, type Arc } from './arcs.js';
 import { arcOf } from './arc-words.js';
 import { MachineModes } from './modal-state.js';
 import { Tally, TRAVEL_FEATURE, WAIT_FEATURE } from './tally.js';
@@ -15,14 +15,17 @@ const BIT_X = bitOf('X');
 const BIT_Y = bitOf('Y');
 const BIT_Z = bitOf('Z');
 const BIT_E = bitOf('E');
+const BIT_P = bitOf('P');
 const X = indexOfLetter('X');
 const Y = indexOfLetter('Y');
 const Z = indexOfLetter('Z');
 const E = indexOfLetter('E');
-export const AXIS_BITS = BIT_X | BIT_Y | BIT_Z;
+export const XY_BITS = BIT_X | BIT_Y;
+export const AXIS_BITS = XY_BITS | BIT_Z;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
 const MM_PER_INCH = 25.4;
+const SAME_PLACE_MM = 1e-3;
 /** Below the thinnest layer printed in practice (0.05 mm). */
 const LAYER_STEP_MM = 0.04;
 
@@ -170,7 +173,11 @@ export class Path {
     const isMaking = this.process === PROCESSES.print ? de > 0 : this.isCutting();
     const extents = isMaking ? this.tally.tool.made : this.tally.travelled;
     const point = Float64Array.from(p);
-    visitExtremes(arc, (pa, pb) => {
+    // P of Marlin counts whole circles that come before the arc.
+    // Firmwares calculate in 32 bits: an end this close to the start may be a whole circle to them.
+    const isClose = Math.hypot(ends.toA - ends.fromA, ends.toB - ends.fromB) < SAME_PLACE_MM;
+    const isWhole = isClose || ((lexer.mask & BIT_P) !== 0 && !this.isGrbl);
+    visitExtremes(isWhole ? wholeCircle(arc) : arc, (pa, pb) => {
       point[a] = pa;
       point[b] = pb;
       extents.include(point);

@@ -22,6 +22,9 @@ export type LexFault = 'none' | 'number' | 'repeated' | 'stray' | 'words';
 
 /** Bit of a letter in `LineLexer.mask`; `A` is bit 0. */
 export const bitOf = (letter: string): number => 1 << (letter.charCodeAt(0) - 65);
+/** Bits of letters, such as `XYZ`. */
+export const maskOf = (letters: string): number =>
+  Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
 /** Index of a letter in `LineLexer.byLetter`. */
 export const indexOfLetter = (letter: string): number => letter.charCodeAt(0) - 65;
 

@@ -67,7 +67,7 @@ export function programReport(pass: Pass): ProgramReport {
 function toolUse(tally: ToolTally, { book, profile }: Pass): ToolUse {
   const { tool, filamentMm, maxNozzleC } = tally;
   let seconds = 0;
-  for (let feature = 0; feature < FEATURES; feature++) seconds += book.secondsByTag[tagOf(feature, tool)] as number;
+  for (let feature = 0; feature < FEATURES; feature++) seconds += book.secondsByTag[tagOf(feature, tool)] ?? 0;
   const { filamentDiameterMm: diameter, materialDensityGPerCm3: density } = profile;
   const volumeMm3 = diameter === undefined ? undefined : (filamentMm * Math.PI * diameter * diameter) / 4;
   const extentsMm = tally.made.box;
@@ -98,6 +98,6 @@ function featureUses({ book, comments, path, profile }: Pass): FeatureUse[] {
 
 function secondsOf(book: TimeBook, feature: number): number {
   let seconds = 0;
-  for (let tool = 0; tool < TOOLS; tool++) seconds += book.secondsByTag[tagOf(feature, tool)] as number;
+  for (let tool = 0; tool < TOOLS; tool++) seconds += book.secondsByTag[tagOf(feature, tool)] ?? 0;
   return seconds;
 }

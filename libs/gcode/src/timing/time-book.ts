@@ -3,8 +3,8 @@ import { TimeIndexBuilder } from './time-index.js';
 const FIRST_LAYERS = 256;
 /** No block has such a number. */
 export const NEVER = 0x3fffffff;
-/** 8 bits of feature, 8 bits of tool. */
-const TAGS = 1 << 16;
+/** 8 bits of feature, 8 bits of tool. Most programs have few tools. */
+const FIRST_TAGS = 1 << 9;
 
 /** Feature and tool (0..255 each) in one number, for `MotionPlanner.tag`. */
 export function tagOf(feature: number, tool: number): number {
@@ -14,7 +14,8 @@ export function tagOf(feature: number, tool: number): number {
 /** Where planners book the time of each move and wait: by block, layer, feature and tool. */
 export class TimeBook {
   readonly index = new TimeIndexBuilder();
-  readonly secondsByTag = new Float64Array(TAGS);
+  /** Grows with the highest tool: 2 kB each. */
+  secondsByTag = new Float64Array(FIRST_TAGS);
   /** Grows with the program: 8 bytes a layer. */
   secondsByLayer = new Float64Array(FIRST_LAYERS);
   /** Called with each move or wait when somebody wants it (preview, resume): block and its seconds. */
@@ -31,8 +32,9 @@ export class TimeBook {
   add(block: number, tag: number, layer: number): void {
     if (block >= this.dueBlock) this.onDue?.(block);
     const seconds = this.time[0] as number;
-    if (layer >= this.secondsByLayer.length) this.grow(layer);
+    if (layer >= this.secondsByLayer.length) this.secondsByLayer = longer(this.secondsByLayer, layer);
     this.secondsByLayer[layer] = (this.secondsByLayer[layer] as number) + seconds;
+    if (tag >= this.secondsByTag.length) this.secondsByTag = longer(this.secondsByTag, tag);
     this.secondsByTag[tag] = (this.secondsByTag[tag] as number) + seconds;
     if (this.index.isDue(block)) this.index.add(block, this.time[1] as number);
     if (this.onBlock) this.onBlock(block, seconds);
@@ -44,10 +46,11 @@ export class TimeBook {
     this.index.pin(block, endS - (this.time[0] as number), endS);
     this.add(block, tag, layer);
   }
+}
 
-  private grow(layer: number): void {
-    const longer = new Float64Array(Math.max(layer + 1, this.secondsByLayer.length * 2));
-    longer.set(this.secondsByLayer);
-    this.secondsByLayer = longer;
-  }
+/** The same row, with room for a slot. */
+function longer(row: Float64Array<ArrayBuffer>, slot: number): Float64Array<ArrayBuffer> {
+  const room = new Float64Array(Math.max(slot + 1, row.length * 2));
+  room.set(row);
+  return room;
 }
