@@ -14,6 +14,8 @@ const AXES = ['X', 'Y', 'Z'] as const;
 export class Bounds {
   private readonly low: Float64Array;
   private readonly high: Float64Array;
+  /** Somebody left: from now on every move is looked at, not only those that go further than any before. */
+  wasLeft = false;
 
   constructor(
     private readonly profile: MotionProfile,
@@ -27,19 +29,12 @@ export class Bounds {
     this.high = Float64Array.of(x + side, y + side, z + (isPrint ? side : ROUNDING_MM));
   }
 
-  holds(point: Float64Array): boolean {
-    const { low, high } = this;
-    const x = point[0] as number, y = point[1] as number, z = point[2] as number; // prettier-ignore
-    return (
-      x >= (low[0] as number) && x <= (high[0] as number) && y >= (low[1] as number) && y <= (high[1] as number) && z >= (low[2] as number) && z <= (high[2] as number)
-    ); // prettier-ignore
-  }
-
   /** Reports the axes that left. One the block does not name (`mask`) was reported by the block that moved it. */
   report(point: Float64Array, mask: number, line: number): void {
     for (let i = 0; i < AXES.length; i++) {
       const value = point[i] as number;
       if (value >= (this.low[i] as number) && value <= (this.high[i] as number)) continue;
+      this.wasLeft = true;
       if ((mask & bitOf(AXES[i] as string)) !== 0) this.reportAxis(i, value, line);
     }
   }

@@ -31,9 +31,6 @@ const LAYER_STEP_MM = 0.04;
 
 /** What counts as making something differs. */
 const PROCESSES = { print: 0, laser: 1, mill: 2 } as const;
-/** Slots of `Path.sums`. */
-const MAX_FEED = 0;
-const LAYER_Z = 1;
 /** A hostile program may write any number of layer marks; time is booked for each layer. */
 const MAX_LAYERS = 100_000;
 
@@ -69,7 +66,8 @@ export class Path {
 
   private readonly target = new Float64Array(4);
   private readonly bounds: Bounds;
-  private readonly sums = Float64Array.of(0, Number.NaN);
+  private maxFeedMmPerS = 0;
+  private layerZ = Number.NaN;
   private readonly move: Float64Array;
   private readonly process: number;
   private readonly isGrbl: boolean;
@@ -98,7 +96,7 @@ export class Path {
   }
 
   get maxFeedMmPerMin(): number {
-    return at(this.sums, MAX_FEED) * 60;
+    return this.maxFeedMmPerS * 60;
   }
 
   /** Feature of the moves to come, as `SlicerComments` numbers it. */
@@ -217,7 +215,7 @@ export class Path {
 
   /** Carries out the straight move to `target`. Every move of a printer comes through here: no loops, no objects. */
   private go(mask: number, isFeedMove: boolean): void {
-    const { position: p, target: t, move, tally, sums, planner } = this;
+    const { position: p, target: t, move, tally, bounds, planner } = this;
     const tx = t[0] as number, ty = t[1] as number, tz = t[2] as number; // prettier-ignore
     const dx = tx - (p[0] as number), dy = ty - (p[1] as number), dz = tz - (p[2] as number); // prettier-ignore
     const de = ((t[3] as number) - (p[3] as number)) * this.flowFactor;
@@ -227,21 +225,22 @@ export class Path {
     move[3] = de;
     const feed = this.isGrbl && !isFeedMove ? Infinity : this.feedMmPerS * this.speedFactor;
     move[4] = feed;
-    if (feed > (sums[MAX_FEED] as number) && feed !== Infinity) sums[MAX_FEED] = feed;
+    if (feed > this.maxFeedMmPerS && feed !== Infinity) this.maxFeedMmPerS = feed;
     const isAcross = dx !== 0 || dy !== 0;
     let isMaking = isAcross && de > 0;
     if (this.process !== PROCESSES.print) isMaking = isFeedMove && (mask & AXIS_BITS) !== 0 && this.isCutting();
     const length = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    if (isMaking) this.make(length, isAcross);
+    let isFurther = bounds.wasLeft;
+    if (isMaking) isFurther = this.make(length, isAcross) || isFurther;
     else {
       this.wasMaking = false;
-      if ((mask & AXIS_BITS) !== 0) tally.travelled.include(t);
+      if ((mask & AXIS_BITS) !== 0) isFurther = tally.travelled.include(t) || isFurther;
       tally.lengthMm[TRAVEL_FEATURE] = (tally.lengthMm[TRAVEL_FEATURE] as number) + length;
       planner.tag = this.travelTag;
     }
     if (this.sink !== undefined) this.show(this.sink, isMaking);
     planner.add();
-    if (!this.bounds.holds(t)) this.bounds.report(t, mask, this.line);
+    if (isFurther) bounds.report(t, mask, this.line);
     p[0] = tx;
     p[1] = ty;
     p[2] = tz;
@@ -293,31 +292,38 @@ export class Path {
 
   /** Books an arc before its pieces are planned. */
   private startPath(isMaking: boolean, length: number): void {
-    const { tally, sums } = this;
-    sums[MAX_FEED] = Math.max(at(sums, MAX_FEED), this.feedMmPerS * this.speedFactor);
-    if (isMaking) return this.make(length, true);
+    const { tally } = this;
+    this.maxFeedMmPerS = Math.max(this.maxFeedMmPerS, this.feedMmPerS * this.speedFactor);
+    if (isMaking) {
+      this.make(length, true);
+      return;
+    }
     this.wasMaking = false;
     tally.travelled.include(this.target);
     tally.lengthMm[TRAVEL_FEATURE] = at(tally.lengthMm, TRAVEL_FEATURE) + length;
     this.planner.tag = this.travelTag;
   }
 
-  /** Books a move that makes something, of which `move` and `target` are set. */
-  private make(length: number, isAcross: boolean): void {
+  /**
+   * Books a move that makes something, of which `move` and `target` are set.
+   * @returns whether it goes further than any before
+   */
+  private make(length: number, isAcross: boolean): boolean {
     const { tally, target, feature } = this;
     const { made } = tally.tool;
     if (!this.wasMaking) made.include(this.position);
-    made.include(target);
+    const isFurther = made.include(target);
     this.wasMaking = true;
     const { lengthMm, filamentMm } = tally;
     lengthMm[feature] = (lengthMm[feature] as number) + length;
     filamentMm[feature] = (filamentMm[feature] as number) + (this.move[3] as number);
     this.planner.tag = this.madeTag;
-    if (isAcross && !(Math.abs((target[2] as number) - (this.sums[LAYER_Z] as number)) < LAYER_STEP_MM)) this.climb();
+    if (isAcross && !(Math.abs((target[2] as number) - this.layerZ) < LAYER_STEP_MM)) this.climb();
+    return isFurther;
   }
 
   private climb(): void {
-    this.sums[LAYER_Z] = at(this.target, 2);
+    this.layerZ = at(this.target, 2);
     this.layersByZ++;
     if (this.layerMarks === 0) this.startLayer(this.layersByZ - 1);
   }

@@ -43,7 +43,8 @@ export class MoveLane {
   }
 
   /**
-   * Reads lines from `from` on, as long as they are plain moves. `bytes[last]` must be a line end.
+   * Reads lines from `from` on, as long as they are plain moves. `bytes[last]` must be a line end. Digits are taken some
+   * at a turn: at each turn of a loop V8 looks whether it is to stop, and where the array is. `| 0` spares a check.
    * @returns the start of the first line it left alone; behind `last` when none is left
    */
   read(bytes: Uint8Array, from: number, last: number): number {
@@ -53,59 +54,78 @@ export class MoveLane {
     while (start < last && bytes[start] === LETTER_G) {
       const command = (bytes[start + 1] as number) - ZERO;
       if (command >>> 0 > 1) return start;
-      let at = start + 2;
+      let at = (start + 2) | 0;
       let byte = bytes[at] as number;
-      let mask = 0;
+      let free = letters;
       for (;;) {
-        if (byte === BLANK) byte = bytes[++at] as number;
+        if (byte === BLANK) {
+          at = (at + 1) | 0;
+          byte = bytes[at] as number;
+        }
         const slot = byte - LETTER_A;
         const bit = 1 << slot;
-        if (slot >>> 0 > 25 || (letters & bit) === 0 || (mask & bit) !== 0) break;
-        mask |= bit;
-        byte = bytes[++at] as number;
-        const isNegative = byte === MINUS;
-        if (isNegative) byte = bytes[++at] as number;
+        if (slot >>> 0 > 25 || (free & bit) === 0) break;
+        free ^= bit;
+        at = (at + 1) | 0;
+        let digit = (bytes[at] as number) - ZERO;
+        const isNegative = digit === MINUS - ZERO;
+        if (isNegative) {
+          at = (at + 1) | 0;
+          digit = (bytes[at] as number) - ZERO;
+        }
         const begin = at;
         let sum = 0;
-        let digit = byte - ZERO;
-        while (digit >>> 0 <= 9) {
+        for (;;) {
+          if (digit >>> 0 > 9) break;
           sum = (sum * 10 + digit) | 0;
-          byte = bytes[++at] as number;
-          digit = byte - ZERO;
+          at = (at + 1) | 0;
+          digit = (bytes[at] as number) - ZERO;
+          if (digit >>> 0 > 9) break;
+          sum = (sum * 10 + digit) | 0;
+          at = (at + 1) | 0;
+          digit = (bytes[at] as number) - ZERO;
         }
-        let digits = at - begin;
+        let digits = (at - begin) | 0;
         let decimals = 0;
-        if (byte === POINT) {
-          const point = at;
-          byte = bytes[++at] as number;
-          digit = byte - ZERO;
-          while (digit >>> 0 <= 9) {
+        if (digit === POINT - ZERO) {
+          at = (at + 1) | 0;
+          digit = (bytes[at] as number) - ZERO;
+          for (;;) {
+            if (digit >>> 0 > 9) break;
             sum = (sum * 10 + digit) | 0;
-            byte = bytes[++at] as number;
-            digit = byte - ZERO;
+            at = (at + 1) | 0;
+            digit = (bytes[at] as number) - ZERO;
+            if (digit >>> 0 > 9) break;
+            sum = (sum * 10 + digit) | 0;
+            at = (at + 1) | 0;
+            digit = (bytes[at] as number) - ZERO;
           }
-          decimals = at - point - 1;
-          digits += decimals;
+          decimals = (at - begin - digits - 1) | 0;
+          digits = (digits + decimals) | 0;
         }
         if (digits === 0 || digits > EXACT_DIGITS) return start;
+        byte = digit + ZERO;
         const whole = digits > SMALL_DIGITS ? longNumber(bytes, begin, at) : sum;
-        const value = whole / (POWER_OF_TEN[decimals] as number);
-        values[slot] = isNegative ? -value : value;
+        values[slot] = (isNegative ? -whole : whole) / (POWER_OF_TEN[decimals] as number);
       }
       if (at - start > taker.laneBytes) return start;
-      if (byte === SEMICOLON) {
-        if (!this.readsComments) return start;
-        do byte = bytes[++at] as number;
-        while (byte !== LF && byte !== CR);
-      }
-      if (byte === CR) byte = at < last ? (bytes[++at] as number) : 0;
-      if (byte !== LF) return start;
-      lexer.mask = mask;
+      if (byte === SEMICOLON && !this.readsComments) return start;
+      if (byte !== LF) at = behindTail(bytes, at, last);
+      if (at < 0) return start;
+      lexer.mask = letters ^ free;
       taker.takeMove(command === 1, start);
       start = at + 1;
     }
     return start;
   }
+}
+
+/** The LF that ends the line, behind a comment and a CR; -1 if something else stands there. */
+function behindTail(bytes: Uint8Array, from: number, last: number): number {
+  let at = from;
+  if (bytes[at] === SEMICOLON) while (bytes[at] !== LF && bytes[at] !== CR) at++;
+  if (bytes[at] === CR && at < last) at++;
+  return bytes[at] === LF ? at : -1;
 }
 
 /** A sum of more digits than a small integer holds. Cura writes them: extruder positions that only grow. */

@@ -1,9 +1,9 @@
 import type { MotionProfile } from '../types.js';
-import { BlockQueue } from './block-queue.js';
+import { ACCEL, BlockQueue, ENTRY_SQ, NOMINAL, REACH } from './block-queue.js';
 import { EXTRUDER_ACCEL_MM_PER_S2, EXTRUDER_FEED_MM_PER_S, GRBL_MOTION } from './firmware-motion.js';
 import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
 import type { TimeBook } from './time-book.js';
-import { limitAlong, lowerLimits, NO_LENGTH_MM, normalise } from './vectors.js';
+import { lengthOf, limitAlong, lowerLimits, NO_LENGTH_MM } from './vectors.js';
 
 /**
  * Plans as GRBL 1.1 and grblHAL (grbl/planner.c): acceleration and rapids by what each axis can along the path, corners
@@ -65,17 +65,17 @@ export class GrblPlanner implements MotionPlanner {
     unit[2] = dz * perMm;
     unit[3] = de * perMm;
     const wanted = Math.max(move[4] as number, GRBL_MOTION.minFeedMmPerS);
-    const nominal = limitAlong(unit, this.feedLimits, wanted);
-    let accel = limitAlong(unit, this.accelLimits, this.accelMmPerS2);
-    if (this.jerkLimits !== undefined) accel = meanAccel(accel, limitAlong(unit, this.jerkLimits, Infinity), nominal);
-    const nominalSq = nominal * nominal;
-    const { next } = queue;
-    next[0] = length;
-    next[1] = accel;
-    next[2] = nominalSq;
+    const nominal = limitAlong(unit, 1, this.feedLimits, wanted);
+    let accel = limitAlong(unit, 1, this.accelLimits, this.accelMmPerS2);
+    if (this.jerkLimits !== undefined)
+      accel = meanAccel(accel, limitAlong(unit, 1, this.jerkLimits, Infinity), nominal);
+    const { rows, at } = queue;
+    rows[at + REACH] = 2 * accel * length;
+    rows[at + ACCEL] = accel;
+    rows[at + NOMINAL] = nominal;
     this.join();
     queue.push(this.block, this.tag, this.layer);
-    this.lastNominalSq = nominalSq;
+    this.lastNominalSq = nominal * nominal;
     this.hasLast = true;
     if (queue.pending >= this.places) queue.settle();
   }
@@ -97,11 +97,11 @@ export class GrblPlanner implements MotionPlanner {
     if (junctionDeviationMm !== undefined && junctionDeviationMm > 0) this.junctionMm = junctionDeviationMm;
   }
 
-  /** Writes to `queue.next` how fast the corner between the last block and the new one may be taken; `unit` becomes the last. */
+  /** Writes to `queue.rows` how fast the corner between the last block and the new one may be taken; `unit` becomes the last. */
   private join(): void {
     const { unit, last, turn } = this;
-    const { next } = this.queue;
-    const nominalSq = next[2] as number;
+    const { rows, at } = this.queue;
+    const nominalSq = (rows[at + NOMINAL] as number) ** 2;
     const ux = unit[0] as number, uy = unit[1] as number, uz = unit[2] as number; // prettier-ignore
     const lx = last[0] as number, ly = last[1] as number, lz = last[2] as number; // prettier-ignore
     last[0] = ux;
@@ -110,16 +110,14 @@ export class GrblPlanner implements MotionPlanner {
     const most = nominalSq < this.lastNominalSq ? nominalSq : this.lastNominalSq;
     const cos = -(ux * lx + uy * ly + uz * lz);
     // MINIMUM_JUNCTION_SPEED 0
-    next[3] = this.hasLast && cos <= 0.999999 ? most : 0;
+    rows[at + ENTRY_SQ] = this.hasLast && cos <= 0.999999 ? most : 0;
     if (!this.hasLast || cos > 0.999999 || cos < -0.999999) return;
     turn[0] = ux - lx;
     turn[1] = uy - ly;
     turn[2] = uz - lz;
-    turn[3] = 0;
-    normalise(turn);
     const sin = Math.sqrt(0.5 * (1 - cos));
-    const speedSq = (limitAlong(turn, this.accelLimits, Infinity) * this.junctionMm * sin) / (1 - sin);
-    if (speedSq < most) next[3] = speedSq;
+    const speedSq = (limitAlong(turn, lengthOf(turn), this.accelLimits, Infinity) * this.junctionMm * sin) / (1 - sin);
+    if (speedSq < most) rows[at + ENTRY_SQ] = speedSq;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MotionProfile } from '../types.js';
-import { BlockQueue } from './block-queue.js';
+import { ACCEL, BlockQueue, ENTRY_SQ, NOMINAL, REACH } from './block-queue.js';
 import {
   EXTRUDER_ACCEL_MM_PER_S2,
   EXTRUDER_FEED_MM_PER_S,
@@ -8,12 +8,14 @@ import {
 } from './firmware-motion.js';
 import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
 import type { TimeBook } from './time-book.js';
-import { limitAlong, lowerLimits, NO_LENGTH_MM, normalise } from './vectors.js';
+import { flatLimit, lengthOf, limitAlong, lowerLimits, NO_LENGTH_MM } from './vectors.js';
 
 /** cos of 135 degrees: smaller bends between short segments are parts of a curve (JD_HANDLE_SMALL_SEGMENTS). */
 const CURVE_COS = -Math.SQRT1_2;
 /** JD_HANDLE_SMALL_SEGMENTS looks at blocks below this. */
 const SMALL_MM = 1;
+/** Angle of such a bend at most, rounded up. */
+const WIDEST_CURVE = 0.786;
 /** SLOWDOWN begins with so many waiting blocks. */
 const SLOWDOWN_FROM = 2;
 /** Separate safe speeds are taken when both reach this part of the joint one. */
@@ -44,6 +46,9 @@ export class MarlinPlanner implements MotionPlanner {
   private readonly accelLimits: Float64Array;
   private readonly ownFeed: Float64Array;
   private readonly ownAccel: Float64Array;
+  /** What moves on one level may have without a look at each axis. */
+  private flatFeed: number;
+  private flatAccel: number;
   private printAccel: number;
   private travelAccel: number;
   private retractAccel: number;
@@ -52,9 +57,14 @@ export class MarlinPlanner implements MotionPlanner {
 
   /** Of the last block; `hasLast` is false after a standstill. */
   private hasLast = false;
-  private readonly last = new Float64Array(4);
+  private lastX = 0;
+  private lastY = 0;
+  private lastZ = 0;
+  private lastE = 0;
   private lastNominal = 0;
   private lastSafe = 0;
+  /** For classic jerk: where the last block and the new one go. */
+  private readonly last = new Float64Array(4);
   private readonly unit = new Float64Array(4);
   private readonly turn = new Float64Array(4);
 
@@ -66,12 +76,14 @@ export class MarlinPlanner implements MotionPlanner {
     this.places = places - 1;
     this.slowdownBelow = Math.floor((places + 1) / 2);
     this.minSegmentS = settings?.minSegmentMs === undefined ? motion.minSegmentS : settings.minSegmentMs / 1000;
-    this.queue = new BlockQueue(book, places, motion.minSpeedMmPerS ** 2);
+    this.queue = new BlockQueue(book, places, motion.minSpeedMmPerS);
     const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;
     this.feedLimits = Float64Array.of(feed.x / 60, feed.y / 60, feed.z / 60, feedE);
     this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
     this.ownFeed = this.feedLimits.slice();
     this.ownAccel = this.accelLimits.slice();
+    this.flatFeed = flatLimit(this.feedLimits);
+    this.flatAccel = flatLimit(this.accelLimits);
     this.printAccel = settings?.printAccelMmPerS2 ?? motion.accelMmPerS2;
     this.travelAccel = settings?.travelAccelMmPerS2 ?? motion.accelMmPerS2;
     this.retractAccel = settings?.retractAccelMmPerS2 ?? motion.accelMmPerS2;
@@ -88,29 +100,34 @@ export class MarlinPlanner implements MotionPlanner {
   }
 
   add(): void {
-    const { move, unit, queue } = this;
+    const { move, queue } = this;
     const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number, de = move[3] as number; // prettier-ignore
     let length = Math.sqrt(dx * dx + dy * dy + dz * dz);
     const isExtruderOnly = length < NO_LENGTH_MM;
-    if (isExtruderOnly) length = Math.abs(de);
-    if (length < NO_LENGTH_MM) return;
+    if (isExtruderOnly) {
+      length = Math.abs(de);
+      if (length < NO_LENGTH_MM) return;
+    }
     if (this.isRunning && queue.pending >= this.places) queue.settle();
 
-    const perMm = 1 / length;
-    unit[0] = dx * perMm;
-    unit[1] = dy * perMm;
-    unit[2] = dz * perMm;
-    unit[3] = de * perMm;
-    let feed = Math.max(move[4] as number, this.motion.minSpeedMmPerS);
-    if (length < this.minSegmentS * feed) feed = this.unhurried(length, feed);
-    const nominal = limitAlong(unit, this.feedLimits, feed);
-    const accel = limitAlong(unit, this.accelLimits, this.wantedAccel(isExtruderOnly, de));
-    const { next } = queue;
-    next[0] = length;
-    next[1] = accel;
-    next[2] = nominal * nominal;
-    if (this.jerk === undefined) this.joinByDeviation();
-    else next[3] = this.jerkSq(this.jerk, nominal);
+    let nominal = move[4] as number;
+    if (nominal < this.motion.minSpeedMmPerS) nominal = this.motion.minSpeedMmPerS;
+    const { pending } = queue;
+    if (pending >= SLOWDOWN_FROM && pending < this.slowdownBelow && length < this.minSegmentS * nominal) {
+      // SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits.
+      const seconds = length / nominal;
+      nominal = length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
+    }
+    let accel = this.wantedAccel(isExtruderOnly, de);
+    const isFlat = dz === 0 && de <= length && de >= -length;
+    if (!isFlat || nominal > this.flatFeed) nominal = limitAlong(move, length, this.feedLimits, nominal);
+    if (!isFlat || accel > this.flatAccel) accel = limitAlong(move, length, this.accelLimits, accel);
+    const { rows, at } = queue;
+    rows[at + REACH] = 2 * accel * length;
+    rows[at + ACCEL] = accel;
+    rows[at + NOMINAL] = nominal;
+    if (this.jerk === undefined) this.joinByDeviation(rows, at);
+    else rows[at + ENTRY_SQ] = this.jerkSq(this.jerk, length, nominal);
     queue.push(this.block, this.tag, this.layer);
     this.lastNominal = nominal;
     this.hasLast = true;
@@ -135,6 +152,8 @@ export class MarlinPlanner implements MotionPlanner {
   limit(settings: ProgramLimits): void {
     lowerLimits(this.feedLimits, this.ownFeed, settings.maxFeedMmPerS);
     lowerLimits(this.accelLimits, this.ownAccel, settings.maxAccelMmPerS2);
+    this.flatFeed = flatLimit(this.feedLimits);
+    this.flatAccel = flatLimit(this.accelLimits);
     this.printAccel = positive(settings.printAccelMmPerS2, this.printAccel);
     this.travelAccel = positive(settings.travelAccelMmPerS2, this.travelAccel);
     this.retractAccel = positive(settings.retractAccelMmPerS2, this.retractAccel);
@@ -152,55 +171,56 @@ export class MarlinPlanner implements MotionPlanner {
     return de === 0 ? this.travelAccel : this.printAccel;
   }
 
-  /** SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits. */
-  private unhurried(length: number, feed: number): number {
-    const { pending } = this.queue;
-    if (pending < SLOWDOWN_FROM || pending >= this.slowdownBelow) return feed;
-    const seconds = length / feed;
-    return length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
-  }
-
-  /** Writes to `queue.next` how fast the corner between the last block and the new one may be taken; `unit` becomes the last. */
-  private joinByDeviation(): void {
-    const { unit, last, turn, motion } = this;
-    const { next } = this.queue;
-    if (!motion.hasExtruderInJunction) unit[3] = 0;
-    if (unit[3] !== 0) normalise(unit);
-    const ux = unit[0] as number, uy = unit[1] as number, uz = unit[2] as number, ue = unit[3] as number; // prettier-ignore
-    const lx = last[0] as number, ly = last[1] as number, lz = last[2] as number, le = last[3] as number; // prettier-ignore
-    last[0] = ux;
-    last[1] = uy;
-    last[2] = uz;
-    last[3] = ue;
-    const nominalSq = next[2] as number;
-    const lastSq = this.lastNominal * this.lastNominal;
-    const mostSq = nominalSq < lastSq ? nominalSq : lastSq;
-    let cos = -(ux * lx + uy * ly + uz * lz + ue * le);
+  /** Writes to the row how fast the corner between the last block and the new one may be taken. */
+  private joinByDeviation(rows: Float64Array, at: number): void {
+    const { move, motion } = this;
+    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number; // prettier-ignore
+    const de = motion.hasExtruderInJunction ? (move[3] as number) : 0;
+    const square = dx * dx + dy * dy + dz * dz + de * de;
+    const perMm = square === 0 ? 0 : 1 / Math.sqrt(square);
+    const ux = dx * perMm, uy = dy * perMm, uz = dz * perMm, ue = de * perMm; // prettier-ignore
+    const { lastX, lastY, lastZ, lastE, lastNominal } = this;
+    this.lastX = ux;
+    this.lastY = uy;
+    this.lastZ = uz;
+    this.lastE = ue;
+    let cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
     if (!this.hasLast || cos > 0.999999) {
-      next[3] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
+      rows[at + ENTRY_SQ] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
       return;
     }
-    turn[0] = ux - lx;
-    turn[1] = uy - ly;
-    turn[2] = uz - lz;
-    turn[3] = ue - le;
-    normalise(turn);
-    const along = limitAlong(turn, this.accelLimits, next[1] as number);
+    let along = rows[at + ACCEL] as number;
+    if (uz !== lastZ || along > this.flatAccel) {
+      const { turn } = this;
+      turn[0] = ux - lastX;
+      turn[1] = uy - lastY;
+      turn[2] = uz - lastZ;
+      turn[3] = ue - lastE;
+      along = limitAlong(turn, lengthOf(turn), this.accelLimits, along);
+    }
+    const nominal = rows[at + NOMINAL] as number;
+    const most = nominal < lastNominal ? nominal : lastNominal;
+    let speedSq = most * most;
     if (cos < -0.999999) cos = -0.999999;
     const sin = Math.sqrt(0.5 * (1 - cos));
-    let speedSq = (along * this.junctionMm * sin) / (1 - sin);
-    if (speedSq > mostSq) speedSq = mostSq;
-    const length = next[0] as number;
-    if (motion.handlesSmallSegments && length < SMALL_MM && cos < CURVE_COS) {
-      const arcSq = (length * along) / Math.acos(-cos);
-      if (arcSq < speedSq) speedSq = arcSq;
+    const byDeviation = along * this.junctionMm * sin;
+    if (byDeviation < speedSq * (1 - sin)) speedSq = byDeviation / (1 - sin);
+    if (motion.handlesSmallSegments && cos < CURVE_COS) {
+      const reach = rows[at + REACH] as number;
+      const accel = rows[at + ACCEL] as number;
+      if (reach < 2 * accel * SMALL_MM) {
+        const arc = (reach * along) / (2 * accel);
+        // Few bends are so wide that the angle itself is needed.
+        if (arc < speedSq * WIDEST_CURVE && arc < speedSq * smallAngle(1 + cos)) speedSq = arc / smallAngle(1 + cos);
+      }
     }
-    next[3] = speedSq;
+    rows[at + ENTRY_SQ] = speedSq;
   }
 
   /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */
-  private jerkSq(jerk: Float64Array, nominal: number): number {
-    const { unit, last, motion } = this;
+  private jerkSq(jerk: Float64Array, length: number, nominal: number): number {
+    const { move, unit, last, motion } = this;
+    for (let axis = 0; axis < 4; axis++) unit[axis] = (move[axis] as number) / length;
     let safe = nominal;
     for (let axis = 0; axis < 4; axis++) {
       const part = Math.abs(unit[axis] as number);
@@ -230,4 +250,13 @@ export class MarlinPlanner implements MotionPlanner {
 
 function positive(value: number | undefined, old: number): number {
   return value !== undefined && value > 0 ? value : old;
+}
+
+/**
+ * The angle of which 1 - cos is given, up to 45 degrees: twice the arc sine of the root of half of it, by its series, which
+ * ends where it is right to a millionth. Marlin takes a polynomial too; the library's acos costs as much as all the rest.
+ */
+function smallAngle(oneLessCos: number): number {
+  const h = oneLessCos / 2;
+  return 2 * Math.sqrt(h) * (1 + h * (1 / 6 + h * (3 / 40 + h * (5 / 112 + h * (35 / 1152 + h * (63 / 2816))))));
 }

@@ -21,22 +21,32 @@ export class TimeBook {
   /** Called with each move or wait when somebody wants it (preview, resume): block and its seconds. */
   onBlock: ((block: number, seconds: number) => void) | undefined;
 
-  /** The first move or wait of this block or a later one is told to `onDue`, before it is booked. */
-  dueBlock = NEVER;
+  private askedBlock = NEVER;
+  /** The lesser of `dueBlock` and what is next in the index: one comparison for each move. */
+  private nextDue = 0;
   onDue: ((block: number) => void) | undefined;
 
   /** Seconds are booked here first: `[0]` of this move, `[1]` of all up to its end. See `MotionPlanner.move` for why. */
   readonly time = new Float64Array(2);
 
+  /** The first move or wait of this block or a later one is told to `onDue`, before it is booked. */
+  get dueBlock(): number {
+    return this.askedBlock;
+  }
+
+  set dueBlock(block: number) {
+    this.askedBlock = block;
+    this.nextDue = 0;
+  }
+
   /** Books `time` for one move of a block. */
   add(block: number, tag: number, layer: number): void {
-    if (block >= this.dueBlock) this.onDue?.(block);
+    if (block >= this.nextDue) this.due(block);
     const seconds = this.time[0] as number;
     if (layer >= this.secondsByLayer.length) this.secondsByLayer = longer(this.secondsByLayer, layer);
     this.secondsByLayer[layer] = (this.secondsByLayer[layer] as number) + seconds;
     if (tag >= this.secondsByTag.length) this.secondsByTag = longer(this.secondsByTag, tag);
     this.secondsByTag[tag] = (this.secondsByTag[tag] as number) + seconds;
-    if (this.index.isDue(block)) this.index.add(block, this.time[1] as number);
     if (this.onBlock) this.onBlock(block, seconds);
   }
 
@@ -45,6 +55,13 @@ export class TimeBook {
     const endS = this.time[1] as number;
     this.index.pin(block, endS - (this.time[0] as number), endS);
     this.add(block, tag, layer);
+  }
+
+  private due(block: number): void {
+    const { index } = this;
+    if (block >= this.askedBlock) this.onDue?.(block);
+    if (block >= index.dueBlock) index.add(block, this.time[1] as number);
+    this.nextDue = Math.min(this.askedBlock, index.dueBlock);
   }
 }
 

@@ -12,12 +12,8 @@ export class TimeIndexBuilder {
   private stride = 1;
   private next = 1;
 
-  private lastBlock = 0;
-
-  /** Whether `add` would keep a point for this block. */
-  isDue(block: number): boolean {
-    return block >= this.next || block === this.lastBlock;
-  }
+  /** `add` has nothing to do for blocks before this one. */
+  dueBlock = 1;
 
   /** After `block` blocks, `seconds` have passed. Both never fall. */
   add(block: number, seconds: number): void {
@@ -25,14 +21,16 @@ export class TimeIndexBuilder {
     if (last !== undefined && last[0] === block) {
       // A chopped arc is many moves of one block: its last one counts.
       last[1] = seconds;
-    } else if (block >= this.next) {
+    } else if (block < this.next) {
+      this.dueBlock = this.next;
+    } else {
       this.samples.push([block, seconds]);
       if (this.samples.length > MAX_SAMPLED) {
         this.samples = this.samples.filter((_, i) => i % 2 === 0);
         this.stride *= 2;
       }
       this.next = block + this.stride;
-      this.lastBlock = block;
+      this.dueBlock = block;
     }
   }
 

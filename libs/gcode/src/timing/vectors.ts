@@ -1,25 +1,24 @@
-/** The most of `wanted` that keeps every axis (x, y, z, e) within its limit, along a direction. */
-export function limitAlong(unit: Float64Array, limits: Float64Array, wanted: number): number {
+/** The most of `wanted` that keeps every axis (x, y, z, e) within its limit, along a vector of this length. */
+export function limitAlong(vector: Float64Array, length: number, limits: Float64Array, wanted: number): number {
   let most = wanted;
-  const x = Math.abs(unit[0] as number), y = Math.abs(unit[1] as number), z = Math.abs(unit[2] as number), e = Math.abs(unit[3] as number); // prettier-ignore
+  const x = Math.abs(vector[0] as number), y = Math.abs(vector[1] as number), z = Math.abs(vector[2] as number), e = Math.abs(vector[3] as number); // prettier-ignore
   // Multiplied first: most moves exceed nothing, and a division is the dearest step.
-  if (x * most > (limits[0] as number)) most = (limits[0] as number) / x;
-  if (y * most > (limits[1] as number)) most = (limits[1] as number) / y;
-  if (z * most > (limits[2] as number)) most = (limits[2] as number) / z;
-  if (e * most > (limits[3] as number)) most = (limits[3] as number) / e;
+  if (x * most > (limits[0] as number) * length) most = ((limits[0] as number) * length) / x;
+  if (y * most > (limits[1] as number) * length) most = ((limits[1] as number) * length) / y;
+  if (z * most > (limits[2] as number) * length) most = ((limits[2] as number) * length) / z;
+  if (e * most > (limits[3] as number) * length) most = ((limits[3] as number) * length) / e;
   return most;
 }
 
-/** Makes x, y, z, e of length 1; a null vector stays. */
-export function normalise(unit: Float64Array): void {
-  const x = unit[0] as number, y = unit[1] as number, z = unit[2] as number, e = unit[3] as number; // prettier-ignore
-  const square = x * x + y * y + z * z + e * e;
-  if (square === 0) return;
-  const scale = 1 / Math.sqrt(square);
-  unit[0] = x * scale;
-  unit[1] = y * scale;
-  unit[2] = z * scale;
-  unit[3] = e * scale;
+/** What is within this is within the limits of x, y and e in any direction: no axis is faster than the whole. */
+export function flatLimit(limits: Float64Array): number {
+  return Math.min(limits[0] as number, limits[1] as number, limits[3] as number);
+}
+
+/** Length of x, y, z, e. */
+export function lengthOf(vector: Float64Array): number {
+  const x = vector[0] as number, y = vector[1] as number, z = vector[2] as number, e = vector[3] as number; // prettier-ignore
+  return Math.sqrt(x * x + y * y + z * z + e * e);
 }
 
 /** Program limits replace the present ones and never exceed the machine's own. */
