@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { coarserPath, encodePath, ProgramAnalyser, renderPng, ToolPathBuilder, type ToolPath } from '#libs/gcode';
-import { DESKTOP, SMALL_PHONE, launchBrowser } from '../support/browser.js';
+import { DESKTOP, SMALL_PHONE, launchBrowser, shoot } from '../support/browser.js';
 import * as fixtures from './fixtures/index.js';
+import { bgcodeFile } from '../../libs/gcode/test/slicer/bgcode-encoder.js';
 import { StandIn } from './stand-in.js';
 
 const job = fixtures.jobs[0]!;
@@ -40,12 +41,6 @@ async function open(address: string, viewport = DESKTOP, locale = 'en'): Promise
   const page = await context.newPage();
   await page.goto(url + address);
   return page;
-}
-
-/** Where a person can look at the pages these specs saw: MINGA_SHOTS names a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['MINGA_SHOTS'];
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Lines of a vase with waves, a filled bottom and a solid rim, as a slicer writes them. */
@@ -189,7 +184,7 @@ describe('a program file of 100 MB', () => {
     await page.getByLabel('Machine').selectOption(machine.id);
     await page.evaluate('watch.start()');
     await page.getByTestId('inspect-file').setInputFiles(file);
-    await page.getByText('Layer 960 of 960').waitFor({ timeout: 60_000 });
+    await page.getByText('Layer 960 of 960').waitFor({ timeout: 120_000 });
     // Until the picture is there too.
     await page.waitForFunction('watch.framesAfter > 60');
     const seen = await page.evaluate<{ report: unknown; worstGapMs: number; frames: number; readMs: number }>(
@@ -209,7 +204,7 @@ describe('a program file of 100 MB', () => {
     await page.setViewportSize(SMALL_PHONE);
     await page.getByText('In space').click();
     await shoot(page, 'inspect-360');
-  }, 120_000);
+  }, 240_000);
 
   it('that fits no machine says so, line by line, in the language of the reader', async () => {
     const page = await open('/inspect', SMALL_PHONE, 'es-EC');
@@ -219,6 +214,20 @@ describe('a program file of 100 MB', () => {
     await page.getByText('Esta máquina no debe hacerlo.').waitFor();
     expect(await page.locator('.minga-problems').innerText()).toMatch(/línea 2\s+El programa se sale de la máquina/);
     await shoot(page, 'inspect-refused-360');
+  });
+
+  it('may be binary; what is no program at all is told by its name', async () => {
+    const page = await open('/inspect');
+    const gcode = 'G28\nG1 X10 Y10 Z0.2 F3000\nM109 S200\nG1 X50 E5\nM104 S0\nM84\n';
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+    const packed = bgcodeFile(gcode, { compression: 1, encoding: 2 });
+    await page.getByTestId('inspect-file').setInputFiles(file('pieza.bgcode', packed));
+    await page.getByTestId('inspect-done').waitFor();
+    expect(await page.getByTestId('inspect-done').innerText()).toContain('200 °C');
+    await page.getByTestId('inspect-file').setInputFiles(file('pieza.gcode', Buffer.from('PK\x03\x04 and more')));
+    await page.getByText('The file is a ZIP archive, not G-code. Send the program itself.').waitFor();
+    await page.getByTestId('inspect-file').setInputFiles(file('cut.bgcode', packed.subarray(0, packed.length - 9)));
+    await page.getByText('The binary G-code is damaged.').waitFor();
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const PLACES = [
   process.env['MINGA_CHROMIUM'],
@@ -31,4 +32,10 @@ export async function launchBrowser(): Promise<Browser> {
     throw new Error('No Chromium was found. Install it (apt-get install chromium) or set MINGA_CHROMIUM to its path.');
   }
   return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** Where a person can look at the pages the specs saw: MINGA_SHOTS names a folder. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['MINGA_SHOTS'];
+  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }

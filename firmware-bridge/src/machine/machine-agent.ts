@@ -221,8 +221,10 @@ const withoutKeys = (text: string): string =>
   text.replace(/("[^"]*(?:key|token|secret|password)[^"]*"\s*:\s*")[^"]*/gi, '$1***');
 
 function newSession({ profile, uuid, url, rxBytes }: MachineConfig): MachineSession {
-  const { firmware, maxNozzleTempC, maxBedTempC } = profile;
+  const { firmware, process, envelopeMm, maxNozzleTempC, maxBedTempC } = profile;
   const options = {
+    process,
+    envelopeMm,
     ...(uuid === undefined ? {} : { uuid }),
     ...(rxBytes === undefined ? {} : { rxBytes }),
     ...(maxNozzleTempC === undefined ? {} : { maxNozzleTempC }),

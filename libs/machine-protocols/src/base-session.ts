@@ -1,4 +1,4 @@
-import { domainError, type ErrorCode, type MachineState } from '#libs/domain';
+import { domainError, type ErrorCode, type MachineState, type SizeMm } from '#libs/domain';
 import { Effects } from './effects.js';
 import { LineBuffer } from './line-buffer.js';
 import type {
@@ -24,6 +24,10 @@ export interface SessionOptions {
   readonly maxBedTempC?: number;
   /** What ends every run, however it ends. Default: heaters, fan and motors (not Z) off; or M5. */
   readonly offSequence?: readonly string[];
+  /** Room of the machine, from its zero: where the head can go aside for a person. Without it only goes up. */
+  readonly envelopeMm?: SizeMm;
+  /** What the machine makes with. Default: print. */
+  readonly process?: 'print' | 'mill' | 'laser';
   /** Bytes of the receive buffer where the firmware does not report it (Marlin). Default 128, the smallest of all boards. */
   readonly rxBytes?: number;
 }

@@ -259,10 +259,16 @@ describe.each(['marlin', 'grbl'] as const)('a %s session', (kind) => {
     const program = [...PROGRAMS[kind](10), 'M0', 'G1 X1 F600'];
     const rig = start().run(program);
     rig.until(() => rig.session.snapshot.phase === 'paused');
-    expect(rig.session.snapshot.state).toBe('suspended');
+    expect(rig.session.snapshot).toMatchObject({ state: 'suspended', prompt: { kind: 'message' } });
+    const laterMs = rig.nowMs + 60_000;
+    rig.until(() => rig.nowMs > laterMs);
+    expect(rig.machine.executed.at(-1)).not.toBe('G1 X1 F600');
     rig.input({ type: 'resume' });
-    expect(rig.end().outcome).toBe('done');
-    expect(rig.machine.executed).toEqual([...program, ...OFF[kind]]);
+    expect(rig.end()).toMatchObject({ outcome: 'done', ackedBlocks: program.length });
+    expect(rig.session.snapshot.prompt).toBeUndefined();
+    // Marlin never sees it: it would hear nothing else until somebody presses the knob.
+    const seen = kind === 'marlin' ? program.filter((block) => block !== 'M0') : program;
+    expect(rig.machine.executed).toEqual([...seen, ...OFF[kind]]);
   });
 
   it('[F5] refuses another machine than the registered one, without any motion', () => {

@@ -36,6 +36,8 @@ export interface SimulatedMachineOptions {
   readonly saysBusy?: boolean;
   /** Marlin: announces an emergency parser that swallows M112 with an `ok`, as one build does. Default false. */
   readonly hasBrokenEmergencyParser?: boolean;
+  /** Marlin: announces PROMPT_SUPPORT and changes filament by itself; without, M600 is unknown to it. Default true. */
+  readonly hasPrompts?: boolean;
   /** Marlin: whose words it speaks. Default marlin. */
   readonly firmware?: MarlinFirmware;
   /** Marlin: `wait` each second when idle. Default: as the firmware does. */

@@ -4,13 +4,12 @@ import type { Machine, MachineTelemetry } from './client.js';
 
 /** Event name -> the first words of the query keys that are asked again. */
 const ASK_AGAIN: Record<string, readonly string[]> = {
-  machines: ['machines', 'training'],
+  machines: ['machines', 'training', 'bridges'],
   jobs: ['jobs', 'orders'],
   requests: ['requests', 'orders'],
   designs: ['designs'],
   inbox: ['inbox'],
   coalition: ['coalition'],
-  bridges: ['bridges'],
 };
 
 export interface LiveState {

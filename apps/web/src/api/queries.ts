@@ -38,8 +38,11 @@ export const useBridges = () =>
     refetchInterval: REFRESH_MS,
   });
 
-/** An action of a person at the workshop: afterwards everything shown is asked again. A refusal is shown as a toast. */
-export function useAction<V, T>(act: (variables: V) => Promise<T>) {
+/**
+ * An action of a person at the workshop: afterwards everything shown is asked again. A refusal is shown as a toast, or
+ * by the caller, where it belongs to a field.
+ */
+export function useAction<V, T>(act: (variables: V) => Promise<T>, { showsOwnError = false } = {}) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: act, onSettled: () => client.invalidateQueries() });
+  return useMutation({ mutationFn: act, meta: { showsOwnError }, onSettled: () => client.invalidateQueries() });
 }

@@ -15,6 +15,9 @@ interface ConfirmProps {
   readonly children: ReactNode;
 }
 
+/** On a telephone each takes its line. */
+const GROWS = { base: '1 1 auto', xs: '0 0 auto' };
+
 /** One question, two large buttons; the safe one takes the focus. */
 export function Confirm(props: ConfirmProps) {
   const { t } = useTranslation();
@@ -30,11 +33,12 @@ export function Confirm(props: ConfirmProps) {
       <Stack>
         {props.children}
         <Group justify="flex-end">
-          <Button variant="default" size="lg" onClick={props.onClose} data-autofocus>
+          <Button variant="default" size="lg" flex={GROWS} onClick={props.onClose} data-autofocus>
             {t('action.cancel')}
           </Button>
           <Button
             size="lg"
+            flex={GROWS}
             color={color}
             loading={isBusy}
             disabled={isDisabled}

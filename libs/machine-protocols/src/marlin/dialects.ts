@@ -1,4 +1,4 @@
-import type { MachineIdentity } from '../session.js';
+import type { MachineIdentity, Prompt } from '../session.js';
 
 /** What differs between the firmwares that speak numbered lines, as far as it changes what we do. */
 export interface Dialect {
@@ -15,7 +15,15 @@ export interface Dialect {
   readonly breaksWaits: boolean;
   /** Answers M503 with its limits; others write whole configuration files. */
   readonly tellsLimits: boolean;
+  /** Commands that wait for a person, and for what. */
+  readonly waits: Readonly<Record<string, Prompt['kind'] | undefined>>;
+  /** A command that ends a program when nothing follows it, whatever it waits for elsewhere. */
+  readonly endsWith?: string;
+  /** G90 and G91 leave the extruder as M82 or M83 set it. */
+  readonly hasOwnExtruderMode: boolean;
 }
+
+const WAITS = { M0: 'message', M1: 'message', M6: 'tool', M600: 'material' } as const;
 
 export const MARLIN: Dialect = {
   name: 'marlin',
@@ -25,13 +33,16 @@ export const MARLIN: Dialect = {
   canTestEmergency: true,
   breaksWaits: true,
   tellsLimits: true,
+  waits: WAITS,
+  hasOwnExtruderMode: false,
 };
 
 /** The first that fits; Prusa's MK firmwares are Marlin 1 inside. */
 const DIALECTS: readonly { readonly isNamed: RegExp; readonly dialect: Dialect }[] = [
   {
     isNamed: /^(?:Marlin 1\.|Prusa-Firmware)/i,
-    dialect: { ...MARLIN, name: 'marlin-1', canTestEmergency: false },
+    // Prusa's own M601 pauses like M0.
+    dialect: { ...MARLIN, name: 'marlin-1', canTestEmergency: false, waits: { ...WAITS, M601: 'message' } },
   },
   // Acknowledges when a line is read, not when it is done; no M108.
   {
@@ -43,6 +54,7 @@ const DIALECTS: readonly { readonly isNamed: RegExp; readonly dialect: Dialect }
       canTestEmergency: false,
       breaksWaits: false,
       tellsLimits: false,
+      hasOwnExtruderMode: true,
     },
   },
   // Only strips checksums of numbered lines. After M112 it answers `!!` to everything until M999.
@@ -66,6 +78,10 @@ const DIALECTS: readonly { readonly isNamed: RegExp; readonly dialect: Dialect }
       isOkFirst: true,
       canTestEmergency: false,
       tellsLimits: false,
+      // M226 pauses, M291 S2 and S3 show a box somebody has to close; its M0 ends the program and its heat.
+      waits: { ...WAITS, M226: 'message', M291: 'message' },
+      endsWith: 'M0',
+      hasOwnExtruderMode: true,
     },
   },
 ];

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { MachineOrder } from '../session.js';
 import { withChecksum } from './checksum.js';
 import { EmergencyTest } from './emergency-test.js';
-import { MARLIN_OFF } from './marlin-options.js';
+import { MARLIN_LIMITS, MARLIN_OFF } from './marlin-options.js';
 import { linesOfOrder } from './orders.js';
+import { parkLines, returnLines, spindleOff, spindleOn } from './person-hold.js';
+import { ProgramModes } from './program-modes.js';
 import { Questions } from './questions.js';
 import { RunLines } from './run-lines.js';
 
@@ -17,6 +19,15 @@ function neighboursInEmergency(text: string): string[] {
     return wire.slice(0, at) + String.fromCharCode(wire.charCodeAt(at) ^ (1 << (bit & 7))) + wire.slice(at + 1);
   });
   return flips.filter((damaged) => EMERGENCY.test(damaged));
+}
+
+function heldLines(): string[] {
+  const modes = new ProgramModes(() => false);
+  for (const block of ['G20', 'G91', 'G1 X1 F40', 'M3 S8000']) modes.follow(block);
+  const place = { x: 10.5, y: 20.25, z: 3, e: 117.4 };
+  const situation = { place, modes, envelopeMm: { x: 220, y: 220, z: 250 }, nozzleC: 210 };
+  const aside = [...parkLines(situation), ...returnLines(situation), ...spindleOff(modes), ...spindleOn(modes, false)];
+  return [...aside, `M104 S${MARLIN_LIMITS.standbyC}`];
 }
 
 function generated(): string[] {
@@ -40,6 +51,7 @@ function generated(): string[] {
     ...questions.begin(all),
     ...(questions.begin({ SDCARD: '1' }), questions.due(0, false)),
     ...ordered,
+    ...heldLines(),
     new EmergencyTest().text,
     'M115',
     'M503 S0',

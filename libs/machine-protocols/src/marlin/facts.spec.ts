@@ -150,15 +150,15 @@ describe('Marlin facts', () => {
     expect(hand.last('ended')).toMatchObject({ outcome: 'failed', code: 'RUN_HANG' });
   });
 
-  it('8: M0 is a pause with the text and the buttons of its prompt; M108 ends it', () => {
-    const hand = new Hand();
-    hand.run('G1 X1', 'M0 Turn the part', 'G1 X2');
+  it('8: M600 is a pause with the text and the buttons of its prompt; M108 ends it', () => {
+    const hand = new Hand({ changesMaterialItself: true });
+    hand.run('G1 X1', 'M600', 'G1 X2');
     hand.hear('ok\n');
-    hand.hear('echo:busy: paused for user\n//action:prompt_begin M0 Stop\n//action:prompt_button Continue\n');
+    hand.hear('echo:busy: paused for user\n//action:prompt_begin Stop\n//action:prompt_button Continue\n');
     expect(hand.session.snapshot.phase).toBe('running');
     hand.hear('//action:prompt_show\n');
-    const prompt = { kind: 'message', text: 'M0 Stop', choices: ['Continue'] };
-    expect(hand.last('paused')).toEqual({ type: 'paused', by: 'machine', message: 'M0 Stop', prompt });
+    const prompt = { kind: 'message', text: 'Stop', choices: ['Continue'] };
+    expect(hand.last('paused')).toEqual({ type: 'paused', by: 'machine', message: 'Stop', prompt });
     expect(hand.session.snapshot).toMatchObject({ phase: 'paused', state: 'suspended', prompt });
     expect(hand.after(960_000)).toBe('');
     expect(hand.input({ type: 'resume' })).toBe('M108\n');
@@ -168,9 +168,9 @@ describe('Marlin facts', () => {
     expect(oks(hand, 2)).toBe(line(3, 'G1 X2'));
   });
 
-  it('8: a machine without prompts says only that it waits: the text of M0 is shown', () => {
+  it('8: a machine without prompts says only that it waits: the text of the command is shown', () => {
     const hand = new Hand();
-    hand.run('M0 Turn the part');
+    hand.run('M125 Turn the part');
     hand.hear('busy: paused for user\n');
     hand.after(400);
     expect(hand.last('paused')).toMatchObject({ prompt: { kind: 'message', text: 'Turn the part', choices: [] } });

@@ -42,7 +42,7 @@ describe('orders to a Marlin machine', () => {
 
   it('refuses heat while the machine itself waits for a person, instead of cooling when the person has come', () => {
     const hand = new Hand();
-    hand.run('M0 Look', 'G1 X1');
+    hand.run('M125', 'G1 X1');
     hand.hear('echo:busy: paused for user\n');
     hand.after(1_000);
     expect(hand.session.snapshot.phase).toBe('paused');

@@ -2,7 +2,7 @@ import { HeatWatch, type HeatTrouble } from '../heat-watch.js';
 import type { BlockSource, MachineOrder, SessionEffect, SessionInput } from '../session.js';
 import { MarlinLink } from './marlin-link.js';
 import { MARLIN_LIMITS, type MarlinOptions } from './marlin-options.js';
-import { linesOfOrder } from './orders.js';
+import { linesOfOrder, type OrderEnd, type OrderQueue } from './orders.js';
 import { Questions } from './questions.js';
 import type { MarlinReply, Temperatures } from './replies.js';
 
@@ -138,30 +138,37 @@ export abstract class MarlinKeeper extends MarlinLink {
 
   protected hearForOrder(line: string, reply: MarlinReply): void {
     if (reply.type === 'ok') {
-      if (line.length > 3 && reply.line === undefined && reply.freePlanner === undefined)
-        this.orders.hear(line.slice(3));
+      if (line.length > 3 && reply.line === undefined && reply.freePlanner === undefined) this.hearOpen(line.slice(3));
     } else if (
       reply.type !== 'busy' &&
       reply.type !== 'resend' &&
       reply.type !== 'line-error' &&
       !line.startsWith(' ')
     ) {
-      this.orders.hear(line);
+      this.hearOpen(line);
     }
+  }
+
+  private hearOpen(line: string): void {
+    (this.steps.openLine === undefined ? this.orders : this.steps).hear(line);
   }
 
   /** Ends or continues the order whose line was answered. */
   protected settle(): void {
     if (this.emergency.isActive) this.emergency.settle(this.stream.flight, this.nowMs);
-    const { openLine } = this.orders;
-    if (!this.orders.isActive) return;
-    const isProven = openLine !== undefined && this.stream.isProvenLine(openLine);
-    // Its answer was only found by asking: a numbered question shows whether the line itself arrived.
-    if (openLine !== undefined && !isProven && this.stream.isIdle && !this.lines.hasExtra) this.lines.ask('M105');
-    const end = this.orders.settle(isProven, this.nowMs);
+    const end = this.settleQueue(this.orders);
     if (!end) return;
     const code = end.outcome === 'refused' ? 'ORDER_REFUSED' : undefined;
     this.orderEnded(end.orderId, end.outcome, code, end.message, end.lines);
+  }
+
+  protected settleQueue(queue: OrderQueue): OrderEnd | undefined {
+    if (!queue.isActive) return undefined;
+    const { openLine } = queue;
+    const isProven = openLine !== undefined && this.stream.isProvenLine(openLine);
+    // Its answer was only found by asking: a numbered question shows whether the line itself arrived.
+    if (openLine !== undefined && !isProven && this.stream.isIdle && !this.lines.hasExtra) this.lines.ask('M105');
+    return queue.settle(isProven, this.nowMs);
   }
 
   private cancelJog(orderId: string): void {

@@ -8,6 +8,7 @@ import { EmergencyTest } from './emergency-test.js';
 import { MARLIN_LIMITS, MARLIN_OFF, type MarlinOptions } from './marlin-options.js';
 import { NumberedStream, type StreamTrouble } from './numbered-stream.js';
 import { OrderQueue } from './orders.js';
+import { ProgramModes } from './program-modes.js';
 import { Progress } from './progress.js';
 import { RunLines, type NextLine } from './run-lines.js';
 import { withChecksum } from './checksum.js';
@@ -17,6 +18,9 @@ export abstract class MarlinLink extends BaseSession {
   protected readonly stream: NumberedStream;
   protected readonly lines: RunLines;
   protected readonly orders = new OrderQueue(() => this.dialect.isOkFirst);
+  /** Lines of the host itself in the middle of a program, while it waits for a person. */
+  protected readonly steps = new OrderQueue(() => this.dialect.isOkFirst);
+  protected readonly modes = new ProgramModes(() => this.dialect.hasOwnExtruderMode);
   protected readonly progress = new Progress();
   protected readonly emergency = new EmergencyTest();
   protected dialect: Dialect = MARLIN;
@@ -71,10 +75,12 @@ export abstract class MarlinLink extends BaseSession {
     this.lines.drop();
     this.emergency.abort();
     this.progress.forgetHome();
+    this.modes.reset();
+    this.endHold();
   }
 
   override prepare(): void {
-    if (this.phase !== 'running' || this.isHeld || this.isBeginning) return;
+    if (this.phase !== 'running' || this.isHeld || this.isBeginning || this.isHolding) return;
     this.stream.prepare(this.lines.lookAhead(this.stream.window), this.makeReady);
   }
 
@@ -83,6 +89,7 @@ export abstract class MarlinLink extends BaseSession {
     this.progressAtMs = this.nowMs;
     this.isHeld = false;
     this.progress.begin();
+    this.modes.begin();
     this.lines.begin(source, this.options.homeBeforeRun ? ['G28'] : []);
     this.pump();
   }
@@ -101,6 +108,7 @@ export abstract class MarlinLink extends BaseSession {
     if (head && (this.isWaitingForUser || patienceFor(head.text, true).isHeating)) this.breakWait();
     this.isWaitingForUser = false;
     this.isHeld = false;
+    this.endHold();
     this.setState('stopping');
     this.lines.finish('cancelled');
     this.pump();
@@ -119,6 +127,7 @@ export abstract class MarlinLink extends BaseSession {
     for (const line of more) this.out.write(`${line}\n`);
     this.writeOff();
     this.lines.drop();
+    this.endHold();
     this.emergency.abort();
     this.progress.forgetHome();
     if (this.emergency.works === false) {
@@ -137,9 +146,15 @@ export abstract class MarlinLink extends BaseSession {
   }
 
   protected abstract onRestart(): void;
+  /** The program waits for a person, and the host for the program. */
+  protected abstract get isHolding(): boolean;
+  protected abstract endHold(): void;
+  /** @returns whether the host does this block instead of the machine */
+  protected abstract takesOver(block: string): boolean;
 
   protected failAndCool(code: ErrorCode, message: string): void {
     this.lines.drop();
+    this.endHold();
     this.isBeginning = false;
     this.emergency.abort();
     this.writeOff();
@@ -181,7 +196,7 @@ export abstract class MarlinLink extends BaseSession {
     this.sentBlocks = this.stream.sentBlocks;
     this.ackedBlocks = this.stream.ackedBlocks;
     const { feeding } = this.lines;
-    if (this.isHeld && this.phase === 'running' && this.stream.isIdle) this.paused('host');
+    if (this.isHeld && this.phase === 'running' && this.stream.isIdle && !this.isHolding) this.paused('host');
     else if (feeding === 'done' || feeding === 'cancelled') this.concludeWhenProven(feeding);
   }
 
@@ -210,18 +225,23 @@ export abstract class MarlinLink extends BaseSession {
   /** Put the next line into the stream if the machine may have one. */
   private queueNext(): boolean {
     if (!this.stream.wantsLine || this.emergency.isActive || !this.stream.isAcked(this.barrier)) return false;
-    if (this.orders.isActive) {
-      const text = this.orders.take();
-      if (text !== undefined) {
-        this.orders.sent(this.stream.nextNumber);
-        return this.queue(text, false);
-      }
-    }
-    const line = this.lines.next(!this.isHeld && this.phase === 'running');
+    if (this.orders.isActive && this.queueOf(this.orders, this.steps)) return true;
+    if (this.steps.isActive && this.queueOf(this.steps, this.orders)) return true;
+    const line = this.lines.next(!this.isHeld && this.phase === 'running' && !this.isHolding);
     if (!line) return false;
+    if (line.isBlock && !this.modes.follow(line.text) && this.takesOver(line.text)) return this.queueNext();
     if (line.isBlock && line.text.length + 6 > MARLIN_LIMITS.lineChars - 20 && !this.isShortEnough(line)) return false;
     this.announce(line);
     return this.queue(line.text, line.isBlock);
+  }
+
+  /** What is heard while a line is open belongs to it: only one of both may have one. */
+  private queueOf(queue: OrderQueue, other: OrderQueue): boolean {
+    const text = other.openLine === undefined ? queue.take() : undefined;
+    if (text === undefined) return false;
+    if (queue === this.orders) this.modes.follow(text);
+    queue.sent(this.stream.nextNumber);
+    return this.queue(text, false);
   }
 
   private queue(text: string, isBlock: boolean): true {

@@ -3,6 +3,11 @@ import type { SessionOptions } from '../base-session.js';
 export interface MarlinOptions extends SessionOptions {
   /** Lines in flight. Default: 1 until ADVANCED_OK announces the command buffer (one low), then its size, at most 8. */
   readonly windowLines?: number;
+  /**
+   * The firmware changes filament by itself at M600 and asks a person through prompts (M876). Default: when it announces
+   * PROMPT_SUPPORT. Otherwise the host does it: park, prompt, prime.
+   */
+  readonly changesMaterialItself?: boolean;
 }
 
 /** Motors off but not Z: the head or the bed could sink onto the part. */
@@ -24,4 +29,7 @@ export const MARLIN_LIMITS = {
   promptAnswerMs: 2_500,
   /** `busy: paused` comes before the text of its prompt. */
   promptTextMs: 300,
+  /** Nobody answers the prompt of a program for so long: the nozzle cools to a stand-by at which nothing oozes. */
+  standbyAfterMs: 10 * 60_000,
+  standbyC: 150,
 } as const;

@@ -1,7 +1,7 @@
 import type { Prompt } from '../session.js';
 import { dialectOf } from './dialects.js';
 import { MarlinHandshake } from './handshake.js';
-import { MarlinKeeper } from './marlin-keeper.js';
+import { MarlinHolds } from './marlin-holds.js';
 import { MARLIN_LIMITS } from './marlin-options.js';
 import { Prompts } from './prompts.js';
 import { parseMarlinReply, type MarlinReply } from './replies.js';
@@ -10,10 +10,11 @@ import { parseMarlinReply, type MarlinReply } from './replies.js';
 const FOR_USER = /^M(?:0|1|600|125)\b/;
 /** Text that is worth a log line: complaints, refusals, what a firmware says to people. */
 const NOTEWORTHY = /^(?:Error:|Warning:|!!|echo:\s*(?:Unknown command|cold extrusion|.*time-?out|.*timed out))/i;
+const UNKNOWN_CHANGE = /(?:Unknown|Bad|Unsupported) command.*M600/i;
 const KNOWN_TEXT = /^(?:echo:|Error:|Warning:|Info:|\/\/|;|!!)/;
 
 /** Marlin and its relatives, as their firmware was seen to behave on the wire. */
-export class MarlinSession extends MarlinKeeper {
+export class MarlinSession extends MarlinHolds {
   private readonly handshake = new MarlinHandshake();
   private readonly prompts = new Prompts();
   /** The machine waits for a person and may still say what for. */
@@ -35,7 +36,7 @@ export class MarlinSession extends MarlinKeeper {
       this.hasHeardSinceProbe = true;
     }
     if (this.phase === 'connecting') return this.handshake.onReply(reply, this.nowMs);
-    if (this.orders.openLine !== undefined) this.hearForOrder(line, reply);
+    if (this.orders.openLine !== undefined || this.steps.openLine !== undefined) this.hearForOrder(line, reply);
     switch (reply.type) {
       case 'ok':
         return this.onOk(reply);
@@ -64,6 +65,7 @@ export class MarlinSession extends MarlinKeeper {
   protected onChunkEnd(): void {
     if (this.phase === 'connecting') return this.pursueHandshake();
     this.settle();
+    this.pursueHold();
     this.pump();
   }
 
@@ -73,6 +75,7 @@ export class MarlinSession extends MarlinKeeper {
     if (this.hasHeatTrouble()) return;
     if (this.promptDueAtMs !== undefined && this.nowMs >= this.promptDueAtMs) this.waitForUser();
     this.settle();
+    this.pursueHold();
     this.poll();
     this.measureStop();
     this.watch();
@@ -83,6 +86,7 @@ export class MarlinSession extends MarlinKeeper {
     if (this.lines.feeding === 'cancelled') return;
     if (this.isWaitingForUser) this.answerPrompt(choice);
     this.isHeld = false;
+    this.leaveHold();
     this.resumed();
     this.progressAtMs = this.nowMs;
     this.pump();
@@ -240,6 +244,7 @@ export class MarlinSession extends MarlinKeeper {
   }
 
   private onText(text: string): void {
+    if (UNKNOWN_CHANGE.test(text)) this.onUnknownCommand();
     if (NOTEWORTHY.test(text)) this.notice(text);
     else if (!KNOWN_TEXT.test(text) && !this.orders.isActive) this.unknownLines++;
   }

@@ -25,7 +25,7 @@ export class Prompts {
         if (this.choices.length < MAX_CHOICES) this.choices.push(text.slice(0, MAX_CHARS));
         return undefined;
       case 'prompt_show':
-        this.open = { kind: kindOf(this.text), text: this.text, choices: this.choices };
+        this.open = { kind: promptKindOf(this.text), text: this.text, choices: this.choices };
         return 'shown';
       case 'prompt_end': {
         const wasOpen = this.open !== undefined;
@@ -40,7 +40,7 @@ export class Prompts {
   /** What the machine waits for, if it only said that it waits. */
   static of(command: string): Prompt {
     const text = command.replace(/^[A-Z]\d+\s*(?:[A-Z]-?\d+(?:\.\d+)?\s*)*/, '') || 'The machine waits for a person.';
-    return { kind: kindOf(`${command} ${text}`), text, choices: [] };
+    return { kind: promptKindOf(`${command} ${text}`), text, choices: [] };
   }
 
   close(): void {
@@ -59,7 +59,7 @@ export class Prompts {
   }
 }
 
-function kindOf(text: string): Prompt['kind'] {
+export function promptKindOf(text: string): Prompt['kind'] {
   if (MATERIAL.test(text)) return 'material';
   if (TOOL.test(text)) return 'tool';
   return DOOR.test(text) ? 'door' : 'message';

@@ -17,7 +17,7 @@ export type MarlinReply =
   | { readonly type: 'halted'; readonly text: string }
   | { readonly type: 'action'; readonly action: string; readonly text: string }
   | { readonly type: 'temperatures'; readonly temperatures: Temperatures }
-  | { readonly type: 'position'; readonly x: number; readonly y: number; readonly z: number }
+  | { readonly type: 'position'; readonly x: number; readonly y: number; readonly z: number; readonly e?: number }
   | { readonly type: 'firmware'; readonly name: string; readonly uuid?: string }
   | { readonly type: 'capability'; readonly name: string; readonly value: string }
   /** A program from the machine's own card runs or not. */
@@ -43,7 +43,8 @@ const BOOT =
 const NUMBER = String.raw`(-?\d+(?:\.\d+)?|-?nan)(?=[\s/]|$)`;
 const TEMPERATURE = new RegExp(String.raw`(?:^|\s)T0?:\s*${NUMBER}(?:\s*\/\s*${NUMBER})?`, 'i');
 const BED = new RegExp(String.raw`(?:^|\s)B:\s*${NUMBER}(?:\s*\/\s*${NUMBER})?`, 'i');
-const POSITION = /^X:\s*(-?[\d.]+)\s*Y:\s*(-?[\d.]+)\s*Z:\s*(-?[\d.]+)/;
+/** Smoothie writes `C:` before it. */
+const POSITION = /^(?:C:\s*)?X:\s*(-?[\d.]+)\s*Y:\s*(-?[\d.]+)\s*Z:\s*(-?[\d.]+)(?:\s*E:\s*(-?[\d.]+))?/;
 const RESEND = /^(?:Resend|rs):?\s*N?(\d+)\s*$/i;
 const CARD = /^(?:SD printing byte|Not SD printing|Done printing file)/;
 
@@ -120,10 +121,14 @@ function parseReport(line: string): MarlinReply {
   const capability = /^Cap:(\w+):(\S*)$/.exec(line);
   if (capability) return { type: 'capability', name: capability[1] ?? '', value: capability[2] ?? '' };
   const position = POSITION.exec(line);
-  if (position) return { type: 'position', x: Number(position[1]), y: Number(position[2]), z: Number(position[3]) };
+  if (position) return parsePosition(position);
   if (CARD.test(line)) return { type: 'card', isPrinting: line.startsWith('SD') };
   const temperatures = /^(?:T0?|B):/.test(line) ? parseTemperatures(line) : undefined;
   return temperatures ? { type: 'temperatures', temperatures } : { type: 'text', text: line };
+}
+
+function parsePosition([, x, y, z, e]: RegExpExecArray): MarlinReply {
+  return { type: 'position', x: Number(x), y: Number(y), z: Number(z), ...(e !== undefined && { e: Number(e) }) };
 }
 
 function parseTemperatures(line: string): Temperatures | undefined {

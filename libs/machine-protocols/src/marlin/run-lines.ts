@@ -67,6 +67,11 @@ export class RunLines {
     return this.ahead;
   }
 
+  /** The next block, ahead of what follows. */
+  putBack(block: string): void {
+    this.ahead.unshift(block);
+  }
+
   next(mayTakeBlock: boolean): NextLine | undefined {
     if (this.extra.length > 0) return { text: this.extra.shift() ?? '', isBlock: false };
     if (this.feeding !== 'blocks' || !mayTakeBlock) return undefined;

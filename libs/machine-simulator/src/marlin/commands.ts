@@ -115,7 +115,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   M410: (state) => state.quickStop() as undefined,
   M503: tellSettings,
   M524: (state) => void (state.sdPrint = undefined),
-  M600: pauseForUser,
+  M600: (state, words, nowS, text) => {
+    if (state.options.hasPrompts !== false) return pauseForUser(state, words, nowS, text);
+    return state.say(state.dialect.unknown(text)) as undefined;
+  },
   M876: NOTHING,
   M999: (state) => state.askForLine() as undefined,
 };

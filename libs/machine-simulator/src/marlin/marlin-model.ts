@@ -17,6 +17,7 @@ export interface MarlinModelOptions extends ModelOptions {
   readonly hasAdvancedOk?: boolean;
   readonly hasEmergencyParser?: boolean;
   readonly hasBrokenEmergencyParser?: boolean;
+  readonly hasPrompts?: boolean;
   /** Announced and working HOST_KEEPALIVE. */
   readonly saysBusy?: boolean;
   readonly saysWait?: boolean;

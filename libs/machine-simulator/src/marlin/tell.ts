@@ -22,7 +22,7 @@ export function tellFirmware(state: MarlinState): undefined {
     PROGRESS: false,
     ADVANCED_OK: dialect.canAdvancedOk && hasAdvancedOk !== false,
     EMERGENCY_PARSER: hasEmergencyParser !== false || state.options.hasBrokenEmergencyParser === true,
-    PROMPT_SUPPORT: true,
+    PROMPT_SUPPORT: state.options.hasPrompts !== false,
   };
   for (const [key, has] of Object.entries(capabilities)) state.say(`Cap:${key}:${has ? 1 : 0}`);
 }

@@ -1,10 +1,14 @@
-import { Alert, Button, Card, Collapse, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Code, Collapse, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconBroadcast, IconCheck } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
+import { problemText } from '../../../shared/problem.js';
 import { SecretOnce } from '../../../shared/secret-once.js';
+
+/** The button stands beside the field, not beside its label. */
+const LABEL_HEIGHT = 26;
 
 /** The bridge shows a code; whoever types it here and says yes lets it in. Nothing secret is copied. */
 export function NewBridge() {
@@ -17,13 +21,23 @@ export function NewBridge() {
           <Title order={2} size="h3">
             {t('bridges.new')}
           </Title>
-          <Text c="dimmed">{t('bridges.newHelp', { url: window.location.origin })}</Text>
+          <Text c="dimmed">{t('bridges.newHelp')}</Text>
+          <Code block mt="xs" style={{ whiteSpace: 'pre-wrap' }}>
+            {`minga-bridge pair --server ${window.location.origin}`}
+          </Code>
         </div>
         <ByCode />
         <div>
-          <Button variant="subtle" size="compact-md" onClick={() => setIsByFile(!isByFile)} aria-expanded={isByFile}>
+          <Anchor
+            component="button"
+            type="button"
+            ta="left"
+            mih={44}
+            onClick={() => setIsByFile(!isByFile)}
+            aria-expanded={isByFile}
+          >
             {t('bridges.byFile')}
-          </Button>
+          </Anchor>
           <Collapse expanded={isByFile}>{isByFile && <ByFile />}</Collapse>
         </div>
       </Stack>
@@ -35,11 +49,14 @@ function ByCode() {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
-  const look = useAction(() => answer(api.POST('/api/bridge-pairings/look', { body: { code } })));
+  const look = useAction(() => answer(api.POST('/api/bridge-pairings/look', { body: { code } })), {
+    showsOwnError: true,
+  });
   const approve = useAction(async () => {
     await answer(api.POST('/api/bridge-pairings/approve', { body: { code, name } }));
     return name;
   });
+  const found = look.data;
   function submit(event: SubmitEvent) {
     event.preventDefault();
     approve.reset();
@@ -49,13 +66,13 @@ function ByCode() {
     look.reset();
     setCode('');
   }
-  const found = look.data;
   return (
     <Stack>
       <form onSubmit={submit}>
-        <Group align="flex-end">
+        <Group align="flex-start">
           <TextInput
             label={t('bridges.code')}
+            error={look.error && problemText(look.error).title}
             placeholder="XXXX-XXXX"
             minLength={8}
             maxLength={12}
@@ -72,7 +89,13 @@ function ByCode() {
             flex="1 1 220px"
             data-testid="pairing-code"
           />
-          <Button type="submit" variant="default" loading={look.isPending} data-testid="pairing-look">
+          <Button
+            type="submit"
+            mt={{ xs: LABEL_HEIGHT }}
+            loading={look.isPending}
+            disabled={found !== undefined}
+            data-testid="pairing-look"
+          >
             {t('bridges.look')}
           </Button>
         </Group>

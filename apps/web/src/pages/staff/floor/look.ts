@@ -58,6 +58,11 @@ export function canStop(machine: Machine): boolean {
   return !['idle', 'stopped', 'complete', 'aborted', 'aborting', 'stopping'].includes(machine.state);
 }
 
+/** A job whose program the machine carries out now. */
+export function canPause({ connectivity, state, job }: Machine): boolean {
+  return connectivity === 'online' && job?.state === 'attempting' && state === 'execute';
+}
+
 /** A job that waits: for the person who paused it, or with a question of the machine. */
 export function canResume({ connectivity, state, job }: Machine): boolean {
   return connectivity === 'online' && job?.state === 'attempting' && (state === 'held' || state === 'suspended');

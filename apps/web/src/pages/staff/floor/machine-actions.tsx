@@ -6,7 +6,9 @@ import { Link } from 'react-router';
 import { answer, api, type Machine } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
-import { canResume, canStop } from './look.js';
+import { CancelJobButton } from '../queue/cancel-job-button.js';
+import { canPause, canResume, canStop } from './look.js';
+import { PauseButton } from './pause-button.js';
 import { ResumeButton } from './resume-button.js';
 
 interface ActionProps {
@@ -28,7 +30,13 @@ export function MachineActions({ machine }: ActionProps) {
           {t(`floor.${needsPerson}`)}
         </Button>
       )}
-      {canResume(machine) && machine.job && <ResumeButton machine={machine} jobId={machine.job.id} />}
+      {canPause(machine) && machine.job && <PauseButton jobId={machine.job.id} />}
+      {canResume(machine) && machine.job && (
+        <>
+          <ResumeButton machine={machine} jobId={machine.job.id} />
+          <CancelJobButton job={machine.job} size="lg" flex="1 1 auto" />
+        </>
+      )}
       {canStop(machine) && <StopButton machine={machine} />}
       {machine.connectivity === 'offline' && machine.job && <Text size="sm">{t('stop.offline')}</Text>}
     </Group>
@@ -122,6 +130,7 @@ function StopButton({ machine }: ActionProps) {
       <Button
         size="lg"
         variant="default"
+        flex="1 1 auto"
         leftSection={<IconPlayerStop aria-hidden />}
         onClick={() => setIsAsking(true)}
         data-testid="stop-request"

@@ -15,10 +15,12 @@ interface ResumeProps {
 export function ResumeButton({ machine, jobId }: ResumeProps) {
   const { t } = useTranslation();
   const [isAsking, setIsAsking] = useState(false);
-  const [choice, setChoice] = useState('0');
+  const [choice, setChoice] = useState('');
   const [isAtMachine, setIsAtMachine] = useState(false);
   const prompt = machine.telemetry?.prompt;
   const choices = prompt?.choices ?? [];
+  const needsPerson = machine.profile.process !== 'print';
+  const isReady = (isAtMachine || !needsPerson) && (choices.length === 0 || choice !== '');
   const resume = useAction(() =>
     answer(
       api.POST('/api/jobs/{jobId}/resume', {
@@ -28,7 +30,8 @@ export function ResumeButton({ machine, jobId }: ResumeProps) {
     ),
   );
   function ask() {
-    setChoice('0');
+    // One answer is no choice; of several none is ours to suggest.
+    setChoice(choices.length === 1 ? '0' : '');
     setIsAtMachine(false);
     setIsAsking(true);
   }
@@ -42,15 +45,16 @@ export function ResumeButton({ machine, jobId }: ResumeProps) {
         title={t('resume.title', { name: machine.name })}
         action={t('resume.action')}
         isBusy={resume.isPending}
-        isDisabled={!isAtMachine && machine.profile.process !== 'print'}
+        isDisabled={!isReady}
         onClose={() => setIsAsking(false)}
         onConfirm={() => resume.mutate(undefined, { onSettled: () => setIsAsking(false) })}
       >
-        <Stack gap="sm">
+        <Stack gap="md">
           {prompt ? (
-            <Text>
-              {t('resume.asks')} <strong>{prompt.text}</strong>
-            </Text>
+            <div>
+              <Text c="dimmed">{t('resume.asks')}</Text>
+              <Text fw={700}>{prompt.text}</Text>
+            </div>
           ) : (
             <Text>{t('resume.text')}</Text>
           )}
@@ -58,17 +62,20 @@ export function ResumeButton({ machine, jobId }: ResumeProps) {
             <Radio.Group label={t('resume.choice')} value={choice} onChange={setChoice}>
               <Stack gap="xs" mt="xs">
                 {choices.map((label, at) => (
-                  <Radio key={`${at} ${label}`} value={String(at)} label={label} />
+                  <Radio size="md" key={`${at} ${label}`} value={String(at)} label={label} />
                 ))}
               </Stack>
             </Radio.Group>
           )}
-          <Checkbox
-            label={t('resume.atMachine')}
-            checked={isAtMachine}
-            onChange={(event) => setIsAtMachine(event.currentTarget.checked)}
-            data-testid="resume-at-machine"
-          />
+          {needsPerson && (
+            <Checkbox
+              size="md"
+              label={t('resume.atMachine')}
+              checked={isAtMachine}
+              onChange={(event) => setIsAtMachine(event.currentTarget.checked)}
+              data-testid="resume-at-machine"
+            />
+          )}
         </Stack>
       </Confirm>
     </>

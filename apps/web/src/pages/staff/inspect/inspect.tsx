@@ -2,7 +2,7 @@ import { Alert, Button, Card, NativeSelect, Progress, Stack, Text, Title } from 
 import { IconAlertTriangle, IconFileSearch, IconUpload } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MotionProfile } from '#libs/gcode';
+import type { GcodeProblemCode, MotionProfile } from '#libs/gcode';
 import type { Machine } from '../../../api/client.js';
 import { useMachines } from '../../../api/queries.js';
 import { useFormat } from '../../../shared/format.js';
@@ -47,11 +47,7 @@ function Inspect({ machines }: { readonly machines: readonly Machine[] }) {
         </Title>
       )}
       {file && inspection.state === 'reading' && <Reading file={file} fraction={inspection.fraction} />}
-      {inspection.state === 'failed' && (
-        <Alert color="annatto" icon={<IconAlertTriangle aria-hidden />} title={t('inspect.failed')} role="alert">
-          {t('inspect.failedHelp')}
-        </Alert>
-      )}
+      {inspection.state === 'failed' && <Failed {...inspection} />}
       {inspection.state === 'done' && (
         <div className="minga-inspect" data-testid="inspect-done">
           <ReportView report={inspection.report} />
@@ -59,6 +55,22 @@ function Inspect({ machines }: { readonly machines: readonly Machine[] }) {
         </div>
       )}
     </>
+  );
+}
+
+interface FailedProps {
+  readonly code?: GcodeProblemCode | undefined;
+  readonly message?: string;
+}
+
+/** With a code the file is no program; without, it could not be read. */
+function Failed({ code, message }: FailedProps) {
+  const { t } = useTranslation();
+  const title = code === undefined ? t('inspect.failed') : t(`error.${code}`);
+  return (
+    <Alert color="annatto" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
+      {code === undefined ? t('inspect.failedHelp') : message}
+    </Alert>
   );
 }
 
@@ -118,7 +130,7 @@ function ChooseFile({ isBusy, onChoose }: ChooseFileProps) {
         <input
           ref={input}
           type="file"
-          accept=".gcode,.gco,.g,.nc,.ngc,.tap,.cnc"
+          accept=".gcode,.bgcode,.gco,.g,.nc,.ngc,.tap,.cnc"
           className="minga-hidden"
           onChange={(event) => take(event.currentTarget.files?.[0])}
           aria-label={t('inspect.choose')}

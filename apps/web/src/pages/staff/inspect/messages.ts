@@ -1,4 +1,4 @@
-import type { MotionProfile, ProgramReport } from '#libs/gcode';
+import type { GcodeProblemCode, MotionProfile, ProgramReport } from '#libs/gcode';
 
 export interface ToWorker {
   readonly file: File;
@@ -13,4 +13,4 @@ export type FromWorker =
       readonly path: ArrayBuffer;
       readonly overview: ArrayBuffer;
     }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: GcodeProblemCode };

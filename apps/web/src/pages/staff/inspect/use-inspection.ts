@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { decodePath, type MotionProfile, type ProgramReport } from '#libs/gcode';
+import { decodePath, type GcodeProblemCode, type MotionProfile, type ProgramReport } from '#libs/gcode';
 import { LocalPath } from '../preview/path-source.js';
 import type { FromWorker } from './messages.js';
 
@@ -7,7 +7,7 @@ export type Inspection =
   | { readonly state: 'none' }
   | { readonly state: 'reading'; readonly fraction: number }
   | { readonly state: 'done'; readonly report: ProgramReport; readonly path: LocalPath }
-  | { readonly state: 'failed' };
+  | { readonly state: 'failed'; readonly code?: GcodeProblemCode | undefined; readonly message?: string };
 
 /** Reads a file in a thread of its own; another file or machine begins anew, leaving the page ends it. */
 export function useInspection(file: File | undefined, profile: MotionProfile | undefined): Inspection {
@@ -18,7 +18,7 @@ export function useInspection(file: File | undefined, profile: MotionProfile | u
     setInspection({ state: 'reading', fraction: 0 });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'progress') setInspection({ state: 'reading', fraction: data.bytes / file.size });
-      else if (data.kind === 'failed') setInspection({ state: 'failed' });
+      else if (data.kind === 'failed') setInspection({ state: 'failed', code: data.code, message: data.message });
       else {
         const path = new LocalPath(decodePath(data.overview), decodePath(data.path));
         setInspection({ state: 'done', report: data.report, path });

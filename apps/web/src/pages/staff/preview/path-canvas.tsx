@@ -23,6 +23,7 @@ const RADIANS_PER_PX = 0.008;
 const KEY_TURN = Math.PI / 24;
 const KEY_PAN_PX = 30;
 const MAX_ZOOM = 20;
+const ZOOM_PER_PX = 0.005;
 /** Draws coarsely until the hand has rested this long. */
 const REST_MS = 150;
 const NOTHING = { min: { x: 0, y: 0, z: 0 }, max: { x: 1, y: 1, z: 1 } };
@@ -64,13 +65,14 @@ function withCamera(p: Projection, { zoom, panX, panY }: Camera, middleX: number
   };
 }
 
-/** The path on a canvas: a hand or the keys turn it in space and push it about from above; the wheel and + − zoom. */
+/** The path on a canvas: a hand or the keys turn it in space and push it about from above; two fingers, Ctrl with the wheel, and + − zoom. */
 export function PathCanvas(props: PathCanvasProps) {
   const { source, view, layer, loads, hasTravel, tool, label, describedBy, onStep } = props;
   const scheme = useComputedColorScheme('light');
   const { ref: box, width, height } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const held = useRef<{ x: number; y: number } | undefined>(undefined);
+  /** Fingers or mouse on the canvas, by pointer. */
+  const held = useRef(new Map<number, { x: number; y: number }>());
   const [camera, setCamera] = useState(START);
   const [isMoving, setIsMoving] = useState(false);
   useEffect(() => setCamera(START), [view, source]);
@@ -79,6 +81,19 @@ export function PathCanvas(props: PathCanvasProps) {
     const timer = setTimeout(() => setIsMoving(false), REST_MS);
     return () => clearTimeout(timer);
   }, [isMoving, camera]);
+
+  // React listens to wheels passively, and the page would scroll along. Only with Ctrl, as on maps in a page; a pinch on a
+  // touchpad comes as that too.
+  useEffect(() => {
+    const element = canvas.current;
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      setCamera((c) => clamped({ ...c, zoom: c.zoom * Math.exp(-event.deltaY * ZOOM_PER_PX) }));
+    };
+    element?.addEventListener('wheel', turn, { passive: false });
+    return () => element?.removeEventListener('wheel', turn);
+  }, []);
 
   const projection = useMemo(() => {
     const frame = { widthPx: Math.max(width, 1), heightPx: Math.max(height, 1), marginPx: MARGIN_PX };
@@ -109,10 +124,16 @@ export function PathCanvas(props: PathCanvasProps) {
   };
   const zoom = (factor: number) => setCamera((c) => clamped({ ...c, zoom: c.zoom * factor }));
   function drag(event: PointerEvent) {
-    if (!held.current) return;
-    move(event.clientX - held.current.x, event.clientY - held.current.y);
-    held.current = { x: event.clientX, y: event.clientY };
+    const last = held.current.get(event.pointerId);
+    if (!last) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const other = [...held.current].find(([id]) => id !== event.pointerId)?.[1];
+    held.current.set(event.pointerId, now);
+    if (other) {
+      zoom(Math.hypot(now.x - other.x, now.y - other.y) / Math.max(Math.hypot(last.x - other.x, last.y - other.y), 1));
+    } else move(now.x - last.x, now.y - last.y);
   }
+  const letGo = (event: PointerEvent) => held.current.delete(event.pointerId);
   function press(event: KeyboardEvent) {
     const step = view === 'space' ? KEY_TURN / RADIANS_PER_PX : KEY_PAN_PX;
     const acts: Record<string, () => void> = {
@@ -144,11 +165,11 @@ export function PathCanvas(props: PathCanvasProps) {
         style={{ touchAction: view === 'flat' && camera.zoom > 1 ? 'none' : 'pan-y' }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          held.current = { x: event.clientX, y: event.clientY };
+          held.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
         }}
         onPointerMove={drag}
-        onPointerUp={() => (held.current = undefined)}
-        onPointerCancel={() => (held.current = undefined)}
+        onPointerUp={letGo}
+        onPointerCancel={letGo}
         onDoubleClick={() => zoom(2)}
         onKeyDown={press}
       />

@@ -1,15 +1,17 @@
 import { Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { answer, api, type Attempt, type Job } from '../../../api/client.js';
-import { useAction } from '../../../api/queries.js';
+import { useAction, useMachines } from '../../../api/queries.js';
 import { hasRole, useSession } from '../../../api/session.js';
-import { Confirm } from '../../../shared/confirm.js';
 import { localised, useFormat } from '../../../shared/format.js';
 import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
+import { canPause, canResume } from '../floor/look.js';
+import { PauseButton } from '../floor/pause-button.js';
+import { ResumeButton } from '../floor/resume-button.js';
 import { ProgramPreview } from '../preview/program-preview.js';
+import { CancelJobButton } from './cancel-job-button.js';
 import { JobStateBadge, Why } from './job-row.js';
 import { isOpen } from './job-state.js';
 
@@ -95,11 +97,10 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
 
 function JobActions({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
-  const [isAsking, setIsAsking] = useState(false);
   const params = { path: { jobId: job.id } };
   const hold = useAction(() => answer(api.POST('/api/jobs/{jobId}/hold', { params })));
   const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params })));
-  const cancel = useAction(() => answer(api.POST('/api/jobs/{jobId}/cancel', { params })));
+  const machine = useMachines().data?.find((each) => each.job?.id === job.id);
   return (
     <Group gap="sm">
       {(job.state === 'waiting' || job.state === 'planned') && (
@@ -123,25 +124,9 @@ function JobActions({ job }: { readonly job: Job }) {
           {t('job.release')}
         </Button>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconX aria-hidden />}
-        onClick={() => setIsAsking(true)}
-        data-testid="job-cancel"
-      >
-        {t('job.cancel')}
-      </Button>
-      <Confirm
-        isOpen={isAsking}
-        title={t('job.cancelTitle', { number: job.number })}
-        action={t('job.cancel')}
-        color="annatto"
-        isBusy={cancel.isPending}
-        onClose={() => setIsAsking(false)}
-        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setIsAsking(false) })}
-      >
-        <Text>{t('job.cancelText')}</Text>
-      </Confirm>
+      {machine && canPause(machine) && <PauseButton jobId={job.id} />}
+      {machine && canResume(machine) && <ResumeButton machine={machine} jobId={job.id} />}
+      <CancelJobButton job={job} {...(job.state === 'attempting' && { size: 'lg', flex: '1 1 auto' })} />
     </Group>
   );
 }
