@@ -337,7 +337,9 @@ export class StateFollower {
       position.z = this.returnsToR ? this.cycleR : Math.max(z, this.cycleR);
     }
     const feed = wordOf(lexer, 'E');
-    if (feed !== undefined) position.e = feed * unitMm + (draft.isAbsoluteE ? offset.e : e);
+    // Klipper's extruder is absolute when both modes are (gcode_move.py).
+    const isAbsoluteE = draft.isAbsoluteE && (this.family !== 'klipper' || draft.isAbsolute);
+    if (feed !== undefined) position.e = feed * unitMm + (isAbsoluteE ? offset.e : e);
     if (this.known.has('z')) this.topMm = Math.max(this.topMm, position.z);
     this.isRapid = !isFeedMove;
     if (isNamed) this.note(x !== position.x || y !== position.y || this.isArc(), isFeedMove, z, position.e - e);
