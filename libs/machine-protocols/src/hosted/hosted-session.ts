@@ -35,10 +35,7 @@ export abstract class HostedSession extends HostControl {
     if (this.phase === 'closed' && input.type === 'stop') this.isStopOwed = true;
     // A person looked at the machine: a stop that never reached it must not surprise anybody later.
     if (input.type === 'unlock') this.isStopOwed = false;
-    if (input.type === 'abandoned') {
-      this.abandoned.remember(input.fileName);
-      this.look();
-    }
+    if (input.type === 'abandoned') this.abandoned.remember(input.fileName, () => this.look());
     if (input.type !== 'reattach') return super.handle(input, nowMs);
     this.reattach(input.name, input.totalBlocks);
     return this.out.take();
@@ -138,7 +135,8 @@ export abstract class HostedSession extends HostControl {
     // A name used twice would make the end of the earlier program look like the end of this one.
     const isUsed = this.job?.fileName === this.fileNameOf(name);
     const fileName = this.fileNameOf(isUsed ? `${name}-${Math.round(this.nowMs)}` : name);
-    const run = this.beginRun(newRun(fileName, this.nowMs, { blocks }));
+    const run = newRun(fileName, this.nowMs, { blocks });
+    this.program = run;
     const present = this.job?.state;
     if (present === 'printing' || present === 'paused') {
       return this.giveUp('MACHINE_BUSY', 'The machine runs a program of somebody else. Wait until it has ended.');
@@ -204,22 +202,17 @@ export abstract class HostedSession extends HostControl {
 
   private reattach(name: string, totalBlocks: number): void {
     if (this.isBusy) return;
-    this.beginRun({
+    this.program = {
       ...newRun(this.fileNameOf(name), this.nowMs, { totalBlocks }),
       step: 'watching',
       isReattached: true,
-    });
+    };
     this.phase = 'running';
     this.sentBlocks = 0;
     this.ackedBlocks = 0;
     this.setState('execute');
     this.blindSinceMs = this.isHostReady ? undefined : this.nowMs;
     this.look();
-  }
-
-  private beginRun(run: HostRun): HostRun {
-    this.program = run;
-    return run;
   }
 
   private enter(run: HostRun, step: HostRun['step']): void {
