@@ -10,6 +10,7 @@ import {
   type SessionSnapshot,
 } from '#libs/machine-protocols';
 import { ConsoleRing } from './console-ring.js';
+import type { JournalStore } from '../journal/store.js';
 import { printable, type Log } from '../log.js';
 import { openTransport } from '../transport/open-transport.js';
 import type { Transport } from '../transport/transport.js';
@@ -53,13 +54,21 @@ export class MachineAgent {
   constructor(
     private readonly config: MachineConfig,
     private readonly listener: AgentListener,
-    private readonly deps: { readonly clock: Clock; readonly log: Log; readonly guard?: MachineGuard },
+    private readonly deps: {
+      readonly clock: Clock;
+      readonly log: Log;
+      readonly guard?: MachineGuard;
+      /** Keeps over a restart what a machine must not go on with. */
+      readonly store?: Pick<JournalStore, 'abandoned' | 'saveAbandoned'>;
+    },
   ) {
     this.session = newSession(config);
   }
 
   /** From now on it connects, and again whenever the line breaks. */
   connect(): void {
+    const fileName = this.deps.store?.abandoned(this.config.machineId);
+    if (fileName !== undefined) this.input({ type: 'abandoned', fileName });
     this.tickTimer = setInterval(() => this.input({ type: 'tick' }), TICK_MS);
     this.open();
   }
@@ -196,8 +205,17 @@ export class MachineAgent {
     if (event.type === 'notice') {
       this.deps.log('debug', 'machine says', { machineId: this.config.machineId, text: printable(event.text) });
     }
+    if (event.type === 'abandoned') this.keepAbandoned(event.fileName);
     this.listener.event(event);
     this.listener.changed();
+  }
+
+  /** Told before the end of the run: nobody may read that it failed and find it still being made after a power cut. */
+  private keepAbandoned(fileName: string | undefined): void {
+    const { machineId } = this.config;
+    this.deps.store?.saveAbandoned(machineId, fileName).catch((error: unknown) => {
+      this.deps.log('error', 'journal cannot be written', { machineId, error: String(error) });
+    });
   }
 
   private onClosed(why: string): void {

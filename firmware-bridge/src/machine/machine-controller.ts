@@ -72,7 +72,7 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (error) => this.onBroken(error),
       },
-      { clock, log, ...(this.guard ? { guard: this.guard } : {}) },
+      { clock, log, store, ...(this.guard ? { guard: this.guard } : {}) },
     );
     this.orders = new MachineOrders({
       config,
@@ -102,8 +102,6 @@ export class MachineController {
     const { live } = this.gate;
     if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
     else await this.feed({ type: 'boot' });
-    const fileName = this.core.store.abandoned(this.config.machineId);
-    if (fileName !== undefined) this.agent.input({ type: 'abandoned', fileName });
     this.agent.connect();
     this.timer = setInterval(() => {
       this.decisions.tick();
@@ -274,18 +272,9 @@ export class MachineController {
 
   private onEvent(event: SessionEvent): void {
     if (event.type === 'order-ended') return this.orders.onEnded(event);
-    if (event.type === 'abandoned') return this.keepAbandoned(event.fileName);
     if (event.type === 'ended') this.watch.ended();
     const input = gateInputOf(event);
     if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
-  }
-
-  /** Before the end of the run is written: nobody may read that it failed and find it still being made. */
-  private keepAbandoned(fileName: string | undefined): void {
-    const { machineId } = this.config;
-    this.core.store.saveAbandoned(machineId, fileName).catch((error: unknown) => {
-      this.core.log('error', 'journal cannot be written', { machineId, error: String(error) });
-    });
   }
 
   private onLinkLost(why: string): void {

@@ -26,9 +26,10 @@ export class AbandonedProgram {
     this.actions.keep(fileName);
   }
 
-  /** After a restart. */
-  remember(fileName: string): void {
+  /** After a restart. The machine may have been seen already. */
+  remember(fileName: string, look: () => void): void {
     this.fileName = fileName;
+    look();
   }
 
   /** What was asked before may never have arrived. */

@@ -36,10 +36,7 @@ export abstract class HostedSession extends HostControl {
     if (this.phase === 'closed' && input.type === 'stop') this.isStopOwed = true;
     // A person looked at the machine: a stop that never reached it must not surprise anybody later.
     if (input.type === 'unlock') this.isStopOwed = false;
-    if (input.type === 'abandoned') {
-      this.abandoned.remember(input.fileName);
-      this.look();
-    }
+    if (input.type === 'abandoned') this.abandoned.remember(input.fileName, () => this.look());
     if (input.type !== 'reattach') return super.handle(input, nowMs);
     this.reattach(input.name, input.totalBlocks);
     return this.out.take();
