@@ -15,6 +15,8 @@ export type Work = 'marlin' | 'klipper' | 'newlines' | 'gcode-parser';
 export interface Measured {
   /** Megabytes per CPU-second, one for each run. */
   readonly rates: number[];
+  /** The same of counting newlines between those runs: how fast the machine was just then. */
+  readonly newlineRates: number[];
   readonly peakMb: number;
   readonly report?: Pick<ProgramReport, 'isRunnable' | 'estimatedS'>;
   readonly seekEntries?: number;
@@ -38,6 +40,13 @@ function countNewlines(file: string): number {
   return count;
 }
 
+function rateOf(file: string, read: (file: string) => unknown): number {
+  const before = process.cpuUsage();
+  read(file);
+  const { user, system } = process.cpuUsage(before);
+  return statSync(file).size / (user + system);
+}
+
 /** Of the package `gcode-parser`. */
 type ParseLine = (line: string) => unknown;
 
@@ -53,6 +62,7 @@ function analysed(work: Work, file: string): ProgramAnalyser {
 
 async function run(work: Work, subject: string, runs: number, peer: string): Promise<Measured> {
   const rates: number[] = [];
+  const newlineRates: number[] = [];
   let report: ProgramReport | undefined;
   let index: SeekIndex | undefined;
   const parseLine =
@@ -68,10 +78,12 @@ async function run(work: Work, subject: string, runs: number, peer: string): Pro
     }
     const { user, system } = process.cpuUsage(before);
     rates.push((report?.bytes ?? statSync(subject).size) / (user + system));
+    if (runs > 1) newlineRates.push(rateOf(subject, countNewlines));
   }
   const peakMb = process.resourceUsage().maxRSS / 1024;
   return {
     rates,
+    newlineRates,
     peakMb,
     ...(report && { report: { isRunnable: report.isRunnable, estimatedS: report.estimatedS } }),
     ...(index && { seekEntries: index.size, seekBytes: index.encode().length }),

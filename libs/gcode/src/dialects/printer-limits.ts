@@ -9,6 +9,9 @@ const AXES = ['X', 'Y', 'Z', 'E'] as const;
 
 /** M201, M203, M204, M205, M566: limits that slicers write into programs. */
 export class PrinterLimits {
+  /** Slicers set them for each kind of line, so one object is used again; 0: stays as it is. */
+  private readonly accels = { printAccelMmPerS2: 0, travelAccelMmPerS2: 0, retractAccelMmPerS2: 0 };
+
   constructor(
     private readonly profile: MotionProfile,
     private readonly planner: MotionPlanner,
@@ -62,11 +65,11 @@ export class PrinterLimits {
     const print = word(lexer, 'P') ?? both;
     const travel = word(lexer, 'T') ?? both;
     const retract = word(lexer, 'R');
-    this.planner.limit({
-      ...(print !== undefined && print > 0 && { printAccelMmPerS2: print }),
-      ...(travel !== undefined && travel > 0 && { travelAccelMmPerS2: travel }),
-      ...(retract !== undefined && retract > 0 && { retractAccelMmPerS2: retract }),
-    });
+    const { accels } = this;
+    accels.printAccelMmPerS2 = print ?? 0;
+    accels.travelAccelMmPerS2 = travel ?? 0;
+    accels.retractAccelMmPerS2 = retract ?? 0;
+    this.planner.limit(accels);
     this.checks.acceleration(Math.max(print ?? 0, travel ?? 0), line);
   }
 

@@ -3,9 +3,11 @@ import { NEVER, type TimeBook } from '../timing/time-book.js';
 import { COLUMNS, ROW_LENGTH, SeekIndex, SPINDLES } from './seek-index.js';
 
 const MM_PER_INCH = 25.4;
-/** 8 MB. */
-const MAX_ROWS = 32_768;
+/** 4 MB. */
+const MAX_ROWS = 16_384;
 const FIRST_ROWS = 64;
+/** Twice to the most: what is left behind is little, and pages that hold no row yet take no memory. */
+const GROWTH = 16;
 /** Entries that even the shortest program may have. */
 const FREE_ROWS = 16;
 /** The index is at most 1 % of the program. */
@@ -61,7 +63,7 @@ export class SeekBuilder {
   /** @param seconds of the whole program */
   finish(seconds: number): SeekIndex {
     this.settle(NEVER, seconds);
-    return new SeekIndex(this.rows.slice(0, this.count * ROW_LENGTH));
+    return new SeekIndex(this.rows.subarray(0, this.count * ROW_LENGTH));
   }
 
   private write(place: Place, isSafe: boolean): void {
@@ -104,7 +106,7 @@ export class SeekBuilder {
   }
 
   private grow(): void {
-    const longer = new Float64Array(this.rows.length * 2);
+    const longer = new Float64Array(this.rows.length * GROWTH);
     longer.set(this.rows);
     this.rows = longer;
   }

@@ -68,10 +68,10 @@ class Pen {
 }
 
 function denseArc(pieceMm: number, feed: number, accel: number, ePerMm = 0): Step[] {
-  return new Pen().accel(accel).arc({ radius: 20, turns: 1, pieceMm, feed, ePerMm }).stop().steps;
+  return new Pen().accel(accel).arc({ radius: 20, turns: 0.4, pieceMm, feed, ePerMm }).stop().steps;
 }
 
-function zigZag(lengthMm: number, feed: number, rows = 80): Step[] {
+function zigZag(lengthMm: number, feed: number, rows = 50): Step[] {
   const pen = new Pen().accel(1250);
   for (let row = 0; row < rows; row++) pen.print(row % 2 === 0 ? lengthMm : -lengthMm, 0, feed).print(0, 0.45, feed);
   return pen.stop().steps;
@@ -81,7 +81,7 @@ function zigZag(lengthMm: number, feed: number, rows = 80): Step[] {
 function walls(seed: number, hopMm: number): Step[] {
   const random = randomOf(seed);
   const pen = new Pen().accel(1500);
-  for (let wall = 0; wall < 25; wall++) {
+  for (let wall = 0; wall < 12; wall++) {
     const corners = 3 + Math.floor(random() * 9);
     const side = 2 + random() * 15;
     for (let i = 0; i < corners; i++) {
@@ -93,7 +93,7 @@ function walls(seed: number, hopMm: number): Step[] {
     pen.go((random() - 0.5) * 120, (random() - 0.5) * 120, 0, 150);
     if (hopMm > 0) pen.go(0, 0, -hopMm, 12);
     pen.filament(2);
-    if (wall % 8 === 7) pen.stop();
+    if (wall % 4 === 3) pen.stop();
   }
   return pen.stop().steps;
 }
@@ -103,12 +103,12 @@ function pieces(seed: number, maxMm: number, maxBend: number): Step[] {
   const random = randomOf(seed);
   const pen = new Pen().accel(800 + seed * 100);
   let heading = 0;
-  for (let i = 0; i < 1200; i++) {
+  for (let i = 0; i < 400; i++) {
     heading += (random() - 0.5) * 2 * maxBend;
     const mm = maxMm * (0.04 + random());
     const isPrint = random() < 0.8;
     pen.go(mm * Math.cos(heading), mm * Math.sin(heading), random() < 0.03 ? 0.05 : 0, 20 + random() * 130, isPrint ? E_PER_MM : 0); // prettier-ignore
-    if (random() < 0.002) pen.stop();
+    if (random() < 0.006) pen.stop();
   }
   return pen.stop().steps;
 }
@@ -116,7 +116,7 @@ function pieces(seed: number, maxMm: number, maxBend: number): Step[] {
 function travels(seed: number): Step[] {
   const random = randomOf(seed);
   const pen = new Pen().accel(1000);
-  for (let i = 0; i < 120; i++) {
+  for (let i = 0; i < 80; i++) {
     pen.go((random() - 0.5) * 300, (random() - 0.5) * 300, random() < 0.2 ? (random() - 0.5) * 8 : 0, 400);
   }
   return pen.stop().steps;
@@ -138,7 +138,7 @@ function halting(): Step[] {
 function layers(seed: number, feed: number): Step[] {
   const random = randomOf(seed);
   const pen = new Pen().accel(1250);
-  for (let layer = 0; layer < 3; layer++) {
+  for (let layer = 0; layer < 2; layer++) {
     for (let wall = 0; wall < 3; wall++) {
       pen.arc({ radius: 9 - wall * 0.45, turns: 1, pieceMm: 0.2 + random() * 0.8, feed: feed / 2, ePerMm: E_PER_MM });
       pen
@@ -146,7 +146,7 @@ function layers(seed: number, feed: number): Step[] {
         .go(random() * 20, random() * 20, 0, 150)
         .filament(1.5);
     }
-    for (let row = 0; row < 25; row++) pen.print((row % 2 === 0 ? 1 : -1) * (4 + random() * 12), 0.4, feed);
+    for (let row = 0; row < 20; row++) pen.print((row % 2 === 0 ? 1 : -1) * (4 + random() * 12), 0.4, feed);
     pen.go(0, 0, 0.2, 10);
   }
   return pen.stop().steps;

@@ -14,7 +14,7 @@ const isThere = existsSync(folder);
 if (!isThere && process.env['CI']) throw new Error(`shared data is missing: ${folder.pathname}`);
 const shared = isThere ? readdirSync(folder).filter((name) => name.endsWith('.marlin2.gcode')) : [];
 /** Of each shared program; the bench (gcode-time) reads all of it. */
-const LINES = 2500;
+const LINES = 800;
 
 const PRINTER: ReferenceMachine = {
   feed: [300, 250, 12, 60],
