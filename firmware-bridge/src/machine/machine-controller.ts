@@ -72,7 +72,7 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (error) => this.onBroken(error),
       },
-      { clock, log, store, ...(this.guard ? { guard: this.guard } : {}) },
+      { clock, log, store: core.store, ...(this.guard ? { guard: this.guard } : {}) },
     );
     this.orders = new MachineOrders({
       config,

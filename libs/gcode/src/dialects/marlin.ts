@@ -4,7 +4,7 @@ import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
-import { word } from './words.js';
+import { percent, shownText, word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, XY_BITS, type Path } from '../motion/path.js';
@@ -16,8 +16,6 @@ const LETTER_M = 77;
 const LETTER_T = 84;
 const LF = 10;
 const CR = 13;
-/** Of a text that a finding quotes. */
-const MAX_SHOWN = 60;
 const BIT_F = bitOf('F');
 const F = indexOfLetter('F');
 const BIT_E = bitOf('E');
@@ -348,17 +346,4 @@ export class MarlinReader {
       return;
     }
   }
-}
-
-/** As it is shown to a person: printable ASCII, without the quotes. */
-function shownText(text = ''): string {
-  return text
-    .replace(/[^ -~]|"/g, '')
-    .trim()
-    .slice(0, MAX_SHOWN);
-}
-
-/** S of M220 and M221 as a factor; less than 1 % stands still. */
-function percent(lexer: LineLexer): number {
-  return Math.max(word(lexer, 'S') ?? 100, 1) / 100;
 }

@@ -109,8 +109,7 @@ export class MoveLane {
         values[slot] = (isNegative ? -whole : whole) / (POWER_OF_TEN[decimals] as number);
       }
       if (at - start > taker.laneBytes) return start;
-      if (byte === SEMICOLON && !this.readsComments) return start;
-      if (byte !== LF) at = behindTail(bytes, at, last);
+      if (byte !== LF) at = behindTail(bytes, at, last, this.readsComments);
       if (at < 0) return start;
       lexer.mask = letters ^ free;
       taker.takeMove(command === 1, start);
@@ -121,8 +120,9 @@ export class MoveLane {
 }
 
 /** The LF that ends the line, behind a comment and a CR; -1 if something else stands there. */
-function behindTail(bytes: Uint8Array, from: number, last: number): number {
+function behindTail(bytes: Uint8Array, from: number, last: number, readsComments: boolean): number {
   let at = from;
+  if (bytes[at] === SEMICOLON && !readsComments) return -1;
   if (bytes[at] === SEMICOLON) while (bytes[at] !== LF && bytes[at] !== CR) at++;
   if (bytes[at] === CR && at < last) at++;
   return bytes[at] === LF ? at : -1;
