@@ -24,6 +24,9 @@ import { EmbeddedBroker, MqttConnection } from '#libs/messaging';
 
 type WithoutTimes<C> = C extends Command ? Omit<C, 'commandId' | 'issuedAtMs' | 'expiresAtMs'> : never;
 
+/** Below the limit of the slowest test, so that the test says what it waited for. */
+const PATIENCE_MS = 45_000;
+
 /**
  * The server as a bridge sees it: a real broker, real HTTP, signed messages; it welcomes, acknowledges, and
  * otherwise only does what a test says. Everything it heard stays in `heard`.
@@ -179,13 +182,28 @@ export class MiniServer {
     });
   }
 
-  /** Looks again after everything heard. */
+  /** Looks again after everything heard. @throws Error after 45 s, with what was heard last */
   async until<T>(look: () => T | undefined | false): Promise<T> {
-    for (;;) {
-      const found = look();
-      if (found) return found;
-      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.wake();
+    }, PATIENCE_MS);
+    try {
+      for (;;) {
+        const found = look();
+        if (found) return found;
+        if (isLate) throw new Error(`waited 45 s in vain; heard last: ${this.lastWords()}`);
+        await new Promise<void>((resolve) => this.waiting.add(resolve));
+      }
+    } finally {
+      clearTimeout(timer);
     }
+  }
+
+  private lastWords(): string {
+    const { facts, replies } = this.heard;
+    return JSON.stringify([facts.slice(-6).map(({ fact }) => fact), replies.slice(-4)]);
   }
 
   private receive(topic: string, bytes: Uint8Array): void {
@@ -199,6 +217,10 @@ export class MiniServer {
     if (address.channel === 'reply') this.heard.replies.push(body as Reply);
     if (address.channel === 'telemetry') this.heard.telemetry.push(body as Telemetry);
     if (address.channel === 'death') this.heard.deaths += 1;
+    this.wake();
+  }
+
+  private wake(): void {
     for (const wake of Array.from(this.waiting)) {
       this.waiting.delete(wake);
       wake();

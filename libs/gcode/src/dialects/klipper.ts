@@ -23,6 +23,7 @@ type Parameters = ReadonlyMap<string, string>;
 interface Modes {
   readonly isAbsolute: boolean;
   readonly isAbsoluteE: boolean;
+  readonly feedMmPerS: number;
   readonly speedFactor: number;
   readonly flowFactor: number;
   readonly offset: Float64Array;
@@ -174,12 +175,13 @@ export class KlipperReader extends MarlinReader {
   }
 
   private modesNow(): Modes {
-    const { isAbsolute, speedFactor, flowFactor, offset, position } = this.path;
+    const { isAbsolute, feedMmPerS, speedFactor, flowFactor, offset, position } = this.path;
     const { isAbsoluteE, lost } = this;
     return {
       lost,
       isAbsolute,
       isAbsoluteE,
+      feedMmPerS,
       speedFactor,
       flowFactor,
       offset: offset.slice(),
@@ -196,6 +198,7 @@ export class KlipperReader extends MarlinReader {
     this.isAbsoluteE = modes.isAbsoluteE;
     path.isAbsolute = modes.isAbsolute;
     path.isAbsoluteE = modes.isAbsolute && modes.isAbsoluteE;
+    path.feedMmPerS = modes.feedMmPerS;
     path.speedFactor = modes.speedFactor;
     path.flowFactor = modes.flowFactor;
     const fedE = (path.position[3] as number) - (modes.position[3] as number);

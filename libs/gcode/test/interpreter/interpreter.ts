@@ -226,7 +226,9 @@ export class Interpreter {
       const value = get('XYZE'[axis] as string);
       if (value === undefined || (axis === 3 && this.family === 'grbl')) continue;
       isNamed = true;
-      const isAbsolute = axis === 3 ? this.absoluteE : this.absolute;
+      // Klipper feeds by absolute words only where both modes are absolute (gcode_move.py); Marlin's G90 and G91 set both.
+      const isAbsoluteE = this.absoluteE && (this.absolute || this.family !== 'klipper');
+      const isAbsolute = axis === 3 ? isAbsoluteE : this.absolute;
       to[axis] = value * this.unit + ((isAbsolute ? this.offset[axis] : this.position[axis]) as number);
     }
     if (this.motion >= 81) return this.drill(get, to, isNamed);
