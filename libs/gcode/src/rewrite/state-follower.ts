@@ -205,7 +205,7 @@ export class StateFollower {
       draft.isAbsolute = value === 90;
       // Marlin's G90 and G91 speak for the extruder too, Klipper's do not.
       if (this.family !== 'klipper') draft.isAbsoluteE = value === 90;
-    } else if (value === 92.1 || value === 92.2) {
+    } else if ((value === 92.1 || value === 92.2) && this.family !== 'klipper') {
       for (const axis of AXES) offset[axis] = 0;
       this.shifted.clear();
     } else if (value >= 54 && value < 60)

@@ -106,8 +106,8 @@ const isReadable = ({ problems }: ProgramReport): boolean =>
 describe('the two readers of what a machine remembers', () => {
   it.each(['marlin', 'klipper', 'grbl'] as const)('agree anywhere in a %s program', (family) => {
     const profile = profileOf(family);
-    // Generated arcs are not true circles, and Klipper knows no G92.1.
-    const unread = family === 'klipper' ? /[IJ]|G92\.1/ : /[IJ]/;
+    // Generated arcs are not true circles.
+    const unread = /[IJ]/;
     const withoutArcs = programs(family).map((lines) => lines.filter((line) => !unread.test(line)));
     let compared = 0;
     fc.assert(
