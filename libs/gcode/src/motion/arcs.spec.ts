@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { arcByCentre, arcByRadius, visitExtremes } from './arcs.js';
+import { arcByCentre, arcByRadius, segmentsOf, visitExtremes } from './arcs.js';
 
 describe('arcByCentre', () => {
   it('makes a full circle of equal ends, from any angle and in both directions', () => {
@@ -31,6 +31,18 @@ describe('arcByRadius', () => {
   it('gives none when the radius is too short or the ends are one', () => {
     expect(arcByRadius(quarter, 7)).toBeUndefined();
     expect(arcByRadius({ ...quarter, toA: 10, toB: 0 }, 7)).toBeUndefined();
+  });
+});
+
+describe('segmentsOf', () => {
+  const half = arcByCentre({ fromA: -20, fromB: 0, toA: 20, toB: 0, isClockwise: true }, 20, 0);
+
+  it('chops as the firmware does by default, and as the profile says where it does', () => {
+    // 62.8 mm in pieces of 1 and of 0.5 mm; GRBL's chords stay 0.002 and 0.05 mm from the circle.
+    expect(segmentsOf(half, { firmware: 'marlin' })).toBe(62);
+    expect(segmentsOf(half, { firmware: 'marlin', motion: { arcSegmentMm: 0.5 } })).toBe(125);
+    expect(segmentsOf(half, { firmware: 'grbl' })).toBe(111);
+    expect(segmentsOf(half, { firmware: 'grbl', motion: { arcToleranceMm: 0.05 } })).toBe(22);
   });
 });
 

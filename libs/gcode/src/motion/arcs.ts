@@ -1,5 +1,5 @@
 import { familyOf } from '../dialects/family.js';
-import type { Dialect } from '../types.js';
+import type { MotionProfile } from '../types.js';
 
 /** An arc in its plane: coordinates `a` and `b` are X and Y for G17, Z and X for G18, Y and Z for G19. */
 export interface Arc {
@@ -74,13 +74,14 @@ const MARLIN_SEGMENT_MM = 1;
 /** A hostile arc costs bounded work; corners this blunt (1.4 degrees) slow no move below 250 mm/s at 500 mm/s2. */
 const MAX_SEGMENTS = 256;
 
-/** Into how many straight segments the firmware chops an arc. */
-export function segmentsOf(arc: Arc, dialect: Dialect): number {
+/** Into how many straight segments the firmware chops an arc, by its own settings where the profile tells them. */
+export function segmentsOf(arc: Arc, { firmware, motion }: Pick<MotionProfile, 'firmware' | 'motion'>): number {
   const length = Math.abs(arc.sweep) * arc.radius;
+  const toleranceMm = motion?.arcToleranceMm ?? ARC_TOLERANCE_MM;
   const segmentMm =
-    familyOf(dialect) !== 'grbl'
-      ? MARLIN_SEGMENT_MM
-      : 2 * Math.sqrt(ARC_TOLERANCE_MM * Math.max(2 * arc.radius - ARC_TOLERANCE_MM, ARC_TOLERANCE_MM));
+    familyOf(firmware) !== 'grbl'
+      ? (motion?.arcSegmentMm ?? MARLIN_SEGMENT_MM)
+      : 2 * Math.sqrt(toleranceMm * Math.max(2 * arc.radius - toleranceMm, toleranceMm));
   return Math.max(1, Math.min(MAX_SEGMENTS, Math.floor(length / segmentMm)));
 }
 

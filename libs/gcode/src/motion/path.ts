@@ -262,7 +262,7 @@ export class Path {
   /** Adds the pieces an arc is chopped into; `target` and `position` follow them. */
   private chop(arc: Arc, axes: readonly number[], isMaking: boolean): void {
     const [a = 0, b = 1, linear = 2] = axes;
-    const segments = segmentsOf(arc, this.profile.firmware);
+    const segments = segmentsOf(arc, this.profile);
     const { move: step, position: p, target: t } = this;
     const [start, end] = [p.slice(), t.slice()];
     const rise = (at(end, linear) - at(start, linear)) / segments;
