@@ -4,6 +4,7 @@ import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
+import { findMoveWords, findPlaceWords } from './printer-words.js';
 import { percent, shownText, word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
@@ -68,6 +69,7 @@ export class MarlinReader {
     const value = lexer.values[0] as number;
     if (lexer.count > 1) findSecondCommand(hand, this.rules, this.checks);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
+      findMoveWords(lexer, false, hand.line, this.checks);
       if (lexer.hasBareWord) this.bare(hand);
       else this.plainMove(hand, value === 1);
       this.movePower(lexer, hand.line);
@@ -82,6 +84,8 @@ export class MarlinReader {
     this.checks.command(rule, hand.line, rule.code === 'GCODE_PROMPT' ? shownText(text) : '');
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (text !== undefined) this.findHidden(text, hand);
+    if (rule.name === 'G2' || rule.name === 'G3') findMoveWords(lexer, true, hand.line, this.checks);
+    else findPlaceWords(rule.name, lexer, hand.line, { checks: this.checks, firmware: this.profile.firmware });
     if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
     else if (letter === LETTER_G) this.gCode(hand, commandNumber(value));
     else if (letter === LETTER_M) this.mCode(hand, commandNumber(value));
@@ -177,7 +181,7 @@ export class MarlinReader {
     else if (code === 280) this.home(lexer);
     else if (code === 290 || code === 300 || code === 320 || code === 340) this.probe();
     else if (code === 310 && this.profile.firmware === 'smoothie') this.probe();
-    else if (code === 270) this.lose(AXIS_BITS);
+    else if (code === 120 || code === 270) this.lose(AXIS_BITS);
     else if (code === 900 || code === 910) {
       path.isAbsolute = code === 900;
       path.isAbsoluteE = code === 900;
