@@ -1,11 +1,11 @@
 import { Checks, wordText, type LineInHand } from '../checking/checks.js';
-import { blockFault, isWholeCircle } from './block-rules.js';
+import { blockFault, isWholeCircle, usesZ, type BlockModes } from './block-rules.js';
 import { lettersOf, reportWord } from './block-words.js';
 import { CannedCycles, CYCLES } from './canned-cycles.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
 import { WorkOffsets } from './work-offsets.js';
 import { word } from './words.js';
-import { bitOf, indexOfLetter, maskOf, type LineLexer } from '../reading/lexer.js';
+import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import type { MachineModes } from '../motion/modal-state.js';
 import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
@@ -18,7 +18,6 @@ const BIT_F = bitOf('F');
 const BIT_P = bitOf('P');
 const BIT_S = bitOf('S');
 const BIT_Z = bitOf('Z');
-const CENTRE_BITS = maskOf('IJK');
 const F = indexOfLetter('F');
 const P = indexOfLetter('P');
 const S = indexOfLetter('S');
@@ -75,11 +74,16 @@ export class GrblReader {
       reportWord(hand, this.knownLetters, this.checks);
       return;
     }
-    const modes = { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
-    const fault = blockFault(lexer, this.profile.firmware, modes);
+    const fault = blockFault(lexer, this.profile.firmware, this.blockModes);
     if (fault !== undefined) this.checks.number(`the block ${fault}, and the machine would leave it out`, line);
     else this.carryOut(hand);
+    // G53 holds for its own block, whether or not that moves.
+    if (this.isMachine) this.offsets.apply();
     if (this.isEnd) this.endProgram();
+  }
+
+  private get blockModes(): BlockModes {
+    return { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
   }
 
   private carryOut(hand: LineInHand): void {
@@ -87,7 +91,7 @@ export class GrblReader {
     if ((lexer.mask & (BIT_F | BIT_S)) !== 0) this.feedAndSpindle(lexer, line);
     if (this.isDwell) this.path.dwell((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
     if (this.use === 'length') return;
-    if (this.isTipLost && this.usesZ(lexer)) this.findTip(line);
+    if (this.isTipLost && usesZ(lexer, this.blockModes, this.use === 'motion')) this.findTip(line);
     if (this.use === 'offsets') this.setOffsets(lexer, line);
     else if ((lexer.mask & AXIS_BITS) === 0 && !isWholeCircle(lexer, this.profile.firmware, this.modes.motion))
       this.standStill(lexer, line);
@@ -95,19 +99,10 @@ export class GrblReader {
     else this.move(hand);
   }
 
-  /** Cycles and arcs that stand on edge go along Z without a word Z. */
-  private usesZ({ mask }: LineLexer): boolean {
-    if ((mask & BIT_Z) !== 0) return true;
-    if (this.use !== 'motion' || (mask & (AXIS_BITS | CENTRE_BITS)) === 0) return false;
-    const isArc = this.modes.motion === 2 || this.modes.motion === 3;
-    return this.cycles.code !== 0 || (isArc && this.path.plane !== 17);
-  }
-
   /** The first word Z after the tool's length changed must say a place, not a way. */
   private findTip(line: number): void {
-    const isStraight = this.modes.motion <= 1 && this.cycles.code === 0;
-    const isPlace = this.use === 'motion' && isStraight && (this.path.isAbsolute || this.isMachine);
-    if (isPlace) this.isTipLost = false;
+    const isStraight = this.use === 'motion' && this.modes.motion <= 1 && this.cycles.code === 0;
+    if (isStraight && (this.path.isAbsolute || this.isMachine)) this.isTipLost = false;
     else this.checks.forbidden('Z', 'is relative to a tip whose place only the machine knows', line);
   }
 
@@ -326,7 +321,6 @@ export class GrblReader {
       path.isAbsolute = true;
       this.moveBy(hand);
       path.isAbsolute = isAbsolute;
-      this.offsets.apply();
     }
   }
 

@@ -59,7 +59,11 @@ export class KlipperReader extends MarlinReader {
   /** @param block as it goes to the machine */
   extended(name: string, block: string, line: number): void {
     const rule = this.rules.findExtended(name);
-    if (rule === undefined) return this.checks.unknown(name, line);
+    if (rule === undefined) {
+      this.checks.unknown(name, line);
+      this.saidTemperatures(parametersOf(block), line);
+      return;
+    }
     this.checks.command(name === rule.name ? rule : { ...rule, name }, line);
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (/[{}]/.test(block)) this.checks.forbidden('{', 'belongs to a template', line, 'GCODE_MACRO');
@@ -164,7 +168,16 @@ export class KlipperReader extends MarlinReader {
     });
   }
 
+  /** What a macro is told it may heat to, whatever it calls it. */
+  private saidTemperatures(params: Parameters, line: number): void {
+    for (const [key, value] of params) {
+      const what = heaterOfKey(key) ?? (key.includes('TEMP') ? heaterNamedIn(key) : undefined);
+      if (what !== undefined && Number(value) > 0) this.checks.overTemperature(what, Number(value), line);
+    }
+  }
+
   private startMacro(params: Parameters, line: number): void {
+    this.saidTemperatures(new Map([...params].filter(([key]) => heaterOfKey(key) === undefined)), line);
     for (const [key, value] of params) {
       const what = heaterOfKey(key);
       if (what === undefined) continue;
@@ -221,6 +234,11 @@ function heaterOf(name: string): HeaterName | undefined {
   if (/^extruder\d*$/i.test(name)) return 'nozzle';
   if (/^(?:heater_generic )?chamber(?:_heater)?$/i.test(name)) return 'chamber';
   return /^heater_bed$/i.test(name) ? 'bed' : undefined;
+}
+
+function heaterNamedIn(key: string): HeaterName {
+  if (key.includes('BED')) return 'bed';
+  return key.includes('CHAMBER') ? 'chamber' : 'nozzle';
 }
 
 function heaterOfKey(key: string): HeaterName | undefined {

@@ -10,7 +10,7 @@ import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, XY_BITS, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
-import type { MotionProfile } from '../types.js';
+import type { Dialect, MotionProfile } from '../types.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
@@ -26,6 +26,8 @@ const LEVELLING_S = 60;
 const TOOL_CHANGE_S = 5;
 /** Feed before the first F, Marlin's default. */
 const FIRST_FEED_MM_PER_S = 25;
+/** It depends on their version and geometry whether homing takes back what G92 shifted. */
+const KEEPS_SHIFT: ReadonlySet<Dialect> = new Set(['repetier', 'smoothie']);
 /** Commands of which every word needs its number. */
 const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M191', 'M204', 'M220', 'M221']); // prettier-ignore
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
@@ -178,7 +180,7 @@ export class MarlinReader {
     else if (code === 110) this.retraction.recover();
     else if (code >= 170 && code <= 190) path.plane = code / 10;
     else if (code === 200 || code === 210) path.unitMm = unitOf(code / 10);
-    else if (code === 280) this.home(lexer);
+    else if (code === 280) this.home(lexer, line);
     else if (code === 290 || code === 300 || code === 320 || code === 340) this.probe();
     else if (code === 310 && this.profile.firmware === 'smoothie') this.probe();
     else if (code === 120 || code === 270) this.lose(AXIS_BITS);
@@ -196,7 +198,10 @@ export class MarlinReader {
 
   protected setPosition(lexer: LineLexer, line: number): void {
     if ((lexer.mask & this.lost) !== 0) this.checks.lost(line);
-    this.path.setPosition(lexer);
+    // Smoothieware: without words G92 takes the shift back (Robot.cpp).
+    const isBare = lexer.count === 1 && this.profile.firmware === 'smoothie';
+    if (isBare) this.path.offset.fill(0, 0, 3);
+    else this.path.setPosition(lexer);
   }
 
   protected arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
@@ -211,9 +216,11 @@ export class MarlinReader {
     else if (this.heat.isCold) this.extrudesCold(line);
   }
 
-  protected home(lexer: LineLexer): void {
+  protected home(lexer: LineLexer, line: number): void {
     const { path } = this;
     const named = lexer.mask & AXIS_BITS;
+    if (KEEPS_SHIFT.has(this.profile.firmware) && path.offset.subarray(0, 3).some((mm) => mm !== 0))
+      this.checks.forbidden('G28', 'homes while G92 shifts the axes; clear that before', line, 'GCODE_OFFSET');
     // Marlin G28 O: only if the position is unknown. The place and its offsets stay.
     const isKnown = this.homed === AXIS_BITS && this.profile.firmware === 'marlin';
     if (isKnown && (lexer.mask & bitOf('O')) !== 0) return;

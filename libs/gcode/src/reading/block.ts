@@ -66,7 +66,15 @@ function codeBlock(line: string, dialect: Dialect): string {
   if (familyOf(dialect) === 'grbl') return text.replaceAll(' ', '').toUpperCase();
   const shown = TEXT_COMMAND.exec(text)?.[0];
   if (shown !== undefined) return shown.toUpperCase() + shownBehind(shown, text.slice(shown.length), dialect);
-  return text.replace(/"[^"]*"?|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toUpperCase()));
+  return text.replace(/"[^"]*"?|[^"]+/g, (part) => (part.startsWith('"') ? part : parted(part.toUpperCase(), dialect)));
+}
+
+/**
+ * `X5E1` is X5 and E1; RepRapFirmware and whoever uses C's `strtof` read 50, and 16 of `Y0X10` (StringParser.cpp, Repetier's
+ * gcode.h). So a blank stands before such letters.
+ */
+function parted(text: string, dialect: Dialect): string {
+  return dialect === 'klipper' ? text : text.replace(/(?<=[\d.])(?=[EX])/g, ' ');
 }
 
 /** The text of a text command, where the firmware takes it for one. */

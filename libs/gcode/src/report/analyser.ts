@@ -35,6 +35,8 @@ const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
 const SEMICOLON = 59;
+/** What `toBlock` may put into a line. */
+const PUT_IN_BYTES = 2;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
 
@@ -107,7 +109,8 @@ export class ProgramAnalyser {
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
-    this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
+    // Blanks may be put before X and E.
+    this.surelyShort = this.wire.maxBytes - 1 - this.overhead - PUT_IN_BYTES;
   }
 
   /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */

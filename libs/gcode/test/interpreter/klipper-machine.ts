@@ -26,6 +26,9 @@ const FORBIDDEN_CODES = new Set([
   'M501',
   'M502',
 ]);
+/** Of Klipper itself: none heats by what it is told, but for SET_HEATER_TEMPERATURE. */
+const FIRMWARE_WORDS =
+  /^(?:SET|BED_MESH|EXCLUDE_OBJECT|SAVE|RESTORE|TURN_OFF|TEMPERATURE_WAIT|ACTIVATE|RESPOND|STATUS|HELP|GET|QUERY|CLEAR|PAUSE|TIMELAPSE|END_PRINT|PRINT_END|LINE_PURGE|PURGE_LINE|QUAD|Z_TILT)/;
 /** Macros and probing: they end above a place that only the machine knows. */
 const WANDERS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST|CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
 
@@ -113,6 +116,7 @@ export class KlipperMachine extends PrinterMachine {
     else if (name === 'SAVE_GCODE_STATE') this.save(given.get('NAME') ?? 'default');
     else if (name === 'RESTORE_GCODE_STATE') this.restore(given.get('NAME') ?? 'default', number('MOVE') !== 0);
     else if (WANDERS.test(name)) this.wander(2);
+    else if (!FIRMWARE_WORDS.test(name)) this.heatBy(given);
   }
 
   private heatNamed(heater: string, targetC: number): void {
@@ -125,14 +129,19 @@ export class KlipperMachine extends PrinterMachine {
 
   /** What such a macro is told to heat, it heats; it homes, and ends somewhere. */
   private start(given: ReadonlyMap<string, string>): void {
+    this.heatBy(given);
+    this.homeAxes([0, 1, 2]);
+    this.wander(2);
+  }
+
+  private heatBy(given: ReadonlyMap<string, string>): void {
     for (const [key, value] of given) {
       const target = pythonFloat(value);
+      if (/TEMP/.test(key)) this.heat(/BED/.test(key) ? 'bed' : /CHAMBER/.test(key) ? 'chamber' : 'nozzle', target);
       if (/^(?:EXTRUDER|HOTEND|NOZZLE|TOOL)(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('nozzle', target);
       if (/^BED(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('bed', target);
       if (/^CHAMBER(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('chamber', target);
     }
-    this.homeAxes([0, 1, 2]);
-    this.wander(2);
   }
 
   private save(name: string): void {

@@ -39,6 +39,13 @@ const PROBES: Readonly<Record<string, readonly number[]>> = {
   repetier: [29, 30, 32, 33],
   smoothie: [29, 30, 31, 32],
 };
+const PLAIN_WORDS = /([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+))?/g;
+/** RepRapFirmware reads exponents (StringParser.cpp), C's strtof also 0x. */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  reprapfirmware: /([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?)?/g,
+  repetier: /([A-Z])\s*([-+]?(?:0X[\dA-F]+|(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?))?/g,
+  smoothie: /([A-Z])\s*([-+]?(?:0X[\dA-F]+|(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?))?/g,
+};
 /** Marlin keeps a command's number in 16 bits (parser.h, `uint16_t codenum`); Repetier as well. */
 const CODE_MODULO = 65_536;
 
@@ -85,7 +92,9 @@ export class PrinterMachine extends Machine {
   /** Smoothie and RepRapFirmware carry out all G and M of a line; Repetier prefers G to M to T; Marlin takes the first. */
   private commandsOf(block: string): string[] {
     const { firmware } = this.limits;
-    if (firmware === 'reprapfirmware' || firmware === 'smoothie') return block.split(/(?<=.)(?=[GM])/);
+    // What stands in quotes is a string to RepRapFirmware (StringParser.cpp).
+    if (firmware === 'reprapfirmware') return block.replace(/"[^"]*"/g, '""').split(/(?<=.)(?=[GM])/);
+    if (firmware === 'smoothie') return block.split(/(?<=.)(?=[GM])/);
     if (firmware === 'repetier') {
       for (const letter of ['G', 'M', 'T']) {
         const at = block.lastIndexOf(letter);
@@ -103,7 +112,7 @@ export class PrinterMachine extends Machine {
     const [, letter, number = '', variant, rest = ''] = match;
     const code = Number(BigInt(number) % BigInt(CODE_MODULO));
     const words: Words = new Map();
-    for (const [, name = '', value] of rest.matchAll(/([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+))?/g)) {
+    for (const [, name = '', value] of rest.matchAll(WORDS[this.limits.firmware] ?? PLAIN_WORDS)) {
       words.set(name, value === undefined ? Number.NaN : Number(value));
     }
     if (letter === 'G') this.g(code, variant, words);
@@ -232,6 +241,8 @@ export class PrinterMachine extends Machine {
   protected g92(variant: string | undefined, words: Words): void {
     const { firmware } = this.limits;
     if (variant === '1' && (firmware === 'marlin' || firmware === 'smoothie')) return void this.offset.fill(0);
+    // Robot.cpp: without words the shift is taken back.
+    if (words.size === 0 && firmware === 'smoothie') return void this.offset.fill(0);
     for (let axis = 0; axis < 3; axis++) {
       const value = words.get('XYZ'[axis] as string);
       if (value === undefined || Number.isNaN(value)) continue;
@@ -262,9 +273,9 @@ export class PrinterMachine extends Machine {
     else if (code === 141 || code === 191) for (const target of targets) this.heat('chamber', target);
     else if (code === 568 && isRrf) for (const target of targets) this.heat('nozzle', target);
     else if (code === 3 || code === 4) this.spindle(words.get('S') ?? 0);
-    else if (code === 203 && isMarlin) {
+    else if (code === 203 && firmware !== 'repetier') {
       for (const axis of ['x', 'y', 'z'] as const) {
-        const mmPerMin = (words.get(axis.toUpperCase()) ?? 0) * 60;
+        const mmPerMin = (words.get(axis.toUpperCase()) ?? 0) * (isRrf ? 1 : 60);
         if (mmPerMin > maxFeedMmPerMin[axis] * 1.0001) this.violate('limit', `M203 ${axis}`);
       }
     } else if (code === 211 && (isMarlin || firmware === 'smoothie') && words.get('S') === 0)
