@@ -20,7 +20,8 @@ import {
   type Reply,
   type Telemetry,
 } from '#libs/bridge-contract';
-import { EmbeddedBroker, MqttConnection } from '#libs/messaging';
+import { MqttConnection } from '#libs/messaging';
+import { openBroker, portsOf, type BrokerKind, type BrokerPorts, type TestBroker } from '../../test/support/brokers.js';
 
 type WithoutTimes<C> = C extends Command ? Omit<C, 'commandId' | 'issuedAtMs' | 'expiresAtMs'> : never;
 
@@ -45,6 +46,7 @@ export class MiniServer {
   readonly requests: { sha256: string; range?: string; authorization?: string }[] = [];
   machines: MachineConfig[] = [];
   acknowledges = true;
+  welcomes = true;
   /** Bytes after which a download breaks, once. */
   breakDownloadAfter?: number;
   /** Bytes after which a download stands still, once. */
@@ -53,10 +55,12 @@ export class MiniServer {
   private readonly bridgeKeys = generateSigningKeys();
   private readonly http = http.createServer((request, response) => this.serveProgram(request, response));
   private readonly waiting = new Set<() => void>();
-  private broker?: EmbeddedBroker;
+  private broker?: TestBroker;
   private mqtt?: MqttConnection;
   private httpPort = 0;
-  private mqttPort = 0;
+  private ports?: BrokerPorts;
+
+  constructor(private readonly brokerKind: BrokerKind = 'embedded') {}
 
   async start(): Promise<this> {
     this.http.listen(0, '127.0.0.1');
@@ -68,19 +72,15 @@ export class MiniServer {
 
   /** On the same port as before. */
   async startBroker(): Promise<void> {
-    this.broker = await EmbeddedBroker.create({
-      authenticate: async (user, password) => {
-        if (user === 'server' && password === 'server-secret') return { kind: 'server' };
-        return user === this.bridgeId && password === this.secret ? { kind: 'bridge', bridgeId: user } : undefined;
-      },
-    });
-    this.mqttPort = await this.broker.listen(this.mqttPort);
+    const users = { server: 'server-secret', [this.bridgeId]: this.secret };
+    this.broker = await openBroker(this.brokerKind, users, this.ports);
+    this.ports = portsOf(this.broker);
     this.mqtt = new MqttConnection({
-      url: `mqtt://127.0.0.1:${this.mqttPort}`,
+      url: this.broker.serverUrl,
       clientId: 'server',
       username: 'server',
       password: 'server-secret',
-      protocol: 4,
+      ...(this.brokerKind === 'embedded' && { protocol: 4 }),
     });
     await this.mqtt.subscribe('mf/v1/+/up/#', (topic, bytes) => this.receive(topic, bytes));
     const connected = new Promise<void>((resolve) => this.mqtt?.onConnect(resolve));
@@ -90,7 +90,7 @@ export class MiniServer {
 
   async stopBroker(): Promise<void> {
     await this.mqtt?.close();
-    await this.broker?.close();
+    await this.broker?.stop();
   }
 
   async close(): Promise<void> {
@@ -107,7 +107,7 @@ export class MiniServer {
     return {
       bridgeId: this.bridgeId,
       serverUrl: `http://127.0.0.1:${this.httpPort}`,
-      mqttUrl: `mqtt://127.0.0.1:${this.mqttPort}`,
+      mqttUrl: `mqtt://127.0.0.1:${this.ports?.bridges ?? 0}`,
       secret: this.secret,
       privateKeyPem: this.bridgeKeys.privateKeyPem,
       serverPublicKeyPem: this.serverKeys.publicKeyPem,
@@ -229,7 +229,8 @@ export class MiniServer {
 
   private onBirth(birth: Birth): void {
     this.heard.births.push(birth);
-    this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
+    if (this.welcomes)
+      this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
   }
 
   private onFact(fact: Fact): void {
