@@ -76,7 +76,7 @@ describe('the embedded broker, through real sockets', () => {
     }
   });
 
-  it('reports a takeover when a second connection has the same identity', async () => {
+  it('[BP-CONN-05] reports a takeover when a second connection has the same identity', async () => {
     const first = await connected(client('b1'));
     const takeover = once(broker, 'takeover');
     const gone = dropped(first);
@@ -101,7 +101,7 @@ describe('the embedded broker, through real sockets', () => {
     await cut.close();
   });
 
-  it('carries the largest message and breaks a connection that announces a larger one', async () => {
+  it('[BP-TOPIC-11] carries the largest message and breaks a connection that announces a larger one', async () => {
     const server = client('server');
     const facts = collect(server, 'mf/v1/+/up/#');
     await connected(server);

@@ -76,7 +76,7 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('turns a committed start that nobody reports into a question', async () => {
+  it('[BP-SRV-12] turns a committed start that nobody reports into a question', async () => {
     await loseAttempt();
     expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
     expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
@@ -129,7 +129,7 @@ describe('the sweep over attempts', () => {
 });
 
 describe('an unknown attempt', () => {
-  it('is settled by the bridge that comes back', async () => {
+  it('[BP-SRV-13] is settled by the bridge that comes back', async () => {
     await loseAttempt();
     await take('running', 1);
     await take('done', 1);
