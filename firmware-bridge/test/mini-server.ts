@@ -88,6 +88,11 @@ export class MiniServer {
     await connected;
   }
 
+  /** For others who connect as a server. */
+  get brokerUrl(): string {
+    return this.broker?.serverUrl ?? '';
+  }
+
   async stopBroker(): Promise<void> {
     await this.mqtt?.close();
     await this.broker?.stop();
