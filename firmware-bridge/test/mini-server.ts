@@ -20,10 +20,29 @@ import {
   type Reply,
   type Telemetry,
 } from '#libs/bridge-contract';
-import { MqttConnection } from '#libs/messaging';
-import { openBroker, portsOf, type BrokerKind, type BrokerPorts, type TestBroker } from '../../test/support/brokers.js';
+import { EmbeddedBroker, MqttConnection } from '#libs/messaging';
 
 type WithoutTimes<C> = C extends Command ? Omit<C, 'commandId' | 'issuedAtMs' | 'expiresAtMs'> : never;
+
+/** A broker as the mini server needs one; `test/support/brokers.ts` has more. */
+interface Pipe {
+  readonly serverUrl: string;
+  readonly bridgeUrl: string;
+  stop(): Promise<void>;
+}
+/** @param ports where it was before, after a restart */
+type OpenPipe = (users: Record<string, string>, ports?: { server: number; bridges: number }) => Promise<Pipe>;
+
+const openEmbedded: OpenPipe = async (users, ports) => {
+  const broker = await EmbeddedBroker.create({
+    authenticate: async (user, password) => {
+      if (users[user] !== password) return undefined;
+      return user === 'server' ? { kind: 'server' } : { kind: 'bridge', bridgeId: user };
+    },
+  });
+  const url = `mqtt://127.0.0.1:${await broker.listen(ports?.bridges ?? 0)}`;
+  return { serverUrl: url, bridgeUrl: url, stop: () => broker.close() };
+};
 
 /** Below the limit of the slowest test, so that the test says what it waited for. */
 const PATIENCE_MS = 45_000;
@@ -55,12 +74,12 @@ export class MiniServer {
   private readonly bridgeKeys = generateSigningKeys();
   private readonly http = http.createServer((request, response) => this.serveProgram(request, response));
   private readonly waiting = new Set<() => void>();
-  private broker?: TestBroker;
+  private broker?: Pipe;
   private mqtt?: MqttConnection;
   private httpPort = 0;
-  private ports?: BrokerPorts;
+  private ports?: { server: number; bridges: number };
 
-  constructor(private readonly brokerKind: BrokerKind = 'embedded') {}
+  constructor(private readonly openPipe: OpenPipe = openEmbedded) {}
 
   async start(): Promise<this> {
     this.http.listen(0, '127.0.0.1');
@@ -73,14 +92,14 @@ export class MiniServer {
   /** On the same port as before. */
   async startBroker(): Promise<void> {
     const users = { server: 'server-secret', [this.bridgeId]: this.secret };
-    this.broker = await openBroker(this.brokerKind, users, this.ports);
-    this.ports = portsOf(this.broker);
+    this.broker = await this.openPipe(users, this.ports);
+    const portOf = (url: string): number => Number(new URL(url).port);
+    this.ports = { server: portOf(this.broker.serverUrl), bridges: portOf(this.broker.bridgeUrl) };
     this.mqtt = new MqttConnection({
       url: this.broker.serverUrl,
       clientId: 'server',
       username: 'server',
       password: 'server-secret',
-      ...(this.brokerKind === 'embedded' && { protocol: 4 }),
     });
     await this.mqtt.subscribe('mf/v1/+/up/#', (topic, bytes) => this.receive(topic, bytes));
     const connected = new Promise<void>((resolve) => this.mqtt?.onConnect(resolve));

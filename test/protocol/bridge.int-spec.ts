@@ -11,7 +11,7 @@ import { startSimulatedMachine } from '#libs/machine-simulator';
 import { Bridge } from '../../firmware-bridge/src/index.js';
 import { memoryLog, printProgram, printer } from '../../firmware-bridge/test/fixtures.js';
 import { MiniServer } from '../../firmware-bridge/test/mini-server.js';
-import { BROKER_KINDS, type BrokerKind } from '../support/brokers.js';
+import { BROKER_KINDS, openBroker, type BrokerKind } from '../support/brokers.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cuttableLine } from './cuttable.js';
 
@@ -24,7 +24,7 @@ let logged: ReturnType<typeof memoryLog>;
 let observer: MqttClient | undefined;
 
 async function setUp(kind: BrokerKind): Promise<void> {
-  server = await new MiniServer(kind).start();
+  server = await new MiniServer((users, ports) => openBroker(kind, users, ports)).start();
   dataDir = await mkdtemp(path.join(tmpdir(), 'bridge-'));
   machine = await startSimulatedMachine({ kind: 'marlin', name: 'sim', timeFactor: 100, resetsOnConnect: true });
   server.machines = [printer(machine.url)];

@@ -8,6 +8,7 @@ import {
   replySchema,
   type ChannelBody,
 } from './messages.js';
+import { errorCode } from './parts.js';
 import {
   COMMAND_EXPIRY_S,
   DOWN,
@@ -78,7 +79,16 @@ function byKind(
 
 /** Draft 7, which AsyncAPI takes as it is; unknown fields are allowed, because readers ignore them. */
 function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== errorCode) return;
+      // More are added within a version, and a reader takes those that it does not know.
+      delete jsonSchema.enum;
+      jsonSchema.description = 'A stable code of the project; a reader treats an unknown one as none.';
+    },
+  });
   return rest;
 }
 

@@ -117,6 +117,13 @@ describe('what version 1 has always said', () => {
     expect(parsed.data).toEqual(JSON.parse(body));
   });
 
+  it('[BP-COMPAT-04] may come with a reason of a newer peer: its words stay, its code counts as none', () => {
+    const fact = { kind: 'attempt', attemptId: 'a', machineId: 'm', state: 'rejected', run: 0, message: 'too windy' };
+    const parsed = factBodySchema.safeParse({ ...fact, code: 'MACHINE_IN_THE_WIND' });
+    expect(parsed.success).toBe(true);
+    expect(parsed.data).toEqual({ ...fact, code: undefined });
+  });
+
   it('covers every kind of command', () => {
     const kinds = FROZEN.command.map((body) => (JSON.parse(body) as { kind: string }).kind);
     expect(kinds).toEqual(commandSchema.options.map(({ shape }) => shape.kind.value));
