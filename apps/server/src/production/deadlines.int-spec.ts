@@ -82,7 +82,7 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
+  it('[BP-SRV-11] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
     await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
     line.clock.turn(10 * MINUTES + 31_000);
     await line.deadlines.sweep();
@@ -103,7 +103,7 @@ describe('the sweep over attempts', () => {
     expect(await job()).toMatchObject({ state: 'waiting' });
   });
 
-  it('turns a committed start that nobody reports into a question', async () => {
+  it('[BP-SRV-12] turns a committed start that nobody reports into a question', async () => {
     await loseAttempt();
     expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
     expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
@@ -160,7 +160,7 @@ describe('the sweep over attempts', () => {
 });
 
 describe('an unknown attempt', () => {
-  it('is settled by the bridge that comes back', async () => {
+  it('[BP-SRV-13] is settled by the bridge that comes back', async () => {
     await loseAttempt();
     await take('running', 1);
     await take('done', 1);

@@ -94,7 +94,7 @@ describe('every decision about an attempt', () => {
 });
 
 describe('news of an attempt', () => {
-  it('that are older than the newest word change nothing but the count of runs', () => {
+  it('[BP-ACK-06] that are older than the newest word change nothing but the count of runs', () => {
     const known = rows({ state: 'unknown', heard: { epoch: 'b3', seq: 1 }, startedAtMs: NOW });
     expect(takeAttemptNews(known, news('running'), NOW)).toEqual({ machine: { run: 8 } });
     const paused = rows({ state: 'paused', heard: { epoch: 'b2', seq: 6 }, startedAtMs: NOW });
@@ -131,7 +131,7 @@ describe('news of an attempt', () => {
     }
   });
 
-  it('of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
+  it('[BP-ACK-08] of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
     expect(takeOrphan({ state: 'running', run: 3 }).machine).toMatchObject({ mode: 'maintenance', run: 3 });
     expect(takeOrphan({ state: 'rejected', run: 3 }).machine).toEqual({ run: 3 });
   });
@@ -237,7 +237,7 @@ describe('what people say', () => {
 describe('a bridge that introduces itself', () => {
   const one = { epoch: 'b1', bornAtMs: 10 };
   const two = { epoch: 'b2', bornAtMs: 20 };
-  it('after a restart is the same bridge', () => {
+  it('[BP-SRV-22] after a restart is the same bridge', () => {
     expect(introduce({ boot: one, previous: null }, two)).toMatchObject({ boot: two, previous: one, areTwins: false });
     expect(introduce({ boot: two, previous: one }, { ...two, bornAtMs: 15 }).isRepeated).toBe(false);
   });
@@ -250,7 +250,7 @@ describe('a bridge that introduces itself', () => {
       boot: two,
     });
   });
-  it('is asked about all that it does not name or that has not begun, and cancels are said again', () => {
+  it('[BP-SRV-15] is asked about all that it does not name or that has not begun, and cancels are said again', () => {
     const wanted = { isCancelWanted: true };
     expect(askAfterBirth({ id: 'a', state: 'running' }, wanted, new Set(['a']))).toEqual([
       { kind: 'cancel', by: 'the site' },
