@@ -177,29 +177,28 @@ export class MarlinPlanner implements MotionPlanner {
     const square = dx * dx + dy * dy + dz * dz + de * de;
     const perMm = square === 0 ? 0 : 1 / Math.sqrt(square);
     const ux = dx * perMm, uy = dy * perMm, uz = dz * perMm, ue = de * perMm; // prettier-ignore
-    const { lastX, lastY, lastZ, lastE, lastNominal } = this;
+    const { lastX, lastY, lastZ, lastE } = this;
     this.lastX = ux;
     this.lastY = uy;
     this.lastZ = uz;
     this.lastE = ue;
-    let cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
+    const cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
     if (!this.hasLast || cos > 0.999999) {
       rows[at + ENTRY_SQ] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
       return;
     }
     let along = rows[at + ACCEL] as number;
-    if (uz !== lastZ || along > this.flatAccel) {
-      const { turn } = this;
-      turn[0] = ux - lastX;
-      turn[1] = uy - lastY;
-      turn[2] = uz - lastZ;
-      turn[3] = ue - lastE;
-      along = limitAlong(turn, lengthOf(turn), this.accelLimits, along);
-    }
+    if (uz !== lastZ || along > this.flatAccel) along = this.accelAlong(along, lastX, lastY, lastZ, lastE);
+    this.corner(rows, at, cos, along);
+  }
+
+  /** A function of its own, as V8 puts both where they are called only while each is short. */
+  private corner(rows: Float64Array, at: number, cosine: number, along: number): void {
+    const { motion, lastNominal } = this;
     const nominal = rows[at + NOMINAL] as number;
     const most = nominal < lastNominal ? nominal : lastNominal;
     let speedSq = most * most;
-    if (cos < -0.999999) cos = -0.999999;
+    const cos = cosine < -0.999999 ? -0.999999 : cosine;
     const sin = Math.sqrt(0.5 * (1 - cos));
     const byDeviation = along * this.junctionMm * sin;
     if (byDeviation < speedSq * (1 - sin)) speedSq = byDeviation / (1 - sin);
@@ -213,6 +212,16 @@ export class MarlinPlanner implements MotionPlanner {
       }
     }
     rows[at + ENTRY_SQ] = speedSq;
+  }
+
+  /** The most of `accel` that the axes can take from that direction to the new one. */
+  private accelAlong(accel: number, fromX: number, fromY: number, fromZ: number, fromE: number): number {
+    const { turn } = this;
+    turn[0] = this.lastX - fromX;
+    turn[1] = this.lastY - fromY;
+    turn[2] = this.lastZ - fromZ;
+    turn[3] = this.lastE - fromE;
+    return limitAlong(turn, lengthOf(turn), this.accelLimits, accel);
   }
 
   /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */
