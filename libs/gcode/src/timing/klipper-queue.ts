@@ -149,33 +149,25 @@ export class KlipperQueue {
   }
 
   private settle(settled: number): void {
-    const { accel, lengthMm, startSq, peakSq, blocks, tags, layers, book } = this;
-    const { time } = book;
-    let total = this.seconds;
+    const { accel, lengthMm, startSq, peakSq, book } = this;
     let lastPeakSq = 0;
-    let v1Sq = -1;
-    let v1 = 0;
     for (let i = 0; i < settled; i++) {
       const fromSq = startSq[i] as number;
       let peak = peakSq[i] as number;
       if (peak === FOLLOWS) peak = lastPeakSq < fromSq ? lastPeakSq : fromSq;
       lastPeakSq = peak;
       const v0Sq = fromSq < peak ? fromSq : peak;
-      // It mostly begins as fast as the one before ended: one root less.
-      const v0 = v0Sq === v1Sq ? v1 : Math.sqrt(v0Sq);
       const endSq = startSq[i + 1] as number;
-      v1Sq = endSq < peak ? endSq : peak;
-      v1 = Math.sqrt(v1Sq);
-      const cruise = Math.sqrt(peak);
+      const v1Sq = endSq < peak ? endSq : peak;
       const a = accel[i] as number;
-      // Speeding up, braking, and between them what is left of the way, over one denominator: divisions are dear.
-      const seconds = (2 * (a * (lengthMm[i] as number) + peak - cruise * (v0 + v1)) + v0Sq + v1Sq) / (2 * a * cruise);
-      total += seconds;
-      time[0] = seconds;
-      time[1] = total;
-      book.add(blocks[i] as number, tags[i] as number, layers[i] as number);
+      const cruise = Math.sqrt(peak);
+      const flatMm = (lengthMm[i] as number) - (2 * peak - v0Sq - v1Sq) / (2 * a);
+      const seconds = (2 * cruise - Math.sqrt(v0Sq) - Math.sqrt(v1Sq)) / a + flatMm / cruise;
+      this.seconds += seconds;
+      book.time[0] = seconds;
+      book.time[1] = this.seconds;
+      book.add(this.blocks[i] as number, this.tags[i] as number, this.layers[i] as number);
     }
-    this.seconds = total;
   }
 
   private makeRoom(): void {
