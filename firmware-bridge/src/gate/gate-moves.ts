@@ -9,6 +9,7 @@ import {
   type GateContext,
   type GateState,
   type LiveState,
+  type PortView,
   type Reason,
 } from './gate-types.js';
 
@@ -29,11 +30,12 @@ export const ignore = (state: GateState, why: string): Decision => ({ state, eff
 /** What forbids this start whoever asks: late, locked, nobody beside the machine, plate not clear. */
 export function startProblem(state: GateState, offer: Offer, context: GateContext): Reason | undefined {
   const { ledger } = state;
-  if (context.serverNowMs === undefined || context.serverNowMs > offer.startByMs) {
+  const nowMs = context.isLocal ? latestNowMs(context) : context.serverNowMs;
+  if (nowMs === undefined || nowMs > offer.startByMs) {
     return reason('START_EXPIRED', 'The order arrived after its deadline; nothing was started. Offer it again.');
   }
   if (ledger.lock) return ledger.lock;
-  const stranger = identityProblem(state);
+  const stranger = identityProblem(onPort(state, context));
   if (stranger) return stranger;
   if ((context.safetyClass === 'C' || context.safetyClass === 'D') && !offer.armedBy) {
     return reason('START_NEEDS_PERSON', 'This machine cuts: a trained person beside it must order the start.');
@@ -46,6 +48,30 @@ export function startProblem(state: GateState, offer: Offer, context: GateContex
     );
   }
   return undefined;
+}
+
+/** What the server's clock reads now, by the best that is known; undefined: nothing is. */
+export const latestNowMs = ({ serverNowMs, knownNowMs }: GateContext): number | undefined => serverNowMs ?? knownNowMs;
+
+/** With who answers this very moment: what the machine said may still wait its turn behind a slow disk. */
+export function onPort(state: GateState, { port }: Pick<GateContext, 'port'>): GateState {
+  return port?.fingerprint ? { ...state, seen: port.fingerprint } : state;
+}
+
+/**
+ * The decision took its time on the disk: is it still the machine it was about?
+ * @returns why its first byte may not leave
+ */
+export function strangerProblem(decided: PortView | undefined, now: PortView | undefined): Reason | undefined {
+  const [before, after] = [decided?.fingerprint, now?.fingerprint];
+  const isSame =
+    before?.uuid === after?.uuid &&
+    before?.capabilityHash === after?.capabilityHash &&
+    before?.settingsHash === after?.settingsHash;
+  if (isSame && decided?.connection === now?.connection) return undefined;
+  const text = isSame ? 'The machine was connected anew' : 'Another machine came onto the port';
+  const code = isSame ? 'MACHINE_OFFLINE' : 'MACHINE_IDENTITY';
+  return reason(code, `${text} while the start was written down; not one byte left. Look at it, then offer again.`);
 }
 
 /** Another machine, or other firmware, than the one that was trusted: nothing moves until a person accepts it. */
@@ -63,29 +89,28 @@ export function identityProblem({ ledger: { fingerprint }, seen }: GateState): R
 }
 
 /** The durable decision to start; every plate token of the machine is worthless from here on. */
-export function intend(state: GateState, live: AttemptRecord, offer: Offer): Decision {
+export function intend(state: GateState, live: AttemptRecord, offer: Offer, port: PortView | undefined): Decision {
   const { ledger } = state;
   // A token may be bound to more runs than a new card remembers.
   const run = Math.max(ledger.run, offer.plateToken?.afterRun ?? 0) + 1;
   const { nonce: _used, ...rest } = state;
   const intent = changeLive({ ...rest, ledger: { ...ledger, run }, live: { ...live, offer } }, 'intent', {});
-  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId }] };
+  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId, ...(port ? { port } : {}) }] };
 }
 
 /** Moves the live attempt on. */
 export function changeLive(
   state: GateState,
   to: LiveState,
-  extra: { isFact?: boolean; reason?: Partial<Reason>; isPausedByMachine?: boolean },
+  extra: { isFact?: boolean; reason?: Partial<Reason> },
 ): Decision {
   const { live } = state;
   if (!live) return nothing(state);
-  const { reason: _old, isPausedByMachine: _by, ...rest } = live;
+  const { reason: _old, ...rest } = live;
   const record: AttemptRecord = {
     ...rest,
     state: to,
     ...(extra.reason?.message ? { reason: extra.reason } : {}),
-    ...(extra.isPausedByMachine ? { isPausedByMachine: true } : {}),
   };
   return {
     state: { ...state, live: record },

@@ -60,6 +60,8 @@ export const unlockSchema = z.object({
   by: person,
   /** Another board or other firmware answers than before, and that is right. */
   acceptIdentity: z.boolean().optional(),
+  /** Whom the person saw (`identityHash` of the machine's fact): another one who answers by then is not accepted. */
+  identityHash: id.optional(),
 });
 export const pauseSchema = z.object({
   ...commandBase,
