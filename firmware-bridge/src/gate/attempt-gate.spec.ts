@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Commit, Offer } from '#libs/bridge-contract';
 import { decide } from './attempt-gate.js';
 import { identityHashOf } from './fingerprint.js';
-import { strangerProblem } from './gate-moves.js';
+import { strangerProblem, voidStart } from './gate-moves.js';
 import {
   isLive,
   type AttemptRecord,
@@ -302,13 +302,27 @@ describe('another machine plugged in', () => {
 
   it('the start carries whom it is about, and is void for anybody else', () => {
     const [start] = onPort().command(commit()).effects;
-    expect(start).toEqual({ type: 'start', attemptId: 'a1', port });
+    expect(start).toEqual({ type: 'start', attemptId: 'a1', atMs: 0, port });
     expect(strangerProblem(port, port)).toBeUndefined();
     expect(strangerProblem(port, { connection: 2, fingerprint: seen })?.code).toBe('MACHINE_OFFLINE');
     expect(strangerProblem(port, { connection: 1 })?.code).toBe('MACHINE_IDENTITY');
     expect(strangerProblem(port, { connection: 1, fingerprint: other })?.code).toBe('MACHINE_IDENTITY');
     const reset = { connection: 1, fingerprint: { ...seen, capabilityHash: 'bb' } };
     expect(strangerProblem(port, reset)?.code).toBe('MACHINE_IDENTITY');
+  });
+
+  it('a start that a slow disk kept for 15 s, or somebody took back, is void, too', () => {
+    const now = { monotonicMs: 14_999, port, isTakenBack: false };
+    expect(voidStart({ atMs: 0, port }, now)).toBeUndefined();
+    expect(voidStart({ atMs: 0, port }, { ...now, monotonicMs: 15_000 })?.code).toBe('START_EXPIRED');
+    expect(voidStart({ atMs: 0, port }, { ...now, isTakenBack: true })?.code).toBe('RUN_CANCELLED');
+    expect(voidStart({ atMs: 0, port }, { ...now, port: { connection: 2 } })?.code).toBe('MACHINE_IDENTITY');
+    const desk = onPort();
+    desk.command(commit());
+    const reason = { code: 'RUN_CANCELLED', message: 'x' } as const;
+    expect(told(desk.feed({ type: 'start-failed', attemptId: 'a1', reason }))).toEqual([
+      ['cancelled', 'RUN_CANCELLED'],
+    ]);
   });
 
   it('a start that was void leaves a failed attempt, a used plate token and a machine for the next one', () => {

@@ -189,7 +189,7 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
   if ((context.serverNowMs ?? Infinity) > command.expiresAtMs) {
     return answer(state, live, context.epoch, reason('START_EXPIRED', 'The start came too late. Offer again.'));
   }
-  return intend(state, live, live.offer, context.port);
+  return intend(state, live, live.offer, context);
 }
 
 function duringRun(state: GateState, input: GateInput): Decision {
@@ -198,7 +198,7 @@ function duringRun(state: GateState, input: GateInput): Decision {
   switch (input.type) {
     case 'start-failed':
       return live.state === 'intent' && live.attemptId === input.attemptId
-        ? endAttempt(state, 'failed', { reason: input.reason })
+        ? endAttempt(state, input.reason.code === 'RUN_CANCELLED' ? 'cancelled' : 'failed', { reason: input.reason })
         : nothing(state);
     case 'first-byte':
       return live.state === 'intent' ? changeLive(state, 'running', { isFact: true }) : nothing(state);

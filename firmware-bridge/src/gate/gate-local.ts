@@ -29,7 +29,7 @@ export function localStart(
     : live.offer.plateToken;
   const offer = { ...live.offer, armedBy: by, ...(plateToken ? { plateToken } : {}) };
   const problem = startProblem(state, offer, { ...context, isLocal: true }) ?? context.notReady;
-  return problem ? answer(state, live, context.epoch, problem) : intend(state, live, offer, context.port);
+  return problem ? answer(state, live, context.epoch, problem) : intend(state, live, offer, context);
 }
 
 /** Trust on first use: the first machine that answers is the machine; another one waits for a person (F5, G24). */

@@ -1,9 +1,10 @@
-import type { FactBody, Offer, Reply } from '#libs/bridge-contract';
+import { NONCE_LIFE_MS, type FactBody, type Offer, type Reply } from '#libs/bridge-contract';
 import type { ErrorCode } from '#libs/domain';
 import {
   isLive,
   stateOnWire,
   type AttemptRecord,
+  type DecidedStart,
   type Decision,
   type EndState,
   type GateContext,
@@ -59,9 +60,26 @@ export function onPort(state: GateState, { port }: Pick<GateContext, 'port'>): G
 }
 
 /**
- * The decision took its time on the disk: is it still the machine it was about?
- * @returns why its first byte may not leave
+ * The decision is on the disk, which took its time: may the first byte still leave?
+ * @param now `isTakenBack`: somebody said stop, or cancelled it, meanwhile
  */
+export function voidStart(
+  decided: DecidedStart,
+  now: { readonly monotonicMs: number; readonly port: PortView | undefined; readonly isTakenBack: boolean },
+): Reason | undefined {
+  if (now.isTakenBack) return reason('RUN_CANCELLED', 'A person took the start back before its first byte.');
+  // As old as no COMMIT may be: whoever gave it does not expect motion any more.
+  if (now.monotonicMs - decided.atMs >= NONCE_LIFE_MS) {
+    const limitS = NONCE_LIFE_MS / 1000;
+    return reason(
+      'START_EXPIRED',
+      `The bridge took longer than ${limitS} s to write the start down. Look at its disk.`,
+    );
+  }
+  return strangerProblem(decided.port, now.port);
+}
+
+/** Why it is not the machine any more that was looked at. */
 export function strangerProblem(decided: PortView | undefined, now: PortView | undefined): Reason | undefined {
   const [before, after] = [decided?.fingerprint, now?.fingerprint];
   const isSame =
@@ -71,7 +89,7 @@ export function strangerProblem(decided: PortView | undefined, now: PortView | u
   if (isSame && decided?.connection === now?.connection) return undefined;
   const text = isSame ? 'The machine was connected anew' : 'Another machine came onto the port';
   const code = isSame ? 'MACHINE_OFFLINE' : 'MACHINE_IDENTITY';
-  return reason(code, `${text} while the start was written down; not one byte left. Look at it, then offer again.`);
+  return reason(code, `${text} while this waited; not one byte left. Look at it, then try again.`);
 }
 
 /** Another machine, or other firmware, than the one that was trusted: nothing moves until a person accepts it. */
@@ -89,13 +107,19 @@ export function identityProblem({ ledger: { fingerprint }, seen }: GateState): R
 }
 
 /** The durable decision to start; every plate token of the machine is worthless from here on. */
-export function intend(state: GateState, live: AttemptRecord, offer: Offer, port: PortView | undefined): Decision {
+export function intend(
+  state: GateState,
+  live: AttemptRecord,
+  offer: Offer,
+  { monotonicMs: atMs, port }: GateContext,
+): Decision {
+  const decided = { atMs, ...(port ? { port } : {}) };
   const { ledger } = state;
   // A token may be bound to more runs than a new card remembers.
   const run = Math.max(ledger.run, offer.plateToken?.afterRun ?? 0) + 1;
   const { nonce: _used, ...rest } = state;
   const intent = changeLive({ ...rest, ledger: { ...ledger, run }, live: { ...live, offer } }, 'intent', {});
-  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId, ...(port ? { port } : {}) }] };
+  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId, ...decided }] };
 }
 
 /** Moves the live attempt on. */

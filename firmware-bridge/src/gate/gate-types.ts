@@ -146,14 +146,20 @@ export interface GateContext {
   readonly isRepeated?: boolean;
 }
 
+/** When a start was decided (monotonic), and about whom. */
+export interface DecidedStart {
+  readonly atMs: number;
+  readonly port?: PortView;
+}
+
 /** What the shell does, in this order, after the new state is on disk. */
 export type GateEffect =
   | { readonly type: 'fact'; readonly fact: FactBody }
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'fetch'; readonly offer: Offer }
   | { readonly type: 'preflight'; readonly attemptId: string }
-  /** `port`: whom the decision was about; whoever is there when it is on the disk must be the same (`strangerProblem`). */
-  | { readonly type: 'start'; readonly attemptId: string; readonly port?: PortView }
+  /** Checked once more when it is on the disk, before the first byte: `voidStart`. */
+  | ({ readonly type: 'start'; readonly attemptId: string } & DecidedStart)
   | { readonly type: 'session'; readonly input: 'pause' | 'cancel' | 'stop' | 'unlock' }
   | { readonly type: 'session'; readonly input: 'resume'; readonly choice?: number }
   /** Nothing changes; worth a log line. */

@@ -5,7 +5,8 @@ import type { SessionEvent } from '#libs/machine-protocols';
 import type { BridgeCore } from '../bridge-core.js';
 import type { OrderWish } from '../orders/decide-order.js';
 import { gateInputOf } from '../gate/gate-inputs.js';
-import { reason } from '../gate/gate-moves.js';
+import { identityHashOf } from '../gate/fingerprint.js';
+import { identityProblem, onPort, reason, voidStart } from '../gate/gate-moves.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -30,8 +31,12 @@ import { isHot, SWITCHED_OFF } from '../watchdog/is-hot.js';
 import type { MachineGuard } from '../watchdog/link.js';
 
 const TICK_MS = 1000;
-/** A machine that answers at all takes two short lines in less. */
-const COOL_DOWN_MS = 2000;
+/** A machine that answers at all takes three short lines in less. */
+const SWITCH_OFF_MS = 2000;
+const STRAY = reason(
+  'ATTEMPT_UNKNOWN',
+  'The machine runs a program that this bridge has no job for. Look at the machine, then unlock it.',
+);
 const ENDING = reason('MACHINE_OFFLINE', 'The bridge is being ended; nothing was started. Start it, then try again.');
 
 /** One machine: what server, people, machine and clock say goes through its gate; what the gate decides is carried out. */
@@ -56,7 +61,7 @@ export class MachineController {
     this.program = new ProgramHold(core.spool, config.profile);
     this.decisions = new MachineGate(config.machineId, core, {
       context: () => this.context(),
-      carryOut: (effect, input) => this.carryOut(effect, input),
+      carryOut: (effect, input, isTakenBack) => this.carryOut(effect, input, isTakenBack),
       onIdle: () => {
         this.program.release();
         this.whenEnded?.();
@@ -81,19 +86,26 @@ export class MachineController {
       state: () => this.gate,
       problem: () => this.ending ?? this.problem,
       hung: (why) => void this.feed({ type: 'locked', reason: why }),
-      heated: () => {
-        this.watch.renewHeat();
+      switchedOn: (what) => {
+        this.watch.renew(what);
         core.watchdog?.look();
       },
     });
-    this.news = new MachineNews(core, this.agent, () => ({ ledger: this.gate.ledger, problem: this.problem }));
+    this.news = new MachineNews(core, this.agent, () => ({
+      ledger: this.gate.ledger,
+      problem: this.problem,
+      identityHash: this.identityHash,
+    }));
     this.watch = new MachineWatch(config, core, {
       snapshot: () => this.agent.snapshot,
       live: () => this.gate.live,
       heat: (order) => this.orders.give(order),
+      spindleLevel: () => this.orders.spindleLevel,
+      stopSpindle: () => this.orders.stopSpindle(),
       goOn: (choice) => this.agent.input({ type: 'resume', ...(choice === undefined ? {} : { choice }) }),
       note: (message) => this.news.note(message),
       lostTrack: () => void this.feed({ type: 'lost-track' }),
+      strayRun: () => void this.feed({ type: 'locked', reason: STRAY }),
     });
   }
 
@@ -101,6 +113,8 @@ export class MachineController {
   async start(): Promise<void> {
     const { live } = this.gate;
     if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
+    // Reading a long program takes longer than the server should wait for this bridge.
+    else if (live?.offer && !mayHaveStarted(live)) void this.decisions.boot(() => this.isWhole(live.offer));
     else await this.feed({ type: 'boot' });
     this.agent.connect();
     this.timer = setInterval(() => {
@@ -118,7 +132,24 @@ export class MachineController {
   say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
     if (command.kind === 'stop') this.agent.input({ type: 'stop' });
-    return this.decisions.command(command, isLocal);
+    const { live } = this.gate;
+    const isHold = command.kind === 'pause' || command.kind === 'cancel';
+    const isPassedOn = isHold && live?.attemptId === command.attemptId && mayHaveStarted(live);
+    // First in the queue, so that what the machine answers is written down after it.
+    const decided = this.decisions.command(command, { isLocal, isPassedOn });
+    if (isPassedOn) this.hold(command.kind);
+    return decided;
+  }
+
+  private hold(how: 'pause' | 'cancel'): void {
+    if (how === 'pause') this.watch.hold();
+    this.agent.input({ type: how });
+  }
+
+  /** No offer with this fence or a lower one may start any more. @returns false: not now, something waits to start */
+  async raiseFence(fence: number): Promise<boolean> {
+    await this.feed({ type: 'forgotten', maxFence: fence });
+    return this.gate.ledger.maxFence >= fence && this.decisions.unwritable === undefined;
   }
 
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
@@ -128,14 +159,15 @@ export class MachineController {
   /** Resolves when the machine is done with it; whether it may begin is decided after everything asked before. */
   async order(wish: OrderWish): Promise<OrderAnswer> {
     // What makes it stand still waits for nothing.
-    if (wish.order.kind === 'jog-cancel') return this.orders.obey(wish);
-    // Wrapped, because the queue must not wait until the machine is done.
-    return (await this.decisions.after(() => ({ answer: this.orders.obey(wish) }))).answer;
+    if (wish.order.kind === 'jog-cancel') return this.orders.endJog(wish);
+    const isOver = this.orders.watchKey(wish);
+    const { answer } = await this.decisions.after(() => this.orders.begin(wish, isOver));
+    return answer;
   }
 
   private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
     const person = armedBy === undefined ? {} : { armedBy };
-    const answer = await this.order({ order, by, ...person, remote: { fence, expiresAtMs } });
+    const answer = await this.order({ order, by, ...person, remote: { commandId, fence, expiresAtMs } });
     const { epoch } = this.core.store;
     this.core.reply({ kind: 'ordered', epoch, commandId, machineId, ...answer, lines: [...answer.lines] });
   }
@@ -148,7 +180,7 @@ export class MachineController {
     if (!this.isRunning) this.program.release();
     // What runs from the machine's own disk needs no bridge; the next one asks how it went.
     else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
-    await this.orders.coolDown(COOL_DOWN_MS);
+    await this.orders.switchOff(SWITCH_OFF_MS);
     await this.agent.close();
     await this.decisions.settled();
     this.program.release();
@@ -189,10 +221,18 @@ export class MachineController {
     return this.decisions.problem;
   }
 
+  /** Whoever answers on the port is not who is known there: what an unlock that accepts it must name. */
+  get identityHash(): string | undefined {
+    const { fingerprint } = this.agent.port;
+    return fingerprint && identityProblem(onPort(this.gate, this.agent)) ? identityHashOf(fingerprint) : undefined;
+  }
+
   get telemetry(): MachineTelemetry {
     const { live } = this.gate;
+    const { identityHash } = this;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
-    return telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
+    const telemetry = telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
+    return identityHash === undefined ? telemetry : { ...telemetry, identityHash };
   }
 
   private feed(input: GateInput): Promise<Decision> {
@@ -203,6 +243,7 @@ export class MachineController {
     const { process, safetyClass } = this.config.profile;
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
+    const notRemote = this.core.notRemote();
     const notReady =
       this.ending ??
       this.decisions.unwritable ??
@@ -213,12 +254,15 @@ export class MachineController {
       monotonicMs: this.core.clock.monotonicMs(),
       process,
       safetyClass,
+      knownNowMs: this.core.knownNowMs(),
+      port: this.agent.port,
+      ...(notRemote ? { notRemote } : {}),
       ...(serverNowMs === undefined ? {} : { serverNowMs }),
       ...(notReady ? { notReady } : {}),
     };
   }
 
-  private carryOut(effect: GateEffect, input: GateInput): void {
+  private carryOut(effect: GateEffect, input: GateInput, isTakenBack: boolean): void {
     switch (effect.type) {
       case 'reply':
         if (input.type === 'local-start' || (input.type === 'command' && input.isLocal)) return;
@@ -228,11 +272,12 @@ export class MachineController {
       case 'preflight':
         return void this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: randomUUID() });
       case 'start':
-        return this.run(effect.attemptId);
+        return this.run(effect, isTakenBack);
       case 'session':
-        if (effect.input === 'pause') this.watch.hold();
         if (effect.input === 'resume') this.watch.resume(effect.choice);
-        else if (effect.input !== 'stop') this.agent.input({ type: effect.input });
+        else if (effect.input === 'unlock') this.agent.input({ type: 'unlock' });
+        // What was running when it was said has it already, as a stop has.
+        else if (effect.input !== 'stop' && !(input.type === 'command' && input.isPassedOn)) this.hold(effect.input);
         return this.onMachineChanged();
       case 'ignored':
         return this.core.log('warn', effect.why, { machineId: this.config.machineId });
@@ -259,11 +304,20 @@ export class MachineController {
     this.agent.input({ type: 'reattach', name: attemptId, totalBlocks });
   }
 
+  /** What waited for a start when the last process ended can wait on only if all of it is here. */
+  private async isWhole(offer: Offer | undefined): Promise<boolean> {
+    if (!offer || !(await this.core.spool.find(offer.programSha256, offer.programBytes))) return false;
+    return (await this.program.load(offer)) === undefined;
+  }
+
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
-  private run(attemptId: string): void {
-    const { snapshot, trouble } = this.agent;
+  private run(decided: Extract<GateEffect, { type: 'start' }>, isTakenBack: boolean): void {
+    const { attemptId } = decided;
+    const { snapshot, trouble, port } = this.agent;
+    const now = { monotonicMs: this.core.clock.monotonicMs(), port, isTakenBack };
     // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
-    const problem = this.ending ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const problem =
+      this.ending ?? voidStart(decided, now) ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.
