@@ -45,6 +45,8 @@ export class MiniServer {
   readonly requests: { sha256: string; range?: string; authorization?: string }[] = [];
   machines: MachineConfig[] = [];
   acknowledges = true;
+  /** While a BIRTH waits for its answer. */
+  beforeWelcome?: () => void;
   /** Bytes after which a download breaks, once. */
   breakDownloadAfter?: number;
   /** Bytes after which a download stands still, once. */
@@ -228,8 +230,11 @@ export class MiniServer {
   }
 
   private onBirth(birth: Birth): void {
+    const previousEpoch = this.heard.births.at(-1)?.epoch;
     this.heard.births.push(birth);
-    this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
+    this.beforeWelcome?.();
+    const { epoch, birthId } = birth;
+    this.answer('welcome', { epoch, serverTimeMs: Date.now(), machines: this.machines, birthId, previousEpoch });
   }
 
   private onFact(fact: Fact): void {

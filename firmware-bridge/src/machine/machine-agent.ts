@@ -95,6 +95,11 @@ export class MachineAgent {
     return { connection, fingerprint: this.known.fingerprint };
   }
 
+  /** It has been tried to reach it, in vain or not. */
+  get isGivenUp(): boolean {
+    return this.failures > 0 || this.isRefused || this.connections > 1;
+  }
+
   /** The machine runs its program from its own disk: without us, too. */
   get goesOnAlone(): boolean {
     return this.session.survivesDisconnect === true;

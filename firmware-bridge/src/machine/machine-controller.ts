@@ -52,6 +52,8 @@ export class MachineController {
   /** Nothing begins any more. */
   private ending?: Reason;
   private whenEnded?: () => void;
+  /** Its preflight waits until the machine was met for the first time. */
+  private greeting?: string;
 
   constructor(
     readonly config: MachineConfig,
@@ -270,7 +272,7 @@ export class MachineController {
       case 'fetch':
         return void this.load(effect.offer);
       case 'preflight':
-        return void this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: randomUUID() });
+        return this.preflight(effect.attemptId);
       case 'start':
         return this.run(effect, isTakenBack);
       case 'session':
@@ -304,6 +306,19 @@ export class MachineController {
     this.agent.input({ type: 'reattach', name: attemptId, totalBlocks });
   }
 
+  /** Just started, the bridge does not know its machine yet: what is stored from before is not refused for that. */
+  private preflight(attemptId: string): void {
+    this.greeting = attemptId;
+    if (this.agent.port.fingerprint || this.agent.isGivenUp) this.greet();
+  }
+
+  private greet(): void {
+    const { greeting: attemptId } = this;
+    if (attemptId === undefined) return;
+    delete this.greeting;
+    void this.feed({ type: 'preflight', attemptId, nonce: randomUUID() });
+  }
+
   /** What waited for a start when the last process ended can wait on only if all of it is here. */
   private async isWhole(offer: Offer | undefined): Promise<boolean> {
     if (!offer || !(await this.core.spool.find(offer.programSha256, offer.programBytes))) return false;
@@ -329,9 +344,11 @@ export class MachineController {
     if (event.type === 'ended') this.watch.ended();
     const input = gateInputOf(event);
     if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
+    if (event.type === 'identified' || event.type === 'refused') this.greet();
   }
 
   private onLinkLost(why: string): void {
+    this.greet();
     this.orders.abandon(why);
     if (!this.isRunning) return;
     // The session has said so itself if it could; then this one finds nothing running any more.
