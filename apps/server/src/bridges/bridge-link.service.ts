@@ -164,7 +164,8 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     switch (channel) {
       case 'birth': {
         const { epoch, birthId } = body as ChannelBody['birth'];
-        await this.presence.born(bridgeId, body as ChannelBody['birth']);
+        if (!(await this.presence.born(bridgeId, body as ChannelBody['birth']))) return undefined;
+        // As it was on record before: what the bridge itself cannot know of a copy of it.
         const previousEpoch = bridge.epoch ?? undefined;
         return this.#welcome(bridgeId, { epoch, birthId, previousEpoch });
       }
