@@ -26,6 +26,11 @@ export const BRIDGE_VERSION = '0.1.0';
 /** A program that is running when the bridge is asked to end gets this long to end in order, then a stop. */
 const STOP_GRACE_MS = 10_000;
 
+type CoreParts = Pick<BridgeCore, 'store' | 'commands' | 'outbox' | 'knownNowMs' | 'watchdog'> & {
+  readonly link: ServerLink;
+  readonly rivals: Rivals;
+};
+
 /** One edge agent: owns the ports of its machines, obeys one server, remembers everything that moved. */
 export class Bridge implements LocalApi {
   private readonly config: CheckedBridgeConfig;
@@ -90,10 +95,32 @@ export class Bridge implements LocalApi {
       serverNowMs: () => (clockProblem(link.clock) ? undefined : link.serverNowMs()),
       raiseFence: (machineId, fence) => this.raiseFence(store, machineId, fence),
     });
-    this.core = {
+    this.core = this.createCore({
       store,
-      outbox,
       commands,
+      outbox,
+      link,
+      rivals,
+      knownNowMs,
+      ...(watchdog ? { watchdog } : {}),
+    });
+    await watchdog?.start();
+    for (const machine of store.machines) await this.add(machine);
+    await link.start();
+    this.telemetryTimer = setInterval(() => {
+      this.sendTelemetry(store.epoch);
+      this.retention
+        ?.tick()
+        .catch((error: unknown) => log('warn', 'the inbox keeps what is old', { error: String(error) }));
+    }, TELEMETRY_RUNNING_MS);
+    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.controllers.size });
+  }
+
+  private createCore(parts: CoreParts): BridgeCore {
+    const { config, clock, log } = this;
+    const { link, rivals } = parts;
+    return {
+      ...parts,
       clock,
       log,
       spool: new Spool({
@@ -103,10 +130,8 @@ export class Bridge implements LocalApi {
         authorization: `Basic ${Buffer.from(`${config.bridgeId}:${config.secret}`).toString('base64')}`,
       }),
       serverNowMs: () => link.serverNowMs(),
-      knownNowMs,
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
-      ...(watchdog ? { watchdog } : {}),
       makeRoom: () => this.reserve.release(),
       notReady: () => {
         for (const check of this.checks) {
@@ -119,16 +144,6 @@ export class Bridge implements LocalApi {
       notRemoteNews: () =>
         rivals.problem ?? (link.clock.uncertaintyMs === undefined ? undefined : clockProblem(link.clock)),
     };
-    await watchdog?.start();
-    for (const machine of store.machines) await this.add(machine);
-    await link.start();
-    this.telemetryTimer = setInterval(() => {
-      this.sendTelemetry(store.epoch);
-      this.retention
-        ?.tick()
-        .catch((error: unknown) => log('warn', 'the inbox keeps what is old', { error: String(error) }));
-    }, TELEMETRY_RUNNING_MS);
-    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.controllers.size });
   }
 
   /** Running programs end in order first, so that no heater stays on behind a closed door; then facts, then the journal. */

@@ -61,10 +61,10 @@ describe('the server’s clock, as a bridge knows it', () => {
         minLength: 1,
         maxLength: 8,
       }),
-      then: fc.nat(12 * HOUR),
+      silence: fc.nat(12 * HOUR),
     });
     fc.assert(
-      fc.property(story, ({ drift, asks, then }) => {
+      fc.property(story, ({ drift, asks, silence }) => {
         const serverAt = (monotonicMs: number): number => T + monotonicMs * (1 + drift);
         let nowMs = 0;
         let known: ClockSample | undefined;
@@ -73,7 +73,7 @@ describe('the server’s clock, as a bridge knows it', () => {
           nowMs = askedAtMs + there + back;
           known = takeSample(known, { serverMs: serverAt(askedAtMs + there), askedAtMs, heardAtMs: nowMs });
         }
-        nowMs += then;
+        nowMs += silence;
         const { latestMs = 0, uncertaintyMs = 0 } = readClock(known, nowMs);
         const truth = serverAt(nowMs);
         if (latestMs < truth - 1 || latestMs - uncertaintyMs > truth + 1) wrong.push(`${latestMs} ${truth}`);

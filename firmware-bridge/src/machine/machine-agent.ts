@@ -96,7 +96,7 @@ export class MachineAgent {
   }
 
   /** It has been tried to reach it, in vain or not. */
-  get isGivenUp(): boolean {
+  get wasTried(): boolean {
     return this.failures > 0 || this.isRefused || this.connections > 1;
   }
 

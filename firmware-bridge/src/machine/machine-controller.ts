@@ -18,13 +18,14 @@ import {
   type GateState,
   type Reason,
 } from '../gate/gate-types.js';
+import { FirstMeeting } from './first-meeting.js';
 import { MachineAgent } from './machine-agent.js';
 import { MachineGate } from './machine-gate.js';
 import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from '../orders/machine-orders.js';
 import { MachineWatch } from './machine-watch.js';
 import { readinessProblem } from '../gate/readiness.js';
-import { brokenOff, linkLost } from './run-reasons.js';
+import { ENDING, STRAY, brokenOff, linkLost } from './run-reasons.js';
 import { ProgramHold } from '../programs/program-hold.js';
 import { telemetryOf } from './telemetry.js';
 import { isHot, SWITCHED_OFF } from '../watchdog/is-hot.js';
@@ -33,11 +34,6 @@ import type { MachineGuard } from '../watchdog/link.js';
 const TICK_MS = 1000;
 /** A machine that answers at all takes three short lines in less. */
 const SWITCH_OFF_MS = 2000;
-const STRAY = reason(
-  'ATTEMPT_UNKNOWN',
-  'The machine runs a program that this bridge has no job for. Look at the machine, then unlock it.',
-);
-const ENDING = reason('MACHINE_OFFLINE', 'The bridge is being ended; nothing was started. Start it, then try again.');
 
 /** One machine: what server, people, machine and clock say goes through its gate; what the gate decides is carried out. */
 export class MachineController {
@@ -48,18 +44,16 @@ export class MachineController {
   private readonly orders: MachineOrders;
   private readonly news: MachineNews;
   readonly watch: MachineWatch;
+  private readonly meeting: FirstMeeting;
   private timer?: NodeJS.Timeout;
   /** Nothing begins any more. */
   private ending?: Reason;
   private whenEnded?: () => void;
-  /** Its preflight waits until the machine was met for the first time. */
-  private greeting?: string;
 
   constructor(
     readonly config: MachineConfig,
     private readonly core: BridgeCore,
   ) {
-    const { clock, log } = core;
     this.program = new ProgramHold(core.spool, config.profile);
     this.decisions = new MachineGate(config.machineId, core, {
       context: () => this.context(),
@@ -79,8 +73,11 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (error) => this.onBroken(error),
       },
-      { clock, log, store: core.store, ...(this.guard ? { guard: this.guard } : {}) },
+      { clock: core.clock, log: core.log, store: core.store, ...(this.guard ? { guard: this.guard } : {}) },
     );
+    this.meeting = new FirstMeeting(this.agent, (attemptId) => {
+      void this.feed({ type: 'preflight', attemptId, nonce: randomUUID() });
+    });
     this.orders = new MachineOrders({
       config,
       core,
@@ -114,9 +111,10 @@ export class MachineController {
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
     const { live } = this.gate;
+    const waiting = live && !mayHaveStarted(live) ? live.offer : undefined;
     if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
     // Reading a long program takes longer than the server should wait for this bridge.
-    else if (live?.offer && !mayHaveStarted(live)) void this.decisions.boot(() => this.isWhole(live.offer));
+    else if (waiting) void this.decisions.boot(() => this.program.isKept(waiting));
     else await this.feed({ type: 'boot' });
     this.agent.connect();
     this.timer = setInterval(() => {
@@ -170,8 +168,14 @@ export class MachineController {
   private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
     const person = armedBy === undefined ? {} : { armedBy };
     const answer = await this.order({ order, by, ...person, remote: { commandId, fence, expiresAtMs } });
-    const { epoch } = this.core.store;
-    this.core.reply({ kind: 'ordered', epoch, commandId, machineId, ...answer, lines: [...answer.lines] });
+    this.core.reply({
+      kind: 'ordered',
+      epoch: this.core.store.epoch,
+      commandId,
+      machineId,
+      ...answer,
+      lines: [...answer.lines],
+    });
   }
 
   /** Ends a running program in order, then the connection. */
@@ -231,10 +235,9 @@ export class MachineController {
 
   get telemetry(): MachineTelemetry {
     const { live } = this.gate;
-    const { identityHash } = this;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
     const telemetry = telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
-    return identityHash === undefined ? telemetry : { ...telemetry, identityHash };
+    return { ...telemetry, ...(this.identityHash === undefined ? {} : { identityHash: this.identityHash }) };
   }
 
   private feed(input: GateInput): Promise<Decision> {
@@ -272,7 +275,7 @@ export class MachineController {
       case 'fetch':
         return void this.load(effect.offer);
       case 'preflight':
-        return this.preflight(effect.attemptId);
+        return this.meeting.before(effect.attemptId);
       case 'start':
         return this.run(effect, isTakenBack);
       case 'session':
@@ -306,25 +309,6 @@ export class MachineController {
     this.agent.input({ type: 'reattach', name: attemptId, totalBlocks });
   }
 
-  /** Just started, the bridge does not know its machine yet: what is stored from before is not refused for that. */
-  private preflight(attemptId: string): void {
-    this.greeting = attemptId;
-    if (this.agent.port.fingerprint || this.agent.isGivenUp) this.greet();
-  }
-
-  private greet(): void {
-    const { greeting: attemptId } = this;
-    if (attemptId === undefined) return;
-    delete this.greeting;
-    void this.feed({ type: 'preflight', attemptId, nonce: randomUUID() });
-  }
-
-  /** What waited for a start when the last process ended can wait on only if all of it is here. */
-  private async isWhole(offer: Offer | undefined): Promise<boolean> {
-    if (!offer || !(await this.core.spool.find(offer.programSha256, offer.programBytes))) return false;
-    return (await this.program.load(offer)) === undefined;
-  }
-
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
   private run(decided: Extract<GateEffect, { type: 'start' }>, isTakenBack: boolean): void {
     const { attemptId } = decided;
@@ -344,11 +328,11 @@ export class MachineController {
     if (event.type === 'ended') this.watch.ended();
     const input = gateInputOf(event);
     if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
-    if (event.type === 'identified' || event.type === 'refused') this.greet();
+    if (event.type === 'identified' || event.type === 'refused') this.meeting.over();
   }
 
   private onLinkLost(why: string): void {
-    this.greet();
+    this.meeting.over();
     this.orders.abandon(why);
     if (!this.isRunning) return;
     // The session has said so itself if it could; then this one finds nothing running any more.
