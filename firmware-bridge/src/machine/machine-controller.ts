@@ -23,6 +23,7 @@ import { MachineAgent } from './machine-agent.js';
 import { MachineGate } from './machine-gate.js';
 import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from '../orders/machine-orders.js';
+import { orderedReply, wishOf } from '../orders/order-messages.js';
 import { MachineWatch } from './machine-watch.js';
 import { readinessProblem } from '../gate/readiness.js';
 import { ENDING, STRAY, brokenOff, linkLost } from './run-reasons.js';
@@ -165,17 +166,8 @@ export class MachineController {
     return answer;
   }
 
-  private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
-    const person = armedBy === undefined ? {} : { armedBy };
-    const answer = await this.order({ order, by, ...person, remote: { commandId, fence, expiresAtMs } });
-    this.core.reply({
-      kind: 'ordered',
-      epoch: this.core.store.epoch,
-      commandId,
-      machineId,
-      ...answer,
-      lines: [...answer.lines],
-    });
+  private async remoteOrder(command: OrderCommand): Promise<void> {
+    this.core.reply(orderedReply(command, this.core.store.epoch, await this.order(wishOf(command))));
   }
 
   /** Ends a running program in order, then the connection. */
