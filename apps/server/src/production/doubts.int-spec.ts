@@ -3,6 +3,7 @@ import { AttemptRow, BridgeRow, JobRow, MachineRow, PlateTokenRow } from '#libs/
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 import { Shopfloor, type Floor } from '../../../../test/support/shopfloor.js';
 
+const ROSA = { accountId: 'rosa', name: 'Rosa' };
 let line: ProductionLine;
 let at: Floor;
 let floor: Shopfloor;
@@ -31,7 +32,7 @@ const says = (state: 'running' | 'paused' | 'unknown' | 'rejected', seq: number,
 describe('a run that was thought never to have begun', () => {
   it('takes the machine out of work and voids every word that its plate is empty', async () => {
     await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
-    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    await line.deadlines.resolve(attemptId, { verdict: 'never-started', by: ROSA });
     await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     await says('running', 1);
     expect(await machine()).toMatchObject({

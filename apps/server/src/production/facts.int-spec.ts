@@ -321,7 +321,7 @@ describe('a bridge that lost its memory', () => {
     await tombstone();
     expect(await attempt()).toMatchObject({ state: 'unknown' });
     await tombstone();
-    await line.deadlines.resolve(attemptId, 'scrapped', 'Rosa');
+    await line.deadlines.resolve(attemptId, { verdict: 'scrapped', by: { accountId: 'rosa', name: 'Rosa' } });
     await line.jobs.clearPlate(at.machineId, 1, 'Rosa');
     expect(await job()).toMatchObject({ state: 'waiting' });
   });
