@@ -1,5 +1,6 @@
 import type { Reply } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
+import type { CommandInbox } from './journal/command-inbox.js';
 import type { FactOutbox } from './journal/fact-outbox.js';
 import type { Reason } from './gate/gate-types.js';
 import type { Log } from './log.js';
@@ -10,12 +11,15 @@ import type { WatchdogLink } from './watchdog/link.js';
 /** What all machines of a bridge share. */
 export interface BridgeCore {
   readonly store: JournalStore;
+  readonly commands: CommandInbox;
   readonly outbox: FactOutbox;
   readonly spool: Spool;
   readonly clock: Clock;
   readonly log: Log;
   /** Latest the server's clock can read now. */
   serverNowMs(): number | undefined;
+  /** What it reads at least, as far as is known before the server answered. */
+  knownNowMs(): number;
   readonly watchdog?: WatchdogLink;
   reply(reply: Reply): void;
   /** New facts wait in the outbox. */
@@ -24,4 +28,8 @@ export interface BridgeCore {
   makeRoom(): Promise<void>;
   /** Why nothing may start on any machine of this bridge now: disk, watchdog. */
   notReady(): Reason | undefined;
+  /** Why nobody but a person here may start anything: the time is not known, or another bridge says it is this one. */
+  notRemote(): Reason | undefined;
+  /** The same, where the server should know of it: not merely that it has not answered this boot's BIRTH yet. */
+  notRemoteNews(): Reason | undefined;
 }

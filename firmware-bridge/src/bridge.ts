@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Birth, Command, MachineConfig, Welcome } from '#libs/bridge-contract';
 import { systemClock, type Clock } from '#libs/domain';
 import { answerForNoMachine } from './machine/no-machine.js';
+import { clockProblem } from './clock-state.js';
 import { checkConfig, type BridgeConfig, type CheckedBridgeConfig } from './config.js';
+import { CommandInbox } from './journal/command-inbox.js';
 import { DiskReserve } from './journal/disk-reserve.js';
 import { FactOutbox } from './journal/fact-outbox.js';
 import { stateOnWire, type Reason } from './gate/gate-types.js';
@@ -11,7 +13,9 @@ import type { BridgeCore } from './bridge-core.js';
 import type { LocalApi, LocalMachine, MachineView } from './local-api.js';
 import { LocalMachineAccess } from './local-machine.js';
 import { MachineController } from './machine/machine-controller.js';
+import { InboxRetention } from './journal/retention.js';
 import { RecentIds } from './recent-ids.js';
+import { Rivals } from './rivals.js';
 import { ServerLink } from './server-link.js';
 import { Spool } from './programs/spool.js';
 import { JournalStore } from './journal/store.js';
@@ -21,6 +25,11 @@ import { MACHINES_PER_MESSAGE, TELEMETRY_IDLE_EVERY, TELEMETRY_RUNNING_MS } from
 export const BRIDGE_VERSION = '0.1.0';
 /** A program that is running when the bridge is asked to end gets this long to end in order, then a stop. */
 const STOP_GRACE_MS = 10_000;
+
+type CoreParts = Pick<BridgeCore, 'store' | 'commands' | 'outbox' | 'knownNowMs' | 'watchdog'> & {
+  readonly link: ServerLink;
+  readonly rivals: Rivals;
+};
 
 /** One edge agent: owns the ports of its machines, obeys one server, remembers everything that moved. */
 export class Bridge implements LocalApi {
@@ -34,6 +43,8 @@ export class Bridge implements LocalApi {
   private store?: JournalStore;
   private core?: BridgeCore;
   private link?: ServerLink;
+  private rivals?: Rivals;
+  private retention?: InboxRetention;
   private watchdog?: WatchdogLink;
   private telemetryTimer?: NodeJS.Timeout;
   private telemetryCount = 0;
@@ -60,21 +71,56 @@ export class Bridge implements LocalApi {
     );
     const { store } = this;
     this.reserve.start();
+    const knownNowMs = this.knownTime(store);
+    const rivals = new Rivals(store, log, () => clock.nowMs());
+    this.rivals = rivals;
     const outbox = new FactOutbox(store, () => this.link?.serverNowMs() ?? clock.nowMs());
     const link = new ServerLink(config, store.epoch, outbox, {
       clock,
       log,
       listener: {
         birth: () => this.birth(store, outbox),
-        welcome: (welcome) => this.onWelcome(store, welcome),
+        welcome: (welcome, isFirst) => {
+          rivals.introduced(welcome.previousEpoch, isFirst);
+          this.onWelcome(store, welcome);
+        },
         command: (command) => this.onCommand(command),
+        thrownOut: () => rivals.thrownOut(),
       },
     });
     this.link = link;
     const watchdog = config.hasWatchdog ? this.createWatchdog() : undefined;
-    this.core = {
+    const commands = new CommandInbox(store, log);
+    this.retention = new InboxRetention(store, commands, clock, {
+      serverNowMs: () => (clockProblem(link.clock) ? undefined : link.serverNowMs()),
+      raiseFence: (machineId, fence) => this.raiseFence(store, machineId, fence),
+    });
+    this.core = this.createCore({
       store,
+      commands,
       outbox,
+      link,
+      rivals,
+      knownNowMs,
+      ...(watchdog ? { watchdog } : {}),
+    });
+    await watchdog?.start();
+    for (const machine of store.machines) await this.add(machine);
+    await link.start();
+    this.telemetryTimer = setInterval(() => {
+      this.sendTelemetry(store.epoch);
+      this.retention
+        ?.tick()
+        .catch((error: unknown) => log('warn', 'the inbox keeps what is old', { error: String(error) }));
+    }, TELEMETRY_RUNNING_MS);
+    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.controllers.size });
+  }
+
+  private createCore(parts: CoreParts): BridgeCore {
+    const { config, clock, log } = this;
+    const { link, rivals } = parts;
+    return {
+      ...parts,
       clock,
       log,
       spool: new Spool({
@@ -86,7 +132,6 @@ export class Bridge implements LocalApi {
       serverNowMs: () => link.serverNowMs(),
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
-      ...(watchdog ? { watchdog } : {}),
       makeRoom: () => this.reserve.release(),
       notReady: () => {
         for (const check of this.checks) {
@@ -95,12 +140,10 @@ export class Bridge implements LocalApi {
         }
         return undefined;
       },
+      notRemote: () => rivals.problem ?? clockProblem(link.clock),
+      notRemoteNews: () =>
+        rivals.problem ?? (link.clock.uncertaintyMs === undefined ? undefined : clockProblem(link.clock)),
     };
-    await watchdog?.start();
-    for (const machine of store.machines) await this.add(machine);
-    await link.start();
-    this.telemetryTimer = setInterval(() => this.sendTelemetry(store.epoch), TELEMETRY_RUNNING_MS);
-    log('info', 'bridge started', { bridgeId: config.bridgeId, epoch: store.epoch, machines: this.controllers.size });
   }
 
   /** Running programs end in order first, so that no heater stays on behind a closed door; then facts, then the journal. */
@@ -112,6 +155,7 @@ export class Bridge implements LocalApi {
     await this.watchdog?.stop([...this.controllers].flatMap(([machineId, { isHot }]) => (isHot ? [machineId] : [])));
     this.controllers.clear();
     await this.link?.stop();
+    await this.retention?.settled();
     await this.reserve.stop();
     await this.store?.close();
     this.log('info', 'bridge stopped', { bridgeId: this.config.bridgeId });
@@ -140,6 +184,14 @@ export class Bridge implements LocalApi {
 
   get isServerConnected(): boolean {
     return this.link?.isConnected ?? false;
+  }
+
+  get problem(): Reason | undefined {
+    return this.core?.notRemote();
+  }
+
+  async sayAlone(by: string): Promise<void> {
+    await this.rivals?.clear(by);
   }
 
   machines(): readonly MachineView[] {
@@ -171,6 +223,7 @@ export class Bridge implements LocalApi {
       atMs: Math.round(this.clock.nowMs()),
       version: BRIDGE_VERSION,
       lastSeq: outbox.lastSeq,
+      clock: this.clockOnWire,
       machines: machines.map((machine) => machine.birth),
       openAttempts: machines.flatMap(({ gate: { live } }) =>
         live ? [{ attemptId: live.attemptId, machineId: live.machineId, state: stateOnWire(live.state) }] : [],
@@ -178,10 +231,33 @@ export class Bridge implements LocalApi {
     };
   }
 
+  private get clockOnWire(): Birth['clock'] {
+    if (!this.link) return undefined;
+    const { state, uncertaintyMs } = this.link.clock;
+    return { state, ...(uncertaintyMs === undefined ? {} : { uncertaintyMs: Math.round(uncertaintyMs) }) };
+  }
+
+  /** Without a server: not before it was last heard, nor before what this computer's clock read when it started. */
+  private knownTime(store: JournalStore): () => number {
+    const { clock } = this;
+    const atStartMs = Math.max(store.meta<number>('serverTime') ?? 0, clock.nowMs());
+    const startMs = clock.monotonicMs();
+    return () => atStartMs + clock.monotonicMs() - startMs;
+  }
+
+  private async raiseFence(store: JournalStore, machineId: string, fence: number): Promise<boolean> {
+    const controller = this.controllers.get(machineId);
+    if (controller) return controller.raiseFence(fence);
+    const ledger = store.ledger(machineId);
+    if (fence > ledger.maxFence) await store.write({ ledger: { ...ledger, maxFence: fence } });
+    return true;
+  }
+
   private onWelcome(store: JournalStore, welcome: Welcome): void {
     this.changes = this.changes
       .then(async () => {
         await store.saveMachines(welcome.machines);
+        await store.putMeta('serverTime', welcome.serverTimeMs);
         await this.applyMachines(welcome.machines);
       })
       .catch((error: unknown) => this.log('error', 'machines could not be set up', { error: String(error) }));
@@ -203,8 +279,8 @@ export class Bridge implements LocalApi {
     // Offers, commits, cancels and queries are safe to hear twice and want their answer twice; a second "resume" is not.
     const isOnce = ['pause', 'resume', 'stop', 'unlock', 'order'].includes(command.kind);
     if (isOnce && !this.recent.add(command.commandId)) return;
-    // A stop waits for nothing, unless its machine is being set up anew this moment: then it locks the new one.
-    const isNow = command.kind === 'stop' && this.controllers.has(command.machineId);
+    // Standing still waits for nothing, unless its machine is being set up anew this moment: then a stop locks the new one.
+    const isNow = ['stop', 'pause', 'cancel'].includes(command.kind) && this.controllers.has(command.machineId);
     const done = isNow ? this.dispatch(command) : this.changes.then(() => this.dispatch(command));
     done?.catch((error: unknown) =>
       this.log('error', 'a command failed', { kind: command.kind, error: String(error) }),
@@ -224,7 +300,8 @@ export class Bridge implements LocalApi {
       .map((machine) => machine.telemetry);
     const atMs = Math.round(this.link?.serverNowMs() ?? this.clock.nowMs());
     for (let at = 0; at < machines.length; at += MACHINES_PER_MESSAGE) {
-      this.link?.telemetry({ epoch, atMs, machines: machines.slice(at, at + MACHINES_PER_MESSAGE) });
+      const some = machines.slice(at, at + MACHINES_PER_MESSAGE);
+      this.link?.telemetry({ epoch, atMs, clock: this.clockOnWire, machines: some });
     }
   }
 }

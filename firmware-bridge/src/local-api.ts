@@ -15,6 +15,10 @@ export interface LocalApi {
   readonly version: string;
   /** The server answered this boot's BIRTH and the line to it stands. */
   readonly isServerConnected: boolean;
+  /** Why the server can start nothing here though people can: the time is not known, or another bridge says it is this one. */
+  readonly problem: Reason | undefined;
+  /** A person looked: no other bridge uses this identity (any more). Ends BRIDGE_DOUBLED. */
+  sayAlone(by: string): Promise<void>;
   /** In the order of the configuration. */
   machines(): readonly MachineView[];
   /** undefined: this bridge has no such machine. */
@@ -40,6 +44,10 @@ export interface MachineView {
   readonly telemetry: MachineTelemetry;
   /** Seconds until heat set by hand goes off; missing when nothing is heated by hand. */
   readonly heatLeaseS?: number;
+  /** The same of the spindle or laser. */
+  readonly spindleLeaseS?: number;
+  /** Whoever answers on the port is not who is known there: what `unlock` accepts. */
+  readonly identityHash?: string;
 }
 
 export interface AttemptView {
@@ -68,8 +76,8 @@ export interface LocalMachine {
   pause(by: string): Promise<Reason | undefined>;
   resume(by: string, choice?: number): Promise<Reason | undefined>;
   cancel(by: string): Promise<Reason | undefined>;
-  /** A person looked at it. @param acceptsIdentity another board or firmware answers, and that is right */
-  unlock(by: string, acceptsIdentity?: boolean): Promise<Reason | undefined>;
+  /** A person looked at it. @param accepted `identityHash` of the view: another board or firmware answers, and that is right */
+  unlock(by: string, accepted?: string): Promise<Reason | undefined>;
   /** Starts a loaded attempt; the caller asked for the PIN and, from printers, for the word that the plate is empty. */
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Reason | undefined>;
   /** Where and how a person could go on after the last run broke off; undefined when there is nothing to go on with. */

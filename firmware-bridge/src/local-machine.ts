@@ -25,7 +25,8 @@ export class LocalMachineAccess implements LocalMachine {
     const { controller } = this;
     const { config, agent, problem } = controller;
     const { ledger, live } = controller.gate;
-    const { heatLeaseS } = controller.watch;
+    const { heatLeaseS, spindleLeaseS } = controller.watch;
+    const { identityHash } = controller;
     const { connectivity, snapshot, trouble } = agent;
     const why = problem ?? readinessProblem(snapshot, trouble);
     const isStartable = live?.state === 'stored' || live?.state === 'prepared';
@@ -52,6 +53,8 @@ export class LocalMachineAccess implements LocalMachine {
         : {}),
       telemetry: controller.telemetry,
       ...(heatLeaseS === undefined ? {} : { heatLeaseS }),
+      ...(spindleLeaseS === undefined ? {} : { spindleLeaseS }),
+      ...(identityHash === undefined ? {} : { identityHash }),
     };
   }
 
@@ -85,8 +88,9 @@ export class LocalMachineAccess implements LocalMachine {
     return this.aboutAttempt('cancel', by, {});
   }
 
-  unlock(by: string, acceptsIdentity = false): Promise<Reason | undefined> {
-    return this.say('unlock', by, { ...this.named, kind: 'unlock', by, acceptIdentity: acceptsIdentity });
+  unlock(by: string, accepted?: string): Promise<Reason | undefined> {
+    const acceptance = accepted === undefined ? {} : { acceptIdentity: true, identityHash: accepted };
+    return this.say('unlock', by, { ...this.named, kind: 'unlock', by, ...acceptance });
   }
 
   async startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Reason | undefined> {
@@ -130,6 +134,8 @@ const NOTHING_RUNS = reason('STATE_CONFLICT', 'Nothing runs or waits on this mac
 
 /** The gate answers what it does not do; what it does has a machine or a start among its effects. */
 function refusalOf({ effects }: Decision): Reason | undefined {
+  // Passed on, whatever was answered besides: a pause of a paused job, for one.
+  if (effects.some(({ type }) => type === 'session')) return undefined;
   for (const effect of effects) {
     if (effect.type === 'ignored') return reason('STATE_CONFLICT', effect.why);
     if (effect.type !== 'reply' || effect.reply.kind !== 'status') continue;

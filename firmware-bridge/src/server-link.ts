@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { randomUUID, type KeyObject } from 'node:crypto';
 import {
   QOS,
   downTopic,
@@ -19,6 +19,7 @@ import {
 } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
 import { MqttConnection } from '#libs/messaging';
+import { readClock, takeSample, type ClockReading, type ClockSample } from './clock-state.js';
 import type { CheckedBridgeConfig } from './config.js';
 import type { FactOutbox } from './journal/fact-outbox.js';
 import { printable, type Log } from './log.js';
@@ -29,11 +30,16 @@ const WINDOW = 100;
 const PATIENCE_MS = 10_000;
 /** With nothing to answer too: behind a broker of its own a server can start anew without the bridge noticing. */
 const SILENCE_MS = 60_000;
+/** A busy server's answers tell no time: asked for anew, the uncertainty stays below a quarter of a second. */
+const CLOCK_ANEW_MS = 10 * 60_000;
 
 export interface LinkListener {
   birth(): Birth;
-  welcome(welcome: Welcome): void;
+  /** @param isFirst of this boot */
+  welcome(welcome: Welcome, isFirst: boolean): void;
   command(command: Command): void;
+  /** Another connection with this identity threw this one out. */
+  thrownOut(): void;
 }
 
 /** The bridge's side of the conversation: BIRTH, WELCOME, facts until acknowledged, commands in, replies out. */
@@ -42,9 +48,11 @@ export class ServerLink {
   private readonly privateKey: KeyObject;
   private readonly serverKey: KeyObject;
   private isWelcome = false;
-  private bornAtMs?: number;
-  /** Server time at `bornAtMs` or later: adding what passed since gives the latest it can be now. */
-  private serverTime?: { readonly timeMs: number; readonly atMs: number };
+  private born?: { readonly atMs: number; readonly birthId: string };
+  private wasWelcome = false;
+  /** This server names the BIRTH that it answers. */
+  private namesBirths = false;
+  private sample?: ClockSample;
   private readonly underway = new Set<Fact>();
   private lastAnswerMs = 0;
   private readonly timer: NodeJS.Timeout;
@@ -67,6 +75,7 @@ export class ServerLink {
     });
     this.mqtt.onConnect(() => this.introduce());
     this.mqtt.onDisconnect(() => this.forgetConversation());
+    this.mqtt.onTakeover(() => deps.listener.thrownOut());
     this.timer = setInterval(() => this.checkPatience(), PATIENCE_MS / 4);
   }
 
@@ -86,9 +95,13 @@ export class ServerLink {
     return this.isWelcome && this.mqtt.isConnected;
   }
 
+  get clock(): ClockReading {
+    return readClock(this.sample, this.deps.clock.monotonicMs());
+  }
+
+  /** The latest it can read now. */
   serverNowMs(): number | undefined {
-    const { serverTime } = this;
-    return serverTime && serverTime.timeMs + this.deps.clock.monotonicMs() - serverTime.atMs;
+    return this.clock.latestMs;
   }
 
   reply(reply: Reply): void {
@@ -113,9 +126,10 @@ export class ServerLink {
 
   private introduce(): void {
     this.forgetConversation();
-    this.bornAtMs = this.deps.clock.monotonicMs();
-    this.lastAnswerMs = this.bornAtMs;
-    void this.say('birth', this.deps.listener.birth());
+    const birthId = randomUUID();
+    this.born = { atMs: this.deps.clock.monotonicMs(), birthId };
+    this.lastAnswerMs = this.born.atMs;
+    void this.say('birth', { ...this.deps.listener.birth(), birthId });
   }
 
   private forgetConversation(): void {
@@ -125,8 +139,10 @@ export class ServerLink {
 
   private checkPatience(): void {
     const isWaiting = !this.isWelcome || this.underway.size > 0;
-    const waitedMs = this.deps.clock.monotonicMs() - this.lastAnswerMs;
-    if (this.mqtt.isConnected && waitedMs > (isWaiting ? PATIENCE_MS : SILENCE_MS)) this.introduce();
+    const nowMs = this.deps.clock.monotonicMs();
+    const isSilent = nowMs - this.lastAnswerMs > (isWaiting ? PATIENCE_MS : SILENCE_MS);
+    const isClockOld = !isWaiting && nowMs - (this.born?.atMs ?? 0) > CLOCK_ANEW_MS;
+    if (this.mqtt.isConnected && (isSilent || isClockOld)) this.introduce();
   }
 
   private receive(topic: string, bytes: Uint8Array, isRetained: boolean): void {
@@ -142,12 +158,19 @@ export class ServerLink {
   }
 
   private onWelcome(welcome: Welcome): void {
-    if (welcome.epoch !== this.epoch || this.bornAtMs === undefined) return;
-    // Only the answer to a BIRTH tells the time: of a later one (changed configuration) nobody knows how old it is.
-    if (!this.isWelcome) this.serverTime = { timeMs: welcome.serverTimeMs, atMs: this.bornAtMs };
-    this.isWelcome = true;
-    this.lastAnswerMs = this.deps.clock.monotonicMs();
-    this.deps.listener.welcome(welcome);
+    if (welcome.epoch !== this.epoch || !this.born) return;
+    const { atMs, birthId } = this.born;
+    const heardAtMs = this.deps.clock.monotonicMs();
+    this.namesBirths ||= welcome.birthId !== undefined;
+    // Only the answer to the last BIRTH tells the time: of any other (changed configuration, kept back) nobody knows how
+    // old it is. A server that does not name what it answers answers it first.
+    const isAnswer = this.namesBirths ? welcome.birthId === birthId : !this.isWelcome;
+    if (isAnswer) this.sample = takeSample(this.sample, { serverMs: welcome.serverTimeMs, askedAtMs: atMs, heardAtMs });
+    this.isWelcome ||= isAnswer;
+    this.lastAnswerMs = heardAtMs;
+    const isFirst = !this.wasWelcome;
+    this.wasWelcome = true;
+    this.deps.listener.welcome(welcome, isFirst);
     this.tellFacts();
   }
 

@@ -66,6 +66,8 @@ export class MiniServer {
   machines: MachineConfig[] = [];
   acknowledges = true;
   welcomes = true;
+  /** While a BIRTH waits for its answer. */
+  beforeWelcome?: () => void;
   /** Bytes after which a download breaks, once. */
   breakDownloadAfter?: number;
   /** Bytes after which a download stands still, once. */
@@ -252,9 +254,12 @@ export class MiniServer {
   }
 
   private onBirth(birth: Birth): void {
+    const previousEpoch = this.heard.births.at(-1)?.epoch;
     this.heard.births.push(birth);
-    if (this.welcomes)
-      this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
+    this.beforeWelcome?.();
+    if (!this.welcomes) return;
+    const { epoch, birthId } = birth;
+    this.answer('welcome', { epoch, serverTimeMs: Date.now(), machines: this.machines, birthId, previousEpoch });
   }
 
   private onFact(fact: Fact): void {

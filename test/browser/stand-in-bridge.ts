@@ -21,6 +21,7 @@ export class StandInBridge implements LocalApi {
   readonly bridgeId = 'b1';
   readonly version = '0.1.0';
   readonly isServerConnected = false;
+  readonly problem = undefined;
   /** What was asked of machines, in order. */
   readonly asked: string[] = [];
 
@@ -28,6 +29,10 @@ export class StandInBridge implements LocalApi {
 
   machines(): readonly MachineView[] {
     return this.views;
+  }
+
+  sayAlone(): Promise<void> {
+    return Promise.resolve();
   }
 
   machine(machineId: string): LocalMachine | undefined {

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Commit, Offer } from '#libs/bridge-contract';
 import { decide } from './attempt-gate.js';
+import { identityHashOf } from './fingerprint.js';
+import { strangerProblem, voidStart } from './gate-moves.js';
 import {
   isLive,
   type AttemptRecord,
@@ -277,37 +279,156 @@ describe('the machine on the port', () => {
   );
 });
 
-describe('[BP-CTRL-09] going on after the machine paused itself', () => {
+describe('another machine plugged in', () => {
+  const seen = { firmware: 'Marlin 2.1.2', capabilityHash: 'aa', uuid: 'u1' };
+  const port = { connection: 1, fingerprint: seen };
+  const other = { ...seen, uuid: 'u2' };
+  const onPort = (over: object = {}): Desk => {
+    const desk = new Desk(fresh, { ...context, port: { ...port, ...over } });
+    desk.feed({ type: 'identified', seen });
+    return desk.prepared();
+  };
+
+  it('before the commit, the challenge is dead though the machine is the same', () => {
+    const desk = onPort();
+    desk.context = { ...desk.context, port: { ...port, connection: 2 } };
+    expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'START_NONCE']]);
+    desk.context = { ...desk.context, port };
+    expect(told(desk.command(commit()))).toEqual(['start']);
+  });
+
+  it('is known as a stranger by who answers this moment, though its name still waits its turn', () => {
+    const desk = onPort();
+    desk.context = { ...desk.context, port: { ...port, fingerprint: other } };
+    expect(told(desk.command(commit()))).toEqual([['rejected', 'MACHINE_IDENTITY']]);
+  });
+
+  it('the start carries whom it is about, and is void for anybody else', () => {
+    const [start] = onPort().command(commit()).effects;
+    expect(start).toEqual({ type: 'start', attemptId: 'a1', atMs: 0, port });
+    expect(strangerProblem(port, port)).toBeUndefined();
+    expect(strangerProblem(port, { connection: 2, fingerprint: seen })?.code).toBe('MACHINE_OFFLINE');
+    expect(strangerProblem(port, { connection: 1 })?.code).toBe('MACHINE_IDENTITY');
+    expect(strangerProblem(port, { connection: 1, fingerprint: other })?.code).toBe('MACHINE_IDENTITY');
+    const reset = { connection: 1, fingerprint: { ...seen, capabilityHash: 'bb' } };
+    expect(strangerProblem(port, reset)?.code).toBe('MACHINE_IDENTITY');
+  });
+
+  it('a start that a slow disk kept for 15 s, or somebody took back, is void, too', () => {
+    const now = { monotonicMs: 14_999, port, isTakenBack: false };
+    expect(voidStart({ atMs: 0, port }, now)).toBeUndefined();
+    expect(voidStart({ atMs: 0, port }, { ...now, monotonicMs: 15_000 })?.code).toBe('START_EXPIRED');
+    expect(voidStart({ atMs: 0, port }, { ...now, isTakenBack: true })?.code).toBe('RUN_CANCELLED');
+    expect(voidStart({ atMs: 0, port }, { ...now, port: { connection: 2 } })?.code).toBe('MACHINE_IDENTITY');
+    const desk = onPort();
+    desk.command(commit());
+    const reason = { code: 'RUN_CANCELLED', message: 'x' } as const;
+    expect(told(desk.feed({ type: 'start-failed', attemptId: 'a1', reason }))).toEqual([
+      ['cancelled', 'RUN_CANCELLED'],
+    ]);
+  });
+
+  it('a start that was void leaves a failed attempt, a used plate token and a machine for the next one', () => {
+    const desk = onPort();
+    desk.command(commit());
+    const reason = strangerProblem(port, { connection: 2, fingerprint: seen })!;
+    expect(told(desk.feed({ type: 'start-failed', attemptId: 'a1', reason }))).toEqual([['failed', 'MACHINE_OFFLINE']]);
+    expect(desk.state.ledger).toMatchObject({ run: 1, maxFence: 1 });
+    expect(desk.state.live).toBeUndefined();
+  });
+
+  it('is accepted only as the one the person saw', () => {
+    const desk = onPort();
+    desk.feed({ type: 'ended', outcome: 'done' });
+    desk.command({ ...base, kind: 'cancel', attemptId: 'a1', machineId: 'm1', by: 'Rosa' });
+    const third = { ...seen, uuid: 'u3' };
+    desk.feed({ type: 'identified', seen: third });
+    desk.context = { ...desk.context, port: { connection: 3, fingerprint: third } };
+    const accept = { ...base, kind: 'unlock', machineId: 'm1', by: 'Rosa', acceptIdentity: true } as const;
+    expect(told(desk.command({ ...accept, identityHash: identityHashOf(other) }))).toEqual(['ignored']);
+    expect(desk.state.ledger.fingerprint).toEqual(seen);
+    expect(told(desk.command({ ...accept, identityHash: identityHashOf(third) }))).toEqual(['unlock']);
+    expect(desk.state.ledger.fingerprint).toEqual(third);
+  });
+});
+
+describe('while nobody but a person at the bridge may start', () => {
+  const notRemote = { code: 'CLOCK_UNTRUSTED', message: 'What time is it?' } as const;
+
+  it('an offer is refused, and there is no challenge for what is stored', () => {
+    const desk = new Desk(fresh, { ...context, notRemote });
+    expect(told(desk.command(offer()))).toEqual([['rejected', 'CLOCK_UNTRUSTED']]);
+    const stored = new Desk();
+    stored.command(offer());
+    stored.feed({ type: 'program-ready', attemptId: 'a1' });
+    stored.context = { ...stored.context, notRemote };
+    expect(told(stored.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n1' }))).toEqual(['ignored']);
+    expect(stored.state.live?.state).toBe('stored');
+  });
+
+  it('a commit starts nothing and ends nothing; the person at the bridge starts it', () => {
+    const desk = new Desk().prepared();
+    desk.context = { ...desk.context, notRemote };
+    expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'CLOCK_UNTRUSTED']]);
+    expect(told(desk.feed({ type: 'local-start', attemptId: 'a1', by: 'Rosa', isPlateClear: true }))).toEqual([
+      'start',
+    ]);
+  });
+
+  it('a start at the bridge goes by what is known of the time, a remote one never does', () => {
+    const { serverNowMs: _none, ...deaf } = context;
+    const here: GateInput = { type: 'local-start', attemptId: 'a1', by: 'Rosa', isPlateClear: true };
+    const desk = new Desk().prepared();
+    desk.context = { ...deaf, knownNowMs: NOW + 60_001 };
+    expect(told(desk.feed(here))).toEqual([['status', 'prepared', 'START_EXPIRED']]);
+    desk.context = { ...deaf, knownNowMs: NOW };
+    expect(told(desk.command(commit()))).toEqual([['expired', 'START_EXPIRED']]);
+    const again = new Desk().prepared();
+    again.context = { ...deaf, knownNowMs: NOW };
+    expect(told(again.feed(here))).toEqual(['start']);
+  });
+});
+
+describe('[BP-CTRL-09] going on after a pause', () => {
   const resume = (over: object = {}) =>
     ({ ...base, kind: 'resume', attemptId: 'a1', machineId: 'm1', by: 'Rosa', ...over }) as const;
 
   it.each([
-    ['a mill, by its own prompt', 'D', true, {}, [['status', 'paused', 'START_NEEDS_PERSON']]],
-    ['a mill, with a person beside it', 'D', true, { armedBy: 'Rosa' }, ['resume']],
-    ['a mill, paused by a person', 'D', false, {}, ['resume']],
-    ['a printer', 'B', true, {}, ['resume']],
-  ] as const)('%s', (_name, safetyClass, isByMachine, over, expected) => {
+    ['a mill, by its own prompt', 'D', 'Change the tool', {}, [['status', 'paused', 'START_NEEDS_PERSON']]],
+    ['a mill, with a person beside it', 'D', 'Change the tool', { armedBy: 'Rosa' }, ['resume']],
+    ['a mill, paused by a person', 'D', undefined, {}, [['status', 'paused', 'START_NEEDS_PERSON']]],
+    ['a laser, paused by a person', 'C', undefined, {}, [['status', 'paused', 'START_NEEDS_PERSON']]],
+    ['a mill, paused by a person who is back', 'D', undefined, { armedBy: 'Rosa' }, ['resume']],
+    ['a printer', 'B', 'Change the tool', {}, ['resume']],
+  ] as const)('%s', (_name, safetyClass, message, over, expected) => {
     const desk = new Desk().running();
     desk.context = { ...desk.context, safetyClass };
-    desk.feed({ type: 'paused', isByMachine, message: 'Change the tool' });
+    desk.feed({ type: 'paused', ...(message === undefined ? {} : { message }) });
     expect(told(desk.command(resume(over)))).toEqual(expected);
   });
 
   it('[BP-CTRL-10] carries the person’s choice', () => {
     const desk = new Desk().running();
-    desk.feed({ type: 'paused', isByMachine: true });
+    desk.feed({ type: 'paused' });
     expect(desk.command(resume({ choice: 1 })).effects).toEqual([{ type: 'session', input: 'resume', choice: 1 }]);
   });
 
   it('waits for nobody’s clock when said at the bridge', () => {
     const desk = new Desk().running();
-    desk.feed({ type: 'paused', isByMachine: true });
+    desk.feed({ type: 'paused' });
     const { serverNowMs: _none, ...deaf } = desk.context;
     desk.context = deaf;
     expect(told(desk.command(resume()))).toEqual(['ignored']);
     const known = desk.inbox.get('a1');
     const local = { type: 'command', command: resume({ expiresAtMs: 0 }), isLocal: true, ...(known ? { known } : {}) };
     expect(told(desk.feed(local as GateInput))).toEqual(['resume']);
+  });
+
+  it.each(['isOverruled', 'isRepeated'] as const)('is not what a resume does that %s', (why) => {
+    const desk = new Desk().running();
+    desk.feed({ type: 'paused' });
+    const known = desk.inbox.get('a1')!;
+    expect(told(desk.feed({ type: 'command', command: resume(), known, [why]: true }))).toEqual(['ignored']);
   });
 });
 
@@ -426,6 +547,7 @@ describe('query, cancel, pause, stop', () => {
     const desk = new Desk();
     desk.command(stop);
     expect(told(desk.feed({ type: 'command', command: unlock, isOverruled: true }))).toEqual(['ignored']);
+    expect(told(desk.feed({ type: 'command', command: unlock, isRepeated: true }))).toEqual(['ignored']);
     expect(desk.state.ledger.lock).toBeDefined();
   });
 
@@ -467,10 +589,45 @@ describe('after a crash', () => {
     },
   );
 
+  it.each(['stored', 'prepared'] as const)('[E6] what was %s waits on where its program is whole', (state) => {
+    const before = new Desk().prepared();
+    const live: AttemptRecord = { ...before.state.live!, state };
+    const desk = new Desk({ ledger: before.state.ledger, live }, { ...context, epoch: 'e2' });
+    desk.inbox.set('a1', live);
+    expect(told(desk.feed({ type: 'boot', hasProgram: true }))).toEqual([]);
+    expect(desk.state.live?.state).toBe('stored');
+    // Its challenge is dead; the server's next offer gets a new one.
+    expect(told(desk.command(commit()))).toEqual([['status', 'stored', undefined]]);
+    expect(told(desk.command(offer()))).toEqual(['preflight']);
+    expect(told(desk.feed({ type: 'local-start', attemptId: 'a1', by: 'Rosa', isPlateClear: true }))).toEqual([
+      'start',
+    ]);
+  });
+
+  it('what was stored does not wait beyond its deadline, whoever tells the time', () => {
+    const { serverNowMs: _none, ...deaf } = context;
+    const desk = new Desk().prepared();
+    desk.context = { ...deaf, knownNowMs: NOW + 60_001 };
+    desk.feed({ type: 'boot', hasProgram: true });
+    expect(told(desk.feed({ type: 'tick' }))).toEqual([['expired', 'START_EXPIRED']]);
+  });
+
   it('a wait for the start ends with its deadline', () => {
     const desk = new Desk().prepared();
     desk.context = { ...desk.context, serverNowMs: NOW + 60_001 };
     expect(told(desk.feed({ type: 'tick' }))).toEqual([['expired', 'START_EXPIRED']]);
+  });
+
+  it('an attempt of long ago that the inbox forgot stays impossible by its fence', () => {
+    const desk = new Desk();
+    desk.command(offer({ plateToken: undefined, fence: 9 }));
+    expect(desk.state.ledger.maxFence).toBe(0);
+    desk.inbox.clear();
+    desk.feed({ type: 'forgotten', maxFence: 9 });
+    expect(told(desk.command(offer({ fence: 9 })))).toEqual([['rejected', 'START_FENCED']]);
+    const waiting = new Desk().prepared();
+    waiting.feed({ type: 'forgotten', maxFence: 9 });
+    expect(told(waiting.command(commit()))).toEqual(['start']);
   });
 });
 
@@ -513,6 +670,7 @@ describe('whatever happens (property)', () => {
         { type: 'resumed' },
         { type: 'tick' },
         { type: 'lost-track' },
+        { type: 'forgotten', maxFence: 3 },
       ),
     },
     { weight: 1, arbitrary: fc.constant('crash' as const) },
@@ -559,7 +717,7 @@ describe('whatever happens (property)', () => {
         const next = new Desk({ ledger, ...(live ? { live } : {}) }, { ...context, epoch: `e${count + 2}` });
         for (const [key, record] of desk.inbox) next.inbox.set(key, record);
         desk = next;
-        desk.feed({ type: 'boot' });
+        desk.feed({ type: 'boot', hasProgram: count % 2 === 0 });
       } else {
         const input = event === 'good' ? goodStep(desk, count) : Array.isArray(event) ? step(event, count) : event;
         const command = input.type === 'replay' ? said.at(-1 - input.back) : undefined;

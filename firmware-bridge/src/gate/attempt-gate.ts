@@ -5,6 +5,7 @@ import {
   endAttempt,
   ignore,
   intend,
+  latestNowMs,
   nothing,
   reason,
   setLock,
@@ -36,6 +37,7 @@ export function decide(state: GateState, input: GateInput, context: GateContext)
         ...context,
         isLocal: input.isLocal ?? false,
         isOverruled: input.isOverruled ?? false,
+        isRepeated: input.isRepeated ?? false,
       });
     case 'local-start':
       return localStart(state, input, context);
@@ -53,8 +55,10 @@ export function decide(state: GateState, input: GateInput, context: GateContext)
       return setLock(state, input.reason);
     case 'tick':
       return expireIfLate(state, context);
+    case 'forgotten':
+      return raiseFence(state, input.maxFence);
     case 'boot':
-      return boot(state);
+      return boot(state, input.hasProgram ?? false);
     default:
       return duringRun(state, input);
   }
@@ -113,7 +117,7 @@ function offerProblem(state: GateState, command: Offer, context: GateContext): R
       `Attempt ${live.attemptId} is ${live.state} on this machine. Wait or cancel it first.`,
     );
   }
-  return startProblem(state, command, context);
+  return context.notRemote ?? startProblem(state, command, context);
 }
 
 function programReady(state: GateState, attemptId: string): Decision {
@@ -125,6 +129,8 @@ function programReady(state: GateState, attemptId: string): Decision {
 function preflight(state: GateState, attemptId: string, nonce: string, context: GateContext): Decision {
   const { live } = state;
   if (!live?.offer || !isAt(state, attemptId, ['stored', 'prepared'])) return nothing(state);
+  // No answer: the server asks again after a while, and meanwhile a person at the bridge may start it.
+  if (context.notRemote) return ignore(state, `no challenge for ${attemptId}: ${context.notRemote.message}`);
   const problem = startProblem(state, live.offer, context) ?? context.notReady;
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
   const { machineId, offer: accepted } = live;
@@ -132,7 +138,15 @@ function preflight(state: GateState, attemptId: string, nonce: string, context: 
   const reply = { kind: 'prepared', epoch: context.epoch, nonce, attemptId, machineId, fence: accepted.fence } as const;
   return {
     ...prepared,
-    state: { ...prepared.state, nonce: { value: nonce, attemptId, atMs: context.monotonicMs } },
+    state: {
+      ...prepared.state,
+      nonce: {
+        value: nonce,
+        attemptId,
+        atMs: context.monotonicMs,
+        ...(context.port ? { connection: context.port.connection } : {}),
+      },
+    },
     effects: [{ type: 'reply', reply }],
   };
 }
@@ -147,6 +161,7 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
     nonce?.attemptId === command.attemptId &&
     nonce.value === command.nonce &&
     command.epoch === context.epoch &&
+    nonce.connection === context.port?.connection &&
     context.monotonicMs - nonce.atMs < NONCE_LIFE_MS;
   if (!isFresh) {
     return answer(
@@ -168,12 +183,13 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
       reason('START_FENCED', 'The start does not carry the fence of its offer.'),
     );
   }
+  if (context.notRemote) return answer(state, live, context.epoch, context.notRemote);
   const problem = startProblem(state, live.offer, context) ?? context.notReady;
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
   if ((context.serverNowMs ?? Infinity) > command.expiresAtMs) {
     return answer(state, live, context.epoch, reason('START_EXPIRED', 'The start came too late. Offer again.'));
   }
-  return intend(state, live, live.offer);
+  return intend(state, live, live.offer, context);
 }
 
 function duringRun(state: GateState, input: GateInput): Decision {
@@ -182,7 +198,7 @@ function duringRun(state: GateState, input: GateInput): Decision {
   switch (input.type) {
     case 'start-failed':
       return live.state === 'intent' && live.attemptId === input.attemptId
-        ? endAttempt(state, 'failed', { reason: input.reason })
+        ? endAttempt(state, input.reason.code === 'RUN_CANCELLED' ? 'cancelled' : 'failed', { reason: input.reason })
         : nothing(state);
     case 'first-byte':
       return live.state === 'intent' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
@@ -192,7 +208,6 @@ function duringRun(state: GateState, input: GateInput): Decision {
         : changeLive(state, 'paused', {
             isFact: true,
             reason: { message: input.message },
-            isPausedByMachine: input.isByMachine ?? false,
           });
     case 'resumed':
       return live.state === 'paused' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
@@ -212,15 +227,19 @@ function duringRun(state: GateState, input: GateInput): Decision {
 
 function expireIfLate(state: GateState, context: GateContext): Decision {
   const { live } = state;
-  if (!live?.offer || mayHaveStarted(live) || context.serverNowMs === undefined) return nothing(state);
-  if (context.serverNowMs <= live.offer.startByMs) return nothing(state);
+  const nowMs = latestNowMs(context);
+  if (!live?.offer || mayHaveStarted(live) || nowMs === undefined) return nothing(state);
+  if (nowMs <= live.offer.startByMs) return nothing(state);
   return endAttempt(state, 'expired', {
     reason: reason('START_EXPIRED', 'The time to start passed; nothing was started.'),
   });
 }
 
-/** After a crash nobody knows what the machine did with what it got; what had not begun can be offered again. */
-function boot(state: GateState): Decision {
+/**
+ * After a crash nobody knows what the machine did with what it got. What was loaded and had not begun waits on, though its
+ * challenge is dead: a person may start it here while the server is away. What was not loaded can be offered again.
+ */
+function boot(state: GateState, hasProgram: boolean): Decision {
   const { live } = state;
   if (!live) return nothing(state);
   if (mayHaveStarted(live)) {
@@ -231,9 +250,18 @@ function boot(state: GateState): Decision {
       ),
     });
   }
+  if (hasProgram && live.state === 'stored') return nothing(state);
+  if (hasProgram && live.state === 'prepared') return changeLive(state, 'stored', {});
   return endAttempt(state, 'expired', {
     reason: reason('START_EXPIRED', 'The bridge restarted before the start; nothing was started.'),
   });
+}
+
+/** R2: what the inbox forgets stays impossible. Only while nothing waits, whose own fence would be overtaken. */
+function raiseFence(state: GateState, maxFence: number): Decision {
+  const { ledger, live } = state;
+  if (live || maxFence <= ledger.maxFence) return nothing(state);
+  return { state: { ...state, ledger: { ...ledger, maxFence } }, effects: [] };
 }
 
 function isAt(state: GateState, attemptId: string, states: readonly AttemptRecord['state'][]): boolean {

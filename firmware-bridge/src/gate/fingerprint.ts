@@ -24,5 +24,9 @@ export function fingerprintOf({ firmware, uuid, capabilities }: MachineIdentity)
   };
 }
 
+/** What a person accepts who says that this is the right machine. */
+export const identityHashOf = ({ uuid, capabilityHash, settingsHash }: MachineFingerprint): string =>
+  hashOf([uuid ?? null, capabilityHash, settingsHash ?? null]);
+
 const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -1,5 +1,6 @@
 import type { FactBody } from '#libs/bridge-contract';
-import { answer, endAttempt, ignore, reason, tombstone } from './gate-moves.js';
+import { identityHashOf } from './fingerprint.js';
+import { answer, endAttempt, ignore, onPort, reason, tombstone } from './gate-moves.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -25,9 +26,10 @@ export function decideControl(
       return stop(state, command.by);
     case 'unlock':
       if (isLate(command, context)) return ignore(state, 'unlock came too late');
+      if (context.isRepeated) return ignore(state, 'unlock was obeyed before');
       // Whoever said it has not seen what the stop was for.
       if (context.isOverruled) return ignore(state, 'unlock was said before the last stop');
-      return unlock(state, command.acceptIdentity);
+      return unlock(onPort(state, context), command);
     case 'pause':
     case 'resume':
       return pauseOrResume(state, command, known, context);
@@ -73,9 +75,17 @@ function stop(state: GateState, by: string): Decision {
   return { ...ended, effects: [{ type: 'session', input: 'stop' }, ...ended.effects] };
 }
 
-function unlock({ ledger, ...state }: GateState, isIdentityAccepted = false): Decision {
+function unlock(
+  { ledger, ...state }: GateState,
+  { acceptIdentity, identityHash }: Extract<Control, { kind: 'unlock' }>,
+): Decision {
+  const { seen } = state;
+  const isAnother = identityHash !== undefined && (!seen || identityHashOf(seen) !== identityHash);
+  if (acceptIdentity && isAnother) {
+    return ignore({ ...state, ledger }, 'another machine answers now than the one that was looked at: look again');
+  }
   const { lock: _gone, ...rest } = ledger;
-  const fingerprint = isIdentityAccepted ? (state.seen ?? ledger.fingerprint) : ledger.fingerprint;
+  const fingerprint = acceptIdentity ? (seen ?? ledger.fingerprint) : ledger.fingerprint;
   const unlocked = { ...rest, ...(fingerprint ? { fingerprint } : {}) };
   return { state: { ...state, ledger: unlocked }, effects: [{ type: 'session', input: 'unlock' }] };
 }
@@ -95,11 +105,13 @@ function pauseOrResume(
     return { state, effects: [{ type: 'session', input: 'pause' }, ...told] };
   }
   if (live.state !== 'paused') return answer(state, live, context.epoch);
-  // Going on moves the machine, so it must be a fresh word; standing still may come late.
+  // Going on moves the machine, so it must be a fresh word, and the last one; standing still may come late.
   if (isLate(command, context)) return ignore(state, 'resume came too late');
+  if (context.isOverruled) return ignore(state, 'resume was said before the last pause, cancel or stop');
+  if (context.isRepeated) return ignore(state, 'resume was obeyed before');
   const isCutting = context.safetyClass === 'C' || context.safetyClass === 'D';
-  if (isCutting && live.isPausedByMachine && command.armedBy === undefined) {
-    const text = 'The machine asked for a person: whoever stands beside it must say that it may go on.';
+  if (isCutting && command.armedBy === undefined) {
+    const text = 'This machine cuts: whoever stands beside it must say that it may go on.';
     return answer(state, live, context.epoch, reason('START_NEEDS_PERSON', text));
   }
   const { choice } = command;

@@ -12,7 +12,7 @@ export function gateInputOf(event: SessionEvent): GateInput | undefined {
       return { type: event.type };
     case 'paused': {
       const message = event.prompt?.text ?? event.message;
-      return { type: 'paused', isByMachine: event.by === 'machine', ...(message === undefined ? {} : { message }) };
+      return { type: 'paused', ...(message === undefined ? {} : { message }) };
     }
     case 'ended': {
       const { outcome, code, message, ackedBlocks } = event;

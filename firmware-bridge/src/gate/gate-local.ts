@@ -28,8 +28,8 @@ export function localStart(
     ? { tokenId: `local-${ledger.run}`, afterRun: Math.max(ledger.run, live.offer.plateToken?.afterRun ?? 0), by }
     : live.offer.plateToken;
   const offer = { ...live.offer, armedBy: by, ...(plateToken ? { plateToken } : {}) };
-  const problem = startProblem(state, offer, context) ?? context.notReady;
-  return problem ? answer(state, live, context.epoch, problem) : intend(state, live, offer);
+  const problem = startProblem(state, offer, { ...context, isLocal: true }) ?? context.notReady;
+  return problem ? answer(state, live, context.epoch, problem) : intend(state, live, offer, context);
 }
 
 /** Trust on first use: the first machine that answers is the machine; another one waits for a person (F5, G24). */

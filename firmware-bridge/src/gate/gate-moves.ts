@@ -1,14 +1,16 @@
-import type { FactBody, Offer, Reply } from '#libs/bridge-contract';
+import { NONCE_LIFE_MS, type FactBody, type Offer, type Reply } from '#libs/bridge-contract';
 import type { ErrorCode } from '#libs/domain';
 import {
   isLive,
   stateOnWire,
   type AttemptRecord,
+  type DecidedStart,
   type Decision,
   type EndState,
   type GateContext,
   type GateState,
   type LiveState,
+  type PortView,
   type Reason,
 } from './gate-types.js';
 
@@ -29,11 +31,12 @@ export const ignore = (state: GateState, why: string): Decision => ({ state, eff
 /** What forbids this start whoever asks: late, locked, nobody beside the machine, plate not clear. */
 export function startProblem(state: GateState, offer: Offer, context: GateContext): Reason | undefined {
   const { ledger } = state;
-  if (context.serverNowMs === undefined || context.serverNowMs > offer.startByMs) {
+  const nowMs = context.isLocal ? latestNowMs(context) : context.serverNowMs;
+  if (nowMs === undefined || nowMs > offer.startByMs) {
     return reason('START_EXPIRED', 'The order arrived after its deadline; nothing was started. Offer it again.');
   }
   if (ledger.lock) return ledger.lock;
-  const stranger = identityProblem(state);
+  const stranger = identityProblem(onPort(state, context));
   if (stranger) return stranger;
   if ((context.safetyClass === 'C' || context.safetyClass === 'D') && !offer.armedBy) {
     return reason('START_NEEDS_PERSON', 'This machine cuts: a trained person beside it must order the start.');
@@ -46,6 +49,47 @@ export function startProblem(state: GateState, offer: Offer, context: GateContex
     );
   }
   return undefined;
+}
+
+/** What the server's clock reads now, by the best that is known; undefined: nothing is. */
+export const latestNowMs = ({ serverNowMs, knownNowMs }: GateContext): number | undefined => serverNowMs ?? knownNowMs;
+
+/** With who answers this very moment: what the machine said may still wait its turn behind a slow disk. */
+export function onPort(state: GateState, { port }: Pick<GateContext, 'port'>): GateState {
+  return port?.fingerprint ? { ...state, seen: port.fingerprint } : state;
+}
+
+/**
+ * The decision is on the disk, which took its time: may the first byte still leave?
+ * @param now `isTakenBack`: somebody said stop, or cancelled it, meanwhile
+ */
+export function voidStart(
+  decided: DecidedStart,
+  now: { readonly monotonicMs: number; readonly port: PortView | undefined; readonly isTakenBack: boolean },
+): Reason | undefined {
+  if (now.isTakenBack) return reason('RUN_CANCELLED', 'A person took the start back before its first byte.');
+  // As old as no COMMIT may be: whoever gave it does not expect motion any more.
+  if (now.monotonicMs - decided.atMs >= NONCE_LIFE_MS) {
+    const limitS = NONCE_LIFE_MS / 1000;
+    return reason(
+      'START_EXPIRED',
+      `The bridge took longer than ${limitS} s to write the start down. Look at its disk.`,
+    );
+  }
+  return strangerProblem(decided.port, now.port);
+}
+
+/** Why it is not the machine any more that was looked at. */
+export function strangerProblem(decided: PortView | undefined, now: PortView | undefined): Reason | undefined {
+  const [before, after] = [decided?.fingerprint, now?.fingerprint];
+  const isSame =
+    before?.uuid === after?.uuid &&
+    before?.capabilityHash === after?.capabilityHash &&
+    before?.settingsHash === after?.settingsHash;
+  if (isSame && decided?.connection === now?.connection) return undefined;
+  const text = isSame ? 'The machine was connected anew' : 'Another machine came onto the port';
+  const code = isSame ? 'MACHINE_OFFLINE' : 'MACHINE_IDENTITY';
+  return reason(code, `${text} while this waited; not one byte left. Look at it, then try again.`);
 }
 
 /** Another machine, or other firmware, than the one that was trusted: nothing moves until a person accepts it. */
@@ -63,29 +107,34 @@ export function identityProblem({ ledger: { fingerprint }, seen }: GateState): R
 }
 
 /** The durable decision to start; every plate token of the machine is worthless from here on. */
-export function intend(state: GateState, live: AttemptRecord, offer: Offer): Decision {
+export function intend(
+  state: GateState,
+  live: AttemptRecord,
+  offer: Offer,
+  { monotonicMs: atMs, port }: GateContext,
+): Decision {
+  const decided = { atMs, ...(port ? { port } : {}) };
   const { ledger } = state;
   // A token may be bound to more runs than a new card remembers.
   const run = Math.max(ledger.run, offer.plateToken?.afterRun ?? 0) + 1;
   const { nonce: _used, ...rest } = state;
   const intent = changeLive({ ...rest, ledger: { ...ledger, run }, live: { ...live, offer } }, 'intent', {});
-  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId }] };
+  return { ...intent, effects: [{ type: 'start', attemptId: live.attemptId, ...decided }] };
 }
 
 /** Moves the live attempt on. */
 export function changeLive(
   state: GateState,
   to: LiveState,
-  extra: { isFact?: boolean; reason?: Partial<Reason>; isPausedByMachine?: boolean },
+  extra: { isFact?: boolean; reason?: Partial<Reason> },
 ): Decision {
   const { live } = state;
   if (!live) return nothing(state);
-  const { reason: _old, isPausedByMachine: _by, ...rest } = live;
+  const { reason: _old, ...rest } = live;
   const record: AttemptRecord = {
     ...rest,
     state: to,
     ...(extra.reason?.message ? { reason: extra.reason } : {}),
-    ...(extra.isPausedByMachine ? { isPausedByMachine: true } : {}),
   };
   return {
     state: { ...state, live: record },

@@ -24,8 +24,6 @@ export interface AttemptRecord {
   readonly offer?: Offer;
   readonly reason?: Partial<Reason>;
   readonly ackedBlocks?: number;
-  /** Paused by the machine itself: a prompt, a tool change, an open door. */
-  readonly isPausedByMachine?: boolean;
 }
 
 /** Who answered on the port: the first one is trusted, a different one has to be accepted by a person. */
@@ -36,6 +34,14 @@ export interface MachineFingerprint {
   readonly capabilityHash: string;
   /** Of limits and settings; missing where they could not be read. */
   readonly settingsHash?: string;
+}
+
+/** Who is on the port this moment. */
+export interface PortView {
+  /** Counts the connections of this process: another number may be another machine. */
+  readonly connection: number;
+  /** Missing until the machine has said who it is. */
+  readonly fingerprint?: MachineFingerprint;
 }
 
 /** What must never be forgotten about a machine, whatever port it hangs on. */
@@ -56,6 +62,8 @@ export interface LiveNonce {
   readonly value: string;
   readonly attemptId: string;
   readonly atMs: number;
+  /** Whose preflight it was. */
+  readonly connection?: number;
 }
 
 export interface GateState {
@@ -73,7 +81,8 @@ export type GateCommand = Exclude<Command, { kind: 'order' }>;
 export type GateInput =
   /**
    * `known` is what the inbox holds under the command's attempt id; `isLocal`: said by a person at the bridge itself;
-   * `isOverruled`: somebody has said stop since.
+   * `isOverruled`: somebody has said stop since (of a resume: pause or cancel, too); `isRepeated`: the same command was
+   * obeyed before, perhaps by an earlier process; `isPassedOn`: the machine has it already.
    */
   | {
       readonly type: 'command';
@@ -81,6 +90,8 @@ export type GateInput =
       readonly known?: AttemptRecord;
       readonly isLocal?: boolean;
       readonly isOverruled?: boolean;
+      readonly isRepeated?: boolean;
+      readonly isPassedOn?: boolean;
     }
   /** A person at the bridge, who gave the PIN, starts what is loaded: the PIN stands for the COMMIT. */
   | {
@@ -97,7 +108,7 @@ export type GateInput =
   /** The intent was durable but no byte left. */
   | { readonly type: 'start-failed'; readonly attemptId: string; readonly reason: Reason }
   | { readonly type: 'first-byte' }
-  | { readonly type: 'paused'; readonly message?: string; readonly isByMachine?: boolean }
+  | { readonly type: 'paused'; readonly message?: string }
   | { readonly type: 'resumed' }
   | {
       readonly type: 'ended';
@@ -109,22 +120,36 @@ export type GateInput =
   | { readonly type: 'lost-track' }
   | { readonly type: 'locked'; readonly reason: Reason }
   | { readonly type: 'tick' }
-  /** First input after the process started. */
-  | { readonly type: 'boot' };
+  /** Attempts of long ago were forgotten; none of theirs had a higher fence. */
+  | { readonly type: 'forgotten'; readonly maxFence: number }
+  /** First input after the process started; `hasProgram`: that of the live attempt is whole and checked. */
+  | { readonly type: 'boot'; readonly hasProgram?: boolean };
 
 export interface GateContext {
   readonly epoch: string;
   /** Latest the server's clock can read now; undefined until the server answered this boot's BIRTH. */
   readonly serverNowMs?: number;
+  /** What it can be at least by that clock, as far as a bridge knows that has not heard its server in this boot. */
+  readonly knownNowMs?: number;
   readonly monotonicMs: number;
   readonly process: MachineProcess;
   readonly safetyClass: SafetyClass;
   /** Why the machine cannot start this moment. */
   readonly notReady?: Reason;
+  /** Why nobody but a person at the bridge may start anything now. */
+  readonly notRemote?: Reason;
+  readonly port?: PortView;
   /** Said by a person at the bridge itself: no network could have kept it. */
   readonly isLocal?: boolean;
   /** Somebody has said stop since. */
   readonly isOverruled?: boolean;
+  readonly isRepeated?: boolean;
+}
+
+/** When a start was decided (monotonic), and about whom. */
+export interface DecidedStart {
+  readonly atMs: number;
+  readonly port?: PortView;
 }
 
 /** What the shell does, in this order, after the new state is on disk. */
@@ -133,7 +158,8 @@ export type GateEffect =
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'fetch'; readonly offer: Offer }
   | { readonly type: 'preflight'; readonly attemptId: string }
-  | { readonly type: 'start'; readonly attemptId: string }
+  /** Checked once more when it is on the disk, before the first byte: `voidStart`. */
+  | ({ readonly type: 'start'; readonly attemptId: string } & DecidedStart)
   | { readonly type: 'session'; readonly input: 'pause' | 'cancel' | 'stop' | 'unlock' }
   | { readonly type: 'session'; readonly input: 'resume'; readonly choice?: number }
   /** Nothing changes; worth a log line. */

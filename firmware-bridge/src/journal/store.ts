@@ -12,6 +12,8 @@ const CHAIN_LENGTH = 256;
 const COUNT_DIGITS = 12;
 /** LevelDB writes a manifest, a table of what was in its log, and a new log when it opens. */
 const PROBE_BYTES = 256 * 1024;
+/** Own boots remembered; an older one that somebody names is taken for a stranger's. */
+const MAX_EPOCHS = 200;
 
 /** Another process owns the data folder. */
 export class DataDirBusyError extends Error {
@@ -32,7 +34,8 @@ export interface StoreWrite {
  * The bridge's memory on disk (LevelDB): inbox, ledgers, facts not yet acknowledged, last configuration.
  * LevelDB's own kernel lock on the folder is the one-process rule: it vanishes with the process, however that dies.
  *
- * Keys: `attempt/<id>`, `ledger/<machine>`, `cursors/<machine>`, `abandoned/<machine>`, `fact/<epoch>/<seq>`, `meta/<name>`, `chain/<n>`.
+ * Keys: `attempt/<id>`, `ended/<id>`, `ledger/<machine>`, `cursors/<machine>`, `abandoned/<machine>`, `fact/<epoch>/<seq>`,
+ * `once/<expiry>/<command>`, `meta/<name>`, `chain/<n>`.
  * Every value carries a checksum: LevelDB does not check its blocks on read unless asked, and drops a damaged stretch
  * of its log without a word. The chain (one key per durable batch) makes a gap visible, and the count beside the
  * journal a lost end: it is written after the batch is on the disk, so it can be behind the journal, never ahead.
@@ -81,6 +84,7 @@ export class JournalStore {
       await store.count.truncate(0);
     }
     await store.putMeta('boot', store.bootNumber);
+    await store.putMeta('epochs', [...store.ownEpochs, store.epoch].slice(-MAX_EPOCHS));
     return store;
   }
 
@@ -149,6 +153,34 @@ export class JournalStore {
 
   async saveMachines(machines: readonly MachineConfig[]): Promise<void> {
     await this.putMeta('machines', machines);
+  }
+
+  /** This boot and the ones before, oldest first. */
+  get ownEpochs(): readonly string[] {
+    return this.meta<string[]>('epochs') ?? [];
+  }
+
+  /** What is known under a key of the kinds that only one part of the bridge uses. */
+  get<T>(key: string): T | undefined {
+    return decode<T>(this.db.getSync(key));
+  }
+
+  /** In the order of keys. */
+  async *entries<T>(prefix: string): AsyncIterable<readonly [key: string, value: T]> {
+    for await (const [key, value] of this.db.iterator({ gte: prefix, lt: `${prefix}\uffff` })) {
+      const decoded = decode<T>(value);
+      if (decoded !== undefined) yield [key, decoded];
+    }
+  }
+
+  /** All or nothing. @param isSynced on the disk itself when it returns; otherwise a power cut may undo it */
+  async edit(puts: Readonly<Record<string, unknown>>, dels: readonly string[], isSynced: boolean): Promise<void> {
+    await this.inTurn(async () => {
+      const batch = this.db.batch();
+      for (const [key, value] of Object.entries(puts)) batch.put(key, encode(value));
+      for (const key of dels) batch.del(key);
+      await batch.write({ sync: isSynced });
+    });
   }
 
   /** All or nothing, and on the disk itself when it returns. */
@@ -247,11 +279,11 @@ export class JournalStore {
     await this.count.close();
   }
 
-  private meta<T>(name: string): T | undefined {
+  meta<T>(name: string): T | undefined {
     return decode<T>(this.db.getSync(`meta/${name}`));
   }
 
-  private async putMeta(name: string, value: unknown): Promise<void> {
+  async putMeta(name: string, value: unknown): Promise<void> {
     await this.inTurn(() => this.db.put(`meta/${name}`, encode(value), { sync: true }));
   }
 }

@@ -94,12 +94,13 @@ export class LocalServer {
   private read(pathname: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     const mayOperate = this.access.mayOperate(request);
     if (pathname === '/api/state') {
-      const { bridgeId, version, isServerConnected } = this.api;
+      const { bridgeId, version, isServerConnected, problem } = this.api;
       const rights = { mayOperate, mayStart: this.access.mayStart(request), hasPin: this.access.hasPin };
       return sendJson(response, 200, {
         bridgeId,
         version,
         isServerConnected,
+        ...(problem ? { problem } : {}),
         ...rights,
         machines: this.api.machines(),
       });
@@ -128,6 +129,11 @@ export class LocalServer {
       const pin = (body as { pin?: unknown }).pin;
       const cookie = await this.access.open(typeof pin === 'string' ? pin : '', request);
       response.setHeader('set-cookie', cookie);
+      return sendJson(response, 200, {});
+    }
+    if (pathname === '/api/alone') {
+      if (!this.access.mayOperate(request)) throw domainError('AUTH_REQUIRED', 'Give the PIN of this bridge first.');
+      await this.api.sayAlone(whoAsks(request));
       return sendJson(response, 200, {});
     }
     const [, id = '', name = ''] = /^\/api\/machines\/([^/]+)\/([a-z-]+)$/.exec(pathname) ?? [];

@@ -85,9 +85,9 @@ function build(view) {
 }
 function unlock(card) {
   if (!confirm(w('sureUnlock'))) return;
-  var changed = card.view.problem && card.view.problem.code === 'MACHINE_CHANGED';
-  if (changed && !confirm(w('identity'))) return;
-  act(card, 'unlock', changed ? { acceptsIdentity: true } : {});
+  var seen = card.view.identityHash; // whom the person sees now
+  if (seen && !confirm(w('identity') + ' ' + (card.view.firmware || ''))) return;
+  act(card, 'unlock', seen ? { accepts: seen } : {});
 }
 function buildRun(card) {
   card.run = el('div', card.body, { cls: 'row' });
@@ -219,7 +219,7 @@ function update(card, view) {
   show(card.note, !!view.problem && !isRunning || view.isLocked);
   text(card.why, view.problem ? reason(view.problem) : w('locked'));
   text(card.detail, view.problem && reason(view.problem) !== view.problem.message ? view.problem.message : '');
-  show(card.unlock, view.isLocked && state.mayOperate);
+  show(card.unlock, (view.isLocked || !!view.identityHash) && state.mayOperate);
   updatePrompt(card, t.prompt);
   show(card.run, isRunning && state.mayOperate);
   show(card.pause, isRunning && run.state !== 'paused');
@@ -230,7 +230,7 @@ function update(card, view) {
   card.startButton.disabled = !state.mayStart;
   text(card.startBy, run && run.startByMs ? w('startBy') + ' ' + new Date(run.startByMs).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit' }) : '');
   show(card.controls, state.mayOperate && !isRunning && view.connectivity === 'online');
-  text(card.lease, view.heatLeaseS ? w('heatLease') + ' ' + minutes(view.heatLeaseS) : '');
+  text(card.lease, ['heatLease', 'spindleLease'].map(function (key) { return view[key + 'S'] ? w(key) + ' ' + minutes(view[key + 'S']) : ''; }).join(' '));
   show(card.consoleBox, state.mayOperate);
   show(card.planBox, state.mayOperate && !isRunning);
   card.refresh();
@@ -252,6 +252,8 @@ function updatePrompt(card, prompt) {
 function render() {
   text(by('line'), state.isServerConnected ? w('online') : w('offline'));
   show(by('none'), state.machines.length === 0);
+  show(by('far'), !!state.problem); text(by('farWhy'), state.problem ? reason(state.problem) : '');
+  show(by('alone'), !!state.problem && state.problem.code === 'BRIDGE_DOUBLED' && state.mayOperate);
   show(by('pinBox'), state.hasPin && !(state.mayOperate && state.mayStart));
   text(by('pinWhy'), state.mayOperate ? w('pinForStart') : w('pinWanted'));
   var seen = {};
@@ -281,14 +283,14 @@ function speak(next) {
   text(by('title'), w('title'));
   text(by('other'), lang === 'es' ? 'English' : 'Español');
   by('other').lang = lang === 'es' ? 'en' : 'es';
-  ['none', 'lost', 'noEmergency'].forEach(function (key) { text(by(key), w(key)); });
+  ['none', 'lost', 'noEmergency', 'enter', 'alone'].forEach(function (key) { text(by(key), w(key)); });
   by('who').placeholder = w('who'); by('who').setAttribute('aria-label', w('who'));
   by('pin').placeholder = w('pin'); by('pin').setAttribute('aria-label', w('pin'));
-  text(by('enter'), w('enter'));
   Object.keys(cards).forEach(function (id) { cards[id].root.parentNode.removeChild(cards[id].root); });
   cards = {};
   if (state) render();
 }
+by('alone').addEventListener('click', function () { if (confirm(w('sureAlone'))) ask('/api/alone').then(poll, function (problem) { tell(reason(problem)); }); });
 by('other').addEventListener('click', function () { save('lang', lang === 'es' ? 'en' : 'es'); speak(saved('lang') || 'es'); });
 by('who').value = saved('who') || '';
 by('who').addEventListener('change', function () { save('who', by('who').value); });

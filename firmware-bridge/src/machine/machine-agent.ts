@@ -3,12 +3,15 @@ import type { MachineConfig } from '#libs/bridge-contract';
 import type { Clock, Connectivity } from '#libs/domain';
 import {
   createSession,
+  type MachineIdentity,
   type MachineRequest,
   type MachineSession,
   type SessionEvent,
   type SessionInput,
   type SessionSnapshot,
 } from '#libs/machine-protocols';
+import { fingerprintOf } from '../gate/fingerprint.js';
+import type { MachineFingerprint, PortView } from '../gate/gate-types.js';
 import { ConsoleRing } from './console-ring.js';
 import type { JournalStore } from '../journal/store.js';
 import { printable, type Log } from '../log.js';
@@ -38,6 +41,8 @@ export class MachineAgent {
   /** One for all connections: what it locked stays locked over a reconnect. */
   private readonly session: MachineSession;
   private isOnline = false;
+  private connections = 0;
+  private known?: { readonly identity: MachineIdentity; readonly fingerprint: MachineFingerprint };
   private isClosed = false;
   private isParked = false;
   private failures = 0;
@@ -79,6 +84,20 @@ export class MachineAgent {
 
   get connectivity(): Connectivity {
     return this.isOnline ? 'online' : 'offline';
+  }
+
+  /** Who is there this moment. */
+  get port(): PortView {
+    const { identity, phase } = this.snapshot;
+    const connection = this.connections;
+    if (!this.isOnline || !identity || phase === 'connecting' || phase === 'closed') return { connection };
+    if (this.known?.identity !== identity) this.known = { identity, fingerprint: fingerprintOf(identity) };
+    return { connection, fingerprint: this.known.fingerprint };
+  }
+
+  /** It has been tried to reach it, in vain or not. */
+  get wasTried(): boolean {
+    return this.failures > 0 || this.isRefused || this.connections > 1;
   }
 
   /** The machine runs its program from its own disk: without us, too. */
@@ -161,6 +180,7 @@ export class MachineAgent {
       this.transport = openTransport(this.config.url, {
         opened: () => {
           this.deps.guard?.opened();
+          this.connections += 1;
           this.input({ type: 'opened' });
         },
         bytes: (bytes) => this.input({ type: 'bytes', bytes }),

@@ -5,7 +5,8 @@ import type { SessionEvent } from '#libs/machine-protocols';
 import type { BridgeCore } from '../bridge-core.js';
 import type { OrderWish } from '../orders/decide-order.js';
 import { gateInputOf } from '../gate/gate-inputs.js';
-import { reason } from '../gate/gate-moves.js';
+import { identityHashOf } from '../gate/fingerprint.js';
+import { identityProblem, onPort, reason, voidStart } from '../gate/gate-moves.js';
 import {
   mayHaveStarted,
   type AttemptRecord,
@@ -17,22 +18,23 @@ import {
   type GateState,
   type Reason,
 } from '../gate/gate-types.js';
+import { FirstMeeting } from './first-meeting.js';
 import { MachineAgent } from './machine-agent.js';
 import { MachineGate } from './machine-gate.js';
 import { MachineNews } from './machine-news.js';
 import { MachineOrders, type OrderAnswer } from '../orders/machine-orders.js';
+import { orderedReply, wishOf } from '../orders/order-messages.js';
 import { MachineWatch } from './machine-watch.js';
 import { readinessProblem } from '../gate/readiness.js';
-import { brokenOff, linkLost } from './run-reasons.js';
+import { ENDING, STRAY, brokenOff, linkLost } from './run-reasons.js';
 import { ProgramHold } from '../programs/program-hold.js';
 import { telemetryOf } from './telemetry.js';
 import { isHot, SWITCHED_OFF } from '../watchdog/is-hot.js';
 import type { MachineGuard } from '../watchdog/link.js';
 
 const TICK_MS = 1000;
-/** A machine that answers at all takes two short lines in less. */
-const COOL_DOWN_MS = 2000;
-const ENDING = reason('MACHINE_OFFLINE', 'The bridge is being ended; nothing was started. Start it, then try again.');
+/** A machine that answers at all takes three short lines in less. */
+const SWITCH_OFF_MS = 2000;
 
 /** One machine: what server, people, machine and clock say goes through its gate; what the gate decides is carried out. */
 export class MachineController {
@@ -43,6 +45,7 @@ export class MachineController {
   private readonly orders: MachineOrders;
   private readonly news: MachineNews;
   readonly watch: MachineWatch;
+  private readonly meeting: FirstMeeting;
   private timer?: NodeJS.Timeout;
   /** Nothing begins any more. */
   private ending?: Reason;
@@ -52,11 +55,10 @@ export class MachineController {
     readonly config: MachineConfig,
     private readonly core: BridgeCore,
   ) {
-    const { clock, log } = core;
     this.program = new ProgramHold(core.spool, config.profile);
     this.decisions = new MachineGate(config.machineId, core, {
       context: () => this.context(),
-      carryOut: (effect, input) => this.carryOut(effect, input),
+      carryOut: (effect, input, isTakenBack) => this.carryOut(effect, input, isTakenBack),
       onIdle: () => {
         this.program.release();
         this.whenEnded?.();
@@ -72,8 +74,11 @@ export class MachineController {
         linkLost: (why) => this.onLinkLost(why),
         broke: (error) => this.onBroken(error),
       },
-      { clock, log, store: core.store, ...(this.guard ? { guard: this.guard } : {}) },
+      { clock: core.clock, log: core.log, store: core.store, ...(this.guard ? { guard: this.guard } : {}) },
     );
+    this.meeting = new FirstMeeting(this.agent, (attemptId) => {
+      void this.feed({ type: 'preflight', attemptId, nonce: randomUUID() });
+    });
     this.orders = new MachineOrders({
       config,
       core,
@@ -81,26 +86,36 @@ export class MachineController {
       state: () => this.gate,
       problem: () => this.ending ?? this.problem,
       hung: (why) => void this.feed({ type: 'locked', reason: why }),
-      heated: () => {
-        this.watch.renewHeat();
+      switchedOn: (what) => {
+        this.watch.renew(what);
         core.watchdog?.look();
       },
     });
-    this.news = new MachineNews(core, this.agent, () => ({ ledger: this.gate.ledger, problem: this.problem }));
+    this.news = new MachineNews(core, this.agent, () => ({
+      ledger: this.gate.ledger,
+      problem: this.problem,
+      identityHash: this.identityHash,
+    }));
     this.watch = new MachineWatch(config, core, {
       snapshot: () => this.agent.snapshot,
       live: () => this.gate.live,
       heat: (order) => this.orders.give(order),
+      spindleLevel: () => this.orders.spindleLevel,
+      stopSpindle: () => this.orders.stopSpindle(),
       goOn: (choice) => this.agent.input({ type: 'resume', ...(choice === undefined ? {} : { choice }) }),
       note: (message) => this.news.note(message),
       lostTrack: () => void this.feed({ type: 'lost-track' }),
+      strayRun: () => void this.feed({ type: 'locked', reason: STRAY }),
     });
   }
 
   /** Settles what a crash left behind, then connects to the machine. */
   async start(): Promise<void> {
     const { live } = this.gate;
+    const waiting = live && !mayHaveStarted(live) ? live.offer : undefined;
     if (live && mayHaveStarted(live) && this.agent.goesOnAlone) await this.findAgain(live);
+    // Reading a long program takes longer than the server should wait for this bridge.
+    else if (waiting) void this.decisions.boot(() => this.program.isKept(waiting));
     else await this.feed({ type: 'boot' });
     this.agent.connect();
     this.timer = setInterval(() => {
@@ -118,7 +133,24 @@ export class MachineController {
   say(command: GateCommand, isLocal: boolean): Promise<Decision> {
     // Standing still waits for nothing, least of all for a disk.
     if (command.kind === 'stop') this.agent.input({ type: 'stop' });
-    return this.decisions.command(command, isLocal);
+    const { live } = this.gate;
+    const isHold = command.kind === 'pause' || command.kind === 'cancel';
+    const isPassedOn = isHold && live?.attemptId === command.attemptId && mayHaveStarted(live);
+    // First in the queue, so that what the machine answers is written down after it.
+    const decided = this.decisions.command(command, { isLocal, isPassedOn });
+    if (isPassedOn) this.hold(command.kind);
+    return decided;
+  }
+
+  private hold(how: 'pause' | 'cancel'): void {
+    if (how === 'pause') this.watch.hold();
+    this.agent.input({ type: how });
+  }
+
+  /** No offer with this fence or a lower one may start any more. @returns false: not now, something waits to start */
+  async raiseFence(fence: number): Promise<boolean> {
+    await this.feed({ type: 'forgotten', maxFence: fence });
+    return this.gate.ledger.maxFence >= fence && this.decisions.unwritable === undefined;
   }
 
   startLocally(attemptId: string, by: string, isPlateClear: boolean): Promise<Decision> {
@@ -128,16 +160,14 @@ export class MachineController {
   /** Resolves when the machine is done with it; whether it may begin is decided after everything asked before. */
   async order(wish: OrderWish): Promise<OrderAnswer> {
     // What makes it stand still waits for nothing.
-    if (wish.order.kind === 'jog-cancel') return this.orders.obey(wish);
-    // Wrapped, because the queue must not wait until the machine is done.
-    return (await this.decisions.after(() => ({ answer: this.orders.obey(wish) }))).answer;
+    if (wish.order.kind === 'jog-cancel') return this.orders.endJog(wish);
+    const isOver = this.orders.watchKey(wish);
+    const { answer } = await this.decisions.after(() => this.orders.begin(wish, isOver));
+    return answer;
   }
 
-  private async remoteOrder({ order, by, armedBy, fence, expiresAtMs, commandId, machineId }: OrderCommand) {
-    const person = armedBy === undefined ? {} : { armedBy };
-    const answer = await this.order({ order, by, ...person, remote: { fence, expiresAtMs } });
-    const { epoch } = this.core.store;
-    this.core.reply({ kind: 'ordered', epoch, commandId, machineId, ...answer, lines: [...answer.lines] });
+  private async remoteOrder(command: OrderCommand): Promise<void> {
+    this.core.reply(orderedReply(command, this.core.store.epoch, await this.order(wishOf(command))));
   }
 
   /** Ends a running program in order, then the connection. */
@@ -148,7 +178,7 @@ export class MachineController {
     if (!this.isRunning) this.program.release();
     // What runs from the machine's own disk needs no bridge; the next one asks how it went.
     else if (!this.agent.goesOnAlone) await this.endRun(graceMs);
-    await this.orders.coolDown(COOL_DOWN_MS);
+    await this.orders.switchOff(SWITCH_OFF_MS);
     await this.agent.close();
     await this.decisions.settled();
     this.program.release();
@@ -189,10 +219,17 @@ export class MachineController {
     return this.decisions.problem;
   }
 
+  /** Whoever answers on the port is not who is known there: what an unlock that accepts it must name. */
+  get identityHash(): string | undefined {
+    const { fingerprint } = this.agent.port;
+    return fingerprint && identityProblem(onPort(this.gate, this.agent)) ? identityHashOf(fingerprint) : undefined;
+  }
+
   get telemetry(): MachineTelemetry {
     const { live } = this.gate;
     const report = live && this.isRunning ? this.program.report(live.attemptId) : undefined;
-    return telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
+    const telemetry = telemetryOf(this.config.machineId, this.agent.snapshot, live?.attemptId, report);
+    return { ...telemetry, ...(this.identityHash === undefined ? {} : { identityHash: this.identityHash }) };
   }
 
   private feed(input: GateInput): Promise<Decision> {
@@ -203,6 +240,7 @@ export class MachineController {
     const { process, safetyClass } = this.config.profile;
     const { snapshot, trouble } = this.agent;
     const serverNowMs = this.core.serverNowMs();
+    const notRemote = this.core.notRemote();
     const notReady =
       this.ending ??
       this.decisions.unwritable ??
@@ -213,12 +251,15 @@ export class MachineController {
       monotonicMs: this.core.clock.monotonicMs(),
       process,
       safetyClass,
+      knownNowMs: this.core.knownNowMs(),
+      port: this.agent.port,
+      ...(notRemote ? { notRemote } : {}),
       ...(serverNowMs === undefined ? {} : { serverNowMs }),
       ...(notReady ? { notReady } : {}),
     };
   }
 
-  private carryOut(effect: GateEffect, input: GateInput): void {
+  private carryOut(effect: GateEffect, input: GateInput, isTakenBack: boolean): void {
     switch (effect.type) {
       case 'reply':
         if (input.type === 'local-start' || (input.type === 'command' && input.isLocal)) return;
@@ -226,13 +267,14 @@ export class MachineController {
       case 'fetch':
         return void this.load(effect.offer);
       case 'preflight':
-        return void this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: randomUUID() });
+        return this.meeting.before(effect.attemptId);
       case 'start':
-        return this.run(effect.attemptId);
+        return this.run(effect, isTakenBack);
       case 'session':
-        if (effect.input === 'pause') this.watch.hold();
         if (effect.input === 'resume') this.watch.resume(effect.choice);
-        else if (effect.input !== 'stop') this.agent.input({ type: effect.input });
+        else if (effect.input === 'unlock') this.agent.input({ type: 'unlock' });
+        // What was running when it was said has it already, as a stop has.
+        else if (effect.input !== 'stop' && !(input.type === 'command' && input.isPassedOn)) this.hold(effect.input);
         return this.onMachineChanged();
       case 'ignored':
         return this.core.log('warn', effect.why, { machineId: this.config.machineId });
@@ -260,10 +302,13 @@ export class MachineController {
   }
 
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
-  private run(attemptId: string): void {
-    const { snapshot, trouble } = this.agent;
+  private run(decided: Extract<GateEffect, { type: 'start' }>, isTakenBack: boolean): void {
+    const { attemptId } = decided;
+    const { snapshot, trouble, port } = this.agent;
+    const now = { monotonicMs: this.core.clock.monotonicMs(), port, isTakenBack };
     // An order may have begun while the intent was written: the bridge itself switches heaters off when their time is up.
-    const problem = this.ending ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
+    const problem =
+      this.ending ?? voidStart(decided, now) ?? readinessProblem(snapshot, trouble, this.guard) ?? this.orders.problem;
     const source = problem ?? this.program.open(attemptId);
     if ('code' in source) void this.feed({ type: 'start-failed', attemptId, reason: source });
     // Machines that keep the program as a file are asked for it by this name after a restart.
@@ -275,9 +320,11 @@ export class MachineController {
     if (event.type === 'ended') this.watch.ended();
     const input = gateInputOf(event);
     if (input) void this.feed(input).then(() => event.type === 'identified' && this.onMachineChanged());
+    if (event.type === 'identified' || event.type === 'refused') this.meeting.over();
   }
 
   private onLinkLost(why: string): void {
+    this.meeting.over();
     this.orders.abandon(why);
     if (!this.isRunning) return;
     // The session has said so itself if it could; then this one finds nothing running any more.

@@ -1,6 +1,6 @@
 import type { BridgeCore } from '../bridge-core.js';
 import { decide } from '../gate/attempt-gate.js';
-import { identityProblem } from '../gate/gate-moves.js';
+import { identityProblem, onPort } from '../gate/gate-moves.js';
 import type {
   Decision,
   GateCommand,
@@ -12,11 +12,28 @@ import type {
 } from '../gate/gate-types.js';
 import { MachineJournal } from '../journal/machine-journal.js';
 
+/** How often something was said, and when the server said it last (its clock). */
+class LastWord {
+  count = 0;
+  private atMs = -Infinity;
+
+  /** @param atMs undefined: at the bridge itself */
+  said(atMs: number | undefined): void {
+    this.count += 1;
+    this.atMs = Math.max(this.atMs, atMs ?? -Infinity);
+  }
+
+  /** Whether it was said after something that came when it had been said `count` times, and was itself said at `atMs`. */
+  isAfter(count: number, atMs: number | undefined): boolean {
+    return count !== this.count || (atMs !== undefined && atMs < this.atMs);
+  }
+}
+
 export interface GateHost {
   /** What holds this moment, apart from what the gate remembers. */
   context(): GateContext;
-  /** The decision is on disk. */
-  carryOut(effect: GateEffect, input: GateInput): void;
+  /** The decision is on disk. `isTakenBack`: somebody said stop, or cancelled this attempt, while it was written. */
+  carryOut(effect: GateEffect, input: GateInput, isTakenBack: boolean): void;
   /** No attempt is live. */
   onIdle(): void;
   /** The journal broke, or is as good as before. */
@@ -30,9 +47,11 @@ export class MachineGate {
   private queue: Promise<unknown> = Promise.resolve();
   /** A stop whose lock is being written. */
   private locking?: Promise<Decision>;
-  /** Stops said so far, and when the server said its last one (its clock): they void every unlock said before. */
-  private stops = 0;
-  private stoppedAtMs = -Infinity;
+  /** Stops void every unlock said before them, and every resume; pauses and cancels the latter only. */
+  private readonly stops = new LastWord();
+  private readonly holds = new LastWord();
+  /** Stops, and cancels of the attempt that waits. */
+  private revocations = 0;
 
   constructor(
     private readonly machineId: string,
@@ -52,7 +71,7 @@ export class MachineGate {
 
   /** Why nothing may start, whatever the machine itself says. */
   get problem(): Reason | undefined {
-    return this.unwritable ?? this.state.ledger.lock ?? identityProblem(this.state);
+    return this.unwritable ?? this.state.ledger.lock ?? identityProblem(onPort(this.state, this.host.context()));
   }
 
   /** Why nothing could be remembered. */
@@ -64,30 +83,46 @@ export class MachineGate {
     return this.enqueue(() => input);
   }
 
-  /** @param isLocal a person at the bridge itself says it */
-  command(command: GateCommand, isLocal: boolean): Promise<Decision> {
-    if (command.kind === 'stop') {
-      this.stops += 1;
-      if (!isLocal) this.stoppedAtMs = Math.max(this.stoppedAtMs, command.issuedAtMs);
-      // Somebody hammers on the button, or a script does: the lock is written once.
-      if (this.locking) return this.locking;
-    }
-    const { stops } = this;
-    const said = this.enqueue(() => {
+  /** @param how `isLocal`: a person at the bridge itself says it; `isPassedOn`: the machine has it already */
+  command(command: GateCommand, how: { readonly isLocal: boolean; readonly isPassedOn?: boolean }): Promise<Decision> {
+    const saidAtMs = how.isLocal ? undefined : command.issuedAtMs;
+    this.note(command, saidAtMs);
+    // Somebody hammers on the button, or a script does: the lock is written once.
+    if (command.kind === 'stop' && this.locking) return this.locking;
+    const last = command.kind === 'resume' ? this.holds : this.stops;
+    const { count } = last;
+    const isOnce = !how.isLocal && (command.kind === 'resume' || command.kind === 'unlock');
+    const said = this.enqueue(async () => {
+      const isRepeated = isOnce && !(await this.core.commands.takeIfPossible(command));
       const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
-      const isOverruled = stops !== this.stops || (!isLocal && command.issuedAtMs < this.stoppedAtMs);
-      return { type: 'command', command, ...(known ? { known } : {}), isLocal, isOverruled };
+      const isOverruled = last.isAfter(count, saidAtMs);
+      return { type: 'command', command, ...(known ? { known } : {}), ...how, isOverruled, isRepeated };
     });
     if (command.kind !== 'stop') return said;
     this.locking = said.finally(() => delete this.locking);
     return this.locking;
   }
 
+  /** The first input of all: whoever asks meanwhile waits until it is known whether the program is whole. */
+  boot(hasProgram: () => Promise<boolean>): Promise<Decision> {
+    return this.enqueue(async () => ({ type: 'boot', hasProgram: await hasProgram() }));
+  }
+
   /** Runs `act` after everything asked before, and nothing asked later before it. */
-  after<T>(act: () => T): Promise<T> {
-    const done = this.queue.then(act);
-    this.queue = done;
+  after<T>(act: () => T | Promise<T>): Promise<T> {
+    const done = this.queue.then(() => this.core.store.ready()).then(act);
+    this.queue = done.catch(() => undefined);
     return done;
+  }
+
+  private note(command: GateCommand, saidAtMs: number | undefined): void {
+    const { kind } = command;
+    if (kind !== 'stop' && kind !== 'pause' && kind !== 'cancel') return;
+    this.holds.said(saidAtMs);
+    if (kind === 'stop') this.stops.said(saidAtMs);
+    if (kind === 'stop' || (kind === 'cancel' && command.attemptId === this.state.live?.attemptId)) {
+      this.revocations += 1;
+    }
   }
 
   /** Each second. Nothing may start until the journal takes a write again; then it is as good as before. */
@@ -104,10 +139,10 @@ export class MachineGate {
     await this.queue;
   }
 
-  private enqueue(input: () => GateInput): Promise<Decision> {
+  private enqueue(input: () => GateInput | Promise<GateInput>): Promise<Decision> {
     const step = this.queue.then(async () => {
       await this.core.store.ready();
-      return this.step(input());
+      return this.step(await input());
     });
     this.queue = step.catch((error: unknown) => {
       const { machineId } = this;
@@ -122,6 +157,7 @@ export class MachineGate {
     const facts = decision.effects.flatMap((effect) =>
       effect.type === 'fact' ? [this.core.outbox.number(effect.fact)] : [],
     );
+    const { revocations } = this;
     const isWritten = await this.journal.keep(decision, this.state.ledger, facts);
     this.core.outbox.settle(facts);
     if (facts.length > 0) this.core.told();
@@ -130,7 +166,8 @@ export class MachineGate {
       return { state: this.state, effects: [{ type: 'ignored', why }] };
     }
     this.memory = decision.state;
-    for (const effect of decision.effects) this.host.carryOut(effect, input);
+    const isTakenBack = revocations !== this.revocations;
+    for (const effect of decision.effects) this.host.carryOut(effect, input, isTakenBack);
     if (!this.state.live) this.host.onIdle();
     return decision;
   }

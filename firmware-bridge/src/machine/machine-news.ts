@@ -10,6 +10,8 @@ export interface NewsSource {
   readonly ledger: MachineLedger;
   /** Why it cannot be used though it may be connected: disk, identity, lock. */
   readonly problem: Reason | undefined;
+  /** Whoever answers is not who is known there. */
+  readonly identityHash: string | undefined;
 }
 
 /** Tells the server connectivity, state and problem of one machine when one of them changed. */
@@ -32,14 +34,17 @@ export class MachineNews {
   }
 
   tell(): void {
-    const { ledger, problem } = this.source();
+    const { ledger, problem, identityHash } = this.source();
     const { machineId, run } = ledger;
     const { connectivity, snapshot } = this.agent;
     const { state } = snapshot;
     const isOffline = connectivity !== 'online';
-    const why = problem ?? (isOffline ? reason('MACHINE_OFFLINE', this.agent.trouble) : undefined);
+    // What a person must do at the machine comes before what only keeps the server from starting anything.
+    const offline = isOffline ? reason('MACHINE_OFFLINE', this.agent.trouble) : undefined;
+    const why = problem ?? offline ?? this.core.notRemoteNews();
     const firmware = snapshot.identity?.firmware.slice(0, 200);
-    const condition = { connectivity, state, ...why, ...(firmware ? { firmware } : {}) };
+    const identity = identityHash === undefined ? {} : { identityHash };
+    const condition = { connectivity, state, ...why, ...(firmware ? { firmware } : {}), ...identity };
     const text = JSON.stringify(condition);
     if (text === this.lastTold) return;
     this.lastTold = text;

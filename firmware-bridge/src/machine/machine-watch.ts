@@ -2,7 +2,7 @@ import type { MachineConfig } from '#libs/bridge-contract';
 import type { MachineOrder, SessionSnapshot } from '#libs/machine-protocols';
 import type { BridgeCore } from '../bridge-core.js';
 import { mayHaveStarted, type AttemptRecord } from '../gate/gate-types.js';
-import { HEAT_LEASE_MS, NO_LEASE, renewHeat, watchHeat } from '../orders/heat-lease.js';
+import { HEAT_LEASE_MS, NO_LEASE, SPINDLE_LEASE_MS, leaseLeftS, renewLease, watchLease } from '../orders/lease.js';
 import type { OrderAnswer } from '../orders/machine-orders.js';
 import { dropResume, wantResume, watchPause, type PauseHeat, type PauseStep } from '../orders/pause-heat.js';
 import { cursorsOf, isSameCursors, type RunCursors } from '../resume/run-cursors.js';
@@ -18,19 +18,27 @@ export interface WatchHost {
   snapshot(): SessionSnapshot;
   live(): AttemptRecord | undefined;
   heat(order: HeatOrder): Promise<OrderAnswer>;
+  /** undefined: nobody knows. */
+  spindleLevel(): number | undefined;
+  stopSpindle(): Promise<OrderAnswer>;
   /** The session may go on after a pause. */
   goOn(choice?: number): void;
   note(message: string): void;
   /** The journal says running, the machine says otherwise, for too long. */
   lostTrack(): void;
+  /** The machine runs a program, the journal knows of none, for too long. */
+  strayRun(): void;
 }
 
 /** What somebody has to look at each second, on every machine. */
 export class MachineWatch {
-  private strangeSinceMs?: number;
+  private strangeSinceMs: number | undefined;
+  private straySinceMs: number | undefined;
   private cursors?: RunCursors;
   private lease = NO_LEASE;
   private offAgainMs = 0;
+  private spindle = NO_LEASE;
+  private spindleAgainMs = 0;
   private pause: PauseHeat = {};
 
   constructor(
@@ -43,6 +51,7 @@ export class MachineWatch {
     this.watchTrack();
     this.saveCursors();
     this.watchHeat();
+    this.watchSpindle();
     this.step(watchPause(this.pause, this.host.snapshot(), this.nowMs));
   }
 
@@ -51,8 +60,9 @@ export class MachineWatch {
     this.saveCursors();
   }
 
-  renewHeat(): void {
-    this.lease = renewHeat(this.nowMs, this.leaseMs);
+  renew(what: 'heat' | 'spindle'): void {
+    if (what === 'heat') this.lease = renewLease(this.nowMs, this.leaseMs);
+    else this.spindle = renewLease(this.nowMs, SPINDLE_LEASE_MS);
   }
 
   resume(choice?: number): void {
@@ -68,8 +78,11 @@ export class MachineWatch {
 
   /** Seconds heat set by hand may stay on; undefined when nothing is. */
   get heatLeaseS(): number | undefined {
-    const { untilMs } = this.lease;
-    return untilMs === undefined ? undefined : Math.max(0, Math.round((untilMs - this.nowMs) / 1000));
+    return leaseLeftS(this.lease, this.nowMs);
+  }
+
+  get spindleLeaseS(): number | undefined {
+    return leaseLeftS(this.spindle, this.nowMs);
   }
 
   private get nowMs(): number {
@@ -89,12 +102,15 @@ export class MachineWatch {
     const { phase } = this.host.snapshot();
     const isStrange =
       this.isRunning && this.host.live()?.state !== 'intent' && phase !== 'running' && phase !== 'paused';
-    if (!isStrange) {
-      delete this.strangeSinceMs;
-      return;
-    }
-    this.strangeSinceMs ??= this.nowMs;
-    if (this.nowMs - this.strangeSinceMs > LOST_TRACK_AFTER_MS) this.host.lostTrack();
+    const isStray = !this.isRunning && (phase === 'running' || phase === 'paused');
+    this.strangeSinceMs = isStrange ? (this.strangeSinceMs ?? this.nowMs) : undefined;
+    this.straySinceMs = isStray ? (this.straySinceMs ?? this.nowMs) : undefined;
+    if (this.isTooLong(this.strangeSinceMs)) this.host.lostTrack();
+    if (this.isTooLong(this.straySinceMs)) this.host.strayRun();
+  }
+
+  private isTooLong(sinceMs: number | undefined): boolean {
+    return sinceMs !== undefined && this.nowMs - sinceMs > LOST_TRACK_AFTER_MS;
   }
 
   private saveCursors(): void {
@@ -110,14 +126,13 @@ export class MachineWatch {
   }
 
   private watchHeat(): void {
-    const { phase, state, nozzleTargetC, bedTargetC } = this.host.snapshot();
-    // A print that somebody started at the machine itself owns its heaters, too.
-    const isRunning = this.isRunning || (phase === 'ready' && state === 'execute');
+    const { phase, nozzleTargetC, bedTargetC } = this.host.snapshot();
+    const isRunning = this.isOwned;
     const isConnected = phase !== 'closed' && phase !== 'connecting';
     const targets = [nozzleTargetC, bedTargetC].filter((target) => target !== undefined);
-    const targetC = isConnected && targets.length > 0 ? Math.max(...targets) : undefined;
+    const level = isConnected && targets.length > 0 ? Math.max(...targets) : undefined;
     const { nowMs, leaseMs } = this;
-    const { lease, isExpired } = watchHeat(this.lease, { nowMs, leaseMs, targetC, isRunning });
+    const { lease, isExpired } = watchLease(this.lease, { nowMs, leaseMs, level, isRunning });
     const hadLease = this.lease.untilMs !== undefined;
     this.lease = lease;
     if (!isExpired || nowMs < this.offAgainMs) return;
@@ -129,6 +144,28 @@ export class MachineWatch {
         : 'The machine was hot and nobody knows since when: heaters are switched off.',
     );
     this.give({ kind: 'heat', ...offFor(nozzleTargetC, bedTargetC) });
+  }
+
+  private watchSpindle(): void {
+    const { nowMs, isOwned: isRunning } = this;
+    const look = { nowMs, leaseMs: SPINDLE_LEASE_MS, level: this.host.spindleLevel(), isRunning };
+    const { lease, isExpired } = watchLease(this.spindle, look);
+    const hadLease = this.spindle.untilMs !== undefined;
+    this.spindle = lease;
+    if (!isExpired || nowMs < this.spindleAgainMs) return;
+    this.spindleAgainMs = nowMs + OFF_AGAIN_MS;
+    this.host.note(
+      hadLease
+        ? `What turns or shines by hand is switched off after ${SPINDLE_LEASE_MS / 60_000} minutes.`
+        : 'The spindle or laser was on and nobody knows since when: it is switched off.',
+    );
+    this.tellDisobedience(this.host.stopSpindle(), 'the spindle does not obey');
+  }
+
+  /** A program, also one that somebody started at the machine itself, owns its heaters and its spindle. */
+  private get isOwned(): boolean {
+    const { phase, state } = this.host.snapshot();
+    return this.isRunning || (phase === 'ready' && state === 'execute');
   }
 
   private step({ heat, order, resumes }: PauseStep): void {
@@ -145,9 +182,13 @@ export class MachineWatch {
   }
 
   private give(order: HeatOrder): void {
-    void this.host.heat(order).then(({ outcome, code, message }) => {
+    this.tellDisobedience(this.host.heat(order), 'heaters do not obey');
+  }
+
+  private tellDisobedience(answered: Promise<OrderAnswer>, what: string): void {
+    void answered.then(({ outcome, code, message }) => {
       if (outcome === 'done') return;
-      this.core.log('error', 'heaters do not obey', { machineId: this.config.machineId, code, message });
+      this.core.log('error', what, { machineId: this.config.machineId, code, message });
     });
   }
 }

@@ -12,3 +12,12 @@ export const brokenOff = (error: Error): Reason =>
     error instanceof DomainError ? error.code : 'INTERNAL',
     `The bridge could not go on: ${error.message} The machine was stopped; look at it.`,
   );
+
+export const STRAY = reason(
+  'ATTEMPT_UNKNOWN',
+  'The machine runs a program that this bridge has no job for. Look at the machine, then unlock it.',
+);
+export const ENDING = reason(
+  'MACHINE_OFFLINE',
+  'The bridge is being ended; nothing was started. Start it, then try again.',
+);

@@ -31,7 +31,7 @@ const lines = (...gcode: string[]): Order => ({ kind: 'gcode', lines: gcode });
 const wish = (order: Order, over: Partial<OrderWish> = {}): OrderWish => ({
   order,
   by: 'Rosa',
-  remote: { fence: 5, expiresAtMs: NOW },
+  remote: { commandId: 'c1', fence: 5, expiresAtMs: NOW },
   ...over,
 });
 const verdict = (asked: OrderWish, state: GateState, context: OrderContext): string => {
@@ -47,7 +47,7 @@ describe('[BP-ORDER-02] [BP-ORDER-03] [BP-ORDER-04] [BP-ORDER-05] an order is ob
     ['the server told its time', wish(heat), fresh, deaf, 'ORDER_EXPIRED'],
     [
       'it carries the newest fence',
-      wish(heat, { remote: { fence: 4, expiresAtMs: NOW } }),
+      wish(heat, { remote: { commandId: 'c1', fence: 4, expiresAtMs: NOW } }),
       fresh,
       onPrinter,
       'START_FENCED',
@@ -70,8 +70,15 @@ describe('[BP-ORDER-02] [BP-ORDER-03] [BP-ORDER-04] [BP-ORDER-05] an order is ob
     expect(verdict(asked, state, context)).toBe(expected);
   });
 
+  it('the server’s word counts, unless it only cools', () => {
+    const doubtful = { ...onPrinter, notRemote: { code: 'BRIDGE_DOUBLED', message: 'two' } } as const;
+    expect(verdict(wish(jog), fresh, doubtful)).toBe('BRIDGE_DOUBLED');
+    expect(verdict(wish({ kind: 'heat', nozzleC: 0 }), fresh, doubtful)).toBe('accepted');
+    expect(verdict({ order: jog, by: 'Rosa' }, fresh, doubtful)).toBe('accepted');
+  });
+
   it('[BP-ORDER-08] the end of a jog is obeyed whatever holds', () => {
-    const late = wish({ kind: 'jog-cancel' }, { remote: { fence: 0, expiresAtMs: 0 } });
+    const late = wish({ kind: 'jog-cancel' }, { remote: { commandId: 'c1', fence: 0, expiresAtMs: 0 } });
     expect(verdict(late, running, { ...onMill, trouble: 'gone' })).toBe('accepted');
     expect(verdict(late, locked, onMill)).toBe('accepted');
   });
@@ -88,6 +95,26 @@ describe('machines that cut', () => {
   ])('[BP-ORDER-06] need a person beside them for %s', (_name, order, code) => {
     expect(verdict(wish(order), fresh, onMill)).toBe(code);
     expect(verdict(wish(order, here), fresh, onMill)).toBe('accepted');
+  });
+
+  const overrides = { feed: 80, rapid: 50, spindle: 120 };
+  it.each<[string, Order, string]>([
+    ['slower', { kind: 'override', feed: 70 }, 'accepted'],
+    ['as it is', { kind: 'override', feed: 80, rapid: 50, spindle: 120 }, 'accepted'],
+    ['back to what was programmed, which is faster', { kind: 'override', feed: 100 }, 'START_NEEDS_PERSON'],
+    ['slower, but with faster rapids', { kind: 'override', feed: 50, rapid: 100 }, 'START_NEEDS_PERSON'],
+    ['with a faster spindle', { kind: 'override', spindle: 121 }, 'START_NEEDS_PERSON'],
+  ])('run a job %s', (_name, order, code) => {
+    const context = { ...onMill, snapshot: { ...ready, phase: 'running', overrides } } as const;
+    expect(verdict(wish(order), running, context)).toBe(code);
+    expect(verdict(wish(order, here), running, context)).toBe('accepted');
+    expect(verdict(wish(order), running, { ...context, profile: onPrinter.profile })).toBe('accepted');
+  });
+
+  it('run no faster than programmed where the firmware does not tell how fast they are', () => {
+    const context = { ...onMill, snapshot: { ...ready, phase: 'running' } } as const;
+    expect(verdict(wish({ kind: 'override', feed: 100 }), running, context)).toBe('accepted');
+    expect(verdict(wish({ kind: 'override', feed: 101 }), running, context)).toBe('START_NEEDS_PERSON');
   });
 
   it('tell their settings and switch off for anybody', () => {
@@ -123,7 +150,7 @@ describe('[BP-ORDER-07] lines at the console', () => {
 
   it('go out as blocks, without comments', () => {
     const decided = decideOrder(wish(lines('g1 x1 f600 ; á', 'M105')), fresh, onPrinter);
-    expect(decided).toEqual({ order: { kind: 'gcode', lines: ['G1 X1 F600', 'M105'] }, isHeating: false });
+    expect(decided).toMatchObject({ order: { kind: 'gcode', lines: ['G1 X1 F600', 'M105'] }, isHeating: false });
   });
 });
 
@@ -147,6 +174,21 @@ describe('limits', () => {
     ['a good macro', { kind: 'macro', name: 'park' }, {}, 'accepted'],
   ])('%s', (_name, order, over, expected) => {
     expect(verdict(wish(order, { armedBy: 'Rosa' }), fresh, { ...onPrinter, ...over })).toBe(expected);
+  });
+
+  it.each<[string, Order, OrderContext, object]>([
+    ['a spindle', lines('M3 S1000'), onMill, { isSpinning: true, isHarmless: false }],
+    ['a laser, in one line with a move', lines('G1 X1 F100 M4 S10'), onMill, { isSpinning: true }],
+    ['what was on and is off again', lines('M3 S1000', 'M05'), onMill, { isSpinning: false, isHarmless: false }],
+    ['M5', lines('M5'), onMill, { isSpinning: false, isHarmless: true }],
+    ['a report', lines('$$'), onMill, { isHarmless: true }],
+    ['a jog', jog, onPrinter, {}],
+    ['heat', heat, onPrinter, { isHarmless: false }],
+    ['no heat', { kind: 'heat', nozzleC: 0 }, onPrinter, { isHarmless: true }],
+  ])('tells what matters of %s', (_name, order, context, expected) => {
+    const decided = decideOrder(wish(order, { armedBy: 'Rosa' }), fresh, context);
+    expect(decided).toMatchObject(expected);
+    expect('isSpinning' in decided).toBe('isSpinning' in expected);
   });
 
   it('tells what begins a heat lease', () => {

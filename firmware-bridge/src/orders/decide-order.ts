@@ -13,7 +13,7 @@ export interface OrderWish {
   /** The person beside the machine. */
   readonly armedBy?: string;
   /** What makes a message over the network safe; a person at the bridge itself needs neither. */
-  readonly remote?: { readonly fence: number; readonly expiresAtMs: number };
+  readonly remote?: { readonly commandId: string; readonly fence: number; readonly expiresAtMs: number };
 }
 
 export interface OrderContext {
@@ -25,6 +25,8 @@ export interface OrderContext {
   /** Why the machine is not connected, or may not be used. */
   readonly trouble: string;
   readonly notReady?: Reason;
+  /** Why only a person at the bridge may move it. */
+  readonly notRemote?: Reason;
   /** Another order has not ended. */
   readonly isBusy: boolean;
 }
@@ -32,7 +34,11 @@ export interface OrderContext {
 export interface AcceptedOrder {
   readonly order: MachineOrder;
   /** Sets a heater above zero: the lease begins anew. */
-  readonly isHeating: boolean;
+  readonly isHeating?: boolean;
+  /** Switches a spindle or laser on (true) or off (false). */
+  readonly isSpinning?: boolean;
+  /** Only asks or switches off: whether it was done to its end does not matter to whoever comes next. */
+  readonly isHarmless?: boolean;
 }
 
 /**
@@ -41,7 +47,7 @@ export interface AcceptedOrder {
  */
 export function decideOrder(wish: OrderWish, state: GateState, context: OrderContext): AcceptedOrder | Reason {
   // What makes a machine stand still is obeyed however late it comes.
-  if (wish.order.kind === 'jog-cancel') return { order: wish.order, isHeating: false };
+  if (wish.order.kind === 'jog-cancel') return { order: wish.order, isHarmless: true };
   return (
     staleness(wish, state, context) ??
     availability(wish.order, state, context) ??
@@ -49,8 +55,13 @@ export function decideOrder(wish: OrderWish, state: GateState, context: OrderCon
   );
 }
 
-function staleness({ remote }: OrderWish, { ledger }: GateState, { serverNowMs }: OrderContext): Reason | undefined {
+function staleness(
+  { remote, order }: OrderWish,
+  { ledger }: GateState,
+  { serverNowMs, notRemote }: OrderContext,
+): Reason | undefined {
   if (!remote) return undefined;
+  if (notRemote && !isCooling(order)) return notRemote;
   if (serverNowMs === undefined || serverNowMs > remote.expiresAtMs) {
     return reason('ORDER_EXPIRED', 'The order arrived too late and was not carried out. Give it again.');
   }
@@ -74,8 +85,7 @@ function availability(order: Order, { ledger, live }: GateState, context: OrderC
 function accept(wish: OrderWish, profile: MachineProfile, context: OrderContext): AcceptedOrder | Reason {
   const { order } = wish;
   const isArmed = wish.armedBy !== undefined || (profile.safetyClass !== 'C' && profile.safetyClass !== 'D');
-  const moved = (accepted: MachineOrder): AcceptedOrder | Reason =>
-    isArmed ? { order: accepted, isHeating: false } : NEEDS_PERSON;
+  const moved = (accepted: MachineOrder): AcceptedOrder | Reason => (isArmed ? { order: accepted } : NEEDS_PERSON);
   switch (order.kind) {
     case 'gcode':
       return acceptLines(order.lines, profile, isArmed);
@@ -90,14 +100,25 @@ function accept(wish: OrderWish, profile: MachineProfile, context: OrderContext)
       return moved(order);
     case 'heat': {
       const isHeating = (order.nozzleC ?? 0) > 0 || (order.bedC ?? 0) > 0;
-      return heatProblem(order, profile) ?? { order, isHeating };
+      return heatProblem(order, profile) ?? { order, isHeating, isHarmless: !isHeating };
     }
-    case 'zero':
     case 'override':
+      return quickens(order, context.snapshot) ? moved(order) : { order, isHarmless: true };
+    case 'zero':
+      return { order };
     case 'jog-cancel':
-      return { order, isHeating: false };
+      return { order, isHarmless: true };
   }
 }
+
+/** Faster than it is now; where the firmware does not tell, than programmed. */
+function quickens(order: Extract<Order, { kind: 'override' }>, snapshot: SessionSnapshot | undefined): boolean {
+  const { feed = 100, rapid = 100, spindle = 100 } = snapshot?.overrides ?? {};
+  return (order.feed ?? 0) > feed || (order.rapid ?? 0) > rapid || (order.spindle ?? 0) > spindle;
+}
+
+const isCooling = (order: Order): boolean =>
+  order.kind === 'heat' && (order.nozzleC ?? 0) <= 0 && (order.bedC ?? 0) <= 0;
 
 const NEEDS_PERSON = reason(
   'START_NEEDS_PERSON',
@@ -108,7 +129,9 @@ function acceptLines(lines: readonly string[], profile: MachineProfile, isArmed:
   const checked = checkOrderLines(lines, profile);
   if ('code' in checked) return checked;
   if (!isArmed && !checked.isHarmless) return NEEDS_PERSON;
-  return { order: { kind: 'gcode', lines: checked.blocks }, isHeating: checked.isHeating };
+  const { blocks, isHeating, isHarmless, isSpinning } = checked;
+  const spindle = isSpinning === undefined ? {} : { isSpinning };
+  return { order: { kind: 'gcode', lines: blocks }, isHeating, isHarmless, ...spindle };
 }
 
 type Jog = Extract<Order, { kind: 'jog' }>;

@@ -3,8 +3,8 @@ import { MAX_ANSWER_CHARS, MAX_ANSWER_LINES, type MachineConfig } from '#libs/br
 import type { ErrorCode } from '#libs/domain';
 import type { MachineOrder, SessionEvent } from '#libs/machine-protocols';
 import type { BridgeCore } from '../bridge-core.js';
-import { decideOrder, type OrderContext, type OrderWish } from './decide-order.js';
-import { reason } from '../gate/gate-moves.js';
+import { decideOrder, type AcceptedOrder, type OrderContext, type OrderWish } from './decide-order.js';
+import { reason, strangerProblem } from '../gate/gate-moves.js';
 import type { GateState, Reason } from '../gate/gate-types.js';
 import { printable } from '../log.js';
 import type { MachineAgent } from '../machine/machine-agent.js';
@@ -25,6 +25,7 @@ export interface OrderAnswer {
 
 interface Pending {
   readonly isLong: boolean;
+  readonly isHarmless: boolean;
   readonly timer: NodeJS.Timeout;
   resolve(answer: OrderAnswer): void;
 }
@@ -40,8 +41,8 @@ export interface OrderHost {
   state(): GateState;
   /** Why the machine may not be used, apart from what it says itself. */
   problem(): Reason | undefined;
-  /** A person ordered heat. */
-  heated(): void;
+  /** A person ordered heat, or a spindle to turn. */
+  switchedOn(what: 'heat' | 'spindle'): void;
   /** Nobody knows what the machine does: only a person can tell. */
   hung(why: Reason): void;
 }
@@ -50,35 +51,82 @@ export interface OrderHost {
 export class MachineOrders {
   private readonly pending = new Map<string, Pending>();
   private heatedAtMs = -Infinity;
+  /** Ends of jogs that people asked for: each voids the jogs that have not begun. */
+  private jogEnds = 0;
+  /** What people last ordered of a spindle or laser; firmwares of printers do not tell. */
+  private isSpindleOn?: boolean;
 
   constructor(private readonly host: OrderHost) {}
 
-  /** Decides with what is known this moment, and carries it out. */
-  async obey(wish: OrderWish): Promise<OrderAnswer> {
-    const { machineId } = this.host.config;
-    const { core } = this.host;
-    const who = { machineId, by: wish.by, ...(wish.armedBy === undefined ? {} : { armedBy: wish.armedBy }) };
+  /** A person lets go of the key: what waits for the disk does not move any more. */
+  endJog(wish: OrderWish): Promise<OrderAnswer> {
+    this.jogEnds += 1;
+    return this.obey(wish, { order: { kind: 'jog-cancel' }, isHarmless: true });
+  }
+
+  /** Call it when the order comes. @returns whether the key that it answers has been let go since */
+  watchKey({ order }: OrderWish): () => boolean {
+    const { jogEnds } = this;
+    return () => order.kind === 'jog' && jogEnds !== this.jogEnds;
+  }
+
+  /**
+   * Decides with what is known this moment, writes down that this order was obeyed, decides once more, and carries it out.
+   * @param isOver see `watchKey`
+   * @returns when it has begun; the answer comes later
+   */
+  async begin(wish: OrderWish, isOver: () => boolean): Promise<{ readonly answer: Promise<OrderAnswer> }> {
+    const { port } = this.host.agent;
     const accepted = decideOrder(wish, this.host.state(), this.context());
-    if ('code' in accepted) {
-      core.log('info', `order ${wish.order.kind} refused`, { ...who, code: accepted.code });
-      return refusal(accepted);
+    const refused =
+      'code' in accepted
+        ? accepted
+        : ((await this.repeatProblem(wish, accepted)) ??
+          (isOver() ? LET_GO : undefined) ??
+          strangerProblem(port, this.host.agent.port));
+    const decided = refused ?? decideOrder(wish, this.host.state(), this.context());
+    if (!('code' in decided)) return { answer: this.obey(wish, decided) };
+    this.host.core.log('info', `order ${wish.order.kind} refused`, { ...this.who(wish), code: decided.code });
+    return { answer: Promise.resolve(refusal(decided)) };
+  }
+
+  /** An order must not be obeyed twice, neither by the next process: on the disk before its first byte. */
+  private async repeatProblem({ remote }: OrderWish, { isHarmless }: AcceptedOrder): Promise<Reason | undefined> {
+    if (!remote || isHarmless) return undefined;
+    try {
+      return (await this.host.core.commands.take(remote)) ? undefined : REPEATED;
+    } catch (error) {
+      const text = `The bridge cannot write its journal: ${(error as Error).message}. Nothing was done.`;
+      return reason('JOURNAL_BROKEN', text);
     }
+  }
+
+  private async obey(wish: OrderWish, accepted: AcceptedOrder): Promise<OrderAnswer> {
+    const { core } = this.host;
     // Before the first byte: a crash in between must leave a trace of who moved the machine.
-    core.log('info', `order ${wish.order.kind} begins`, who);
+    core.log('info', `order ${wish.order.kind} begins`, this.who(wish));
     if (accepted.isHeating) {
       this.heatedAtMs = core.clock.monotonicMs();
-      this.host.heated();
+      this.host.switchedOn('heat');
     }
-    const answer = await this.give(accepted.order);
+    if (accepted.isSpinning !== undefined) this.isSpindleOn = accepted.isSpinning;
+    if (accepted.isSpinning) this.host.switchedOn('spindle');
+    const answer = await this.give(accepted.order, accepted.isHarmless ?? false);
     const { outcome, code } = answer;
-    core.log('info', `order ${wish.order.kind} ${outcome}`, { ...who, ...(code ? { code } : {}) });
+    core.log('info', `order ${wish.order.kind} ${outcome}`, { ...this.who(wish), ...(code ? { code } : {}) });
     return answer;
+  }
+
+  private who({ by, armedBy }: OrderWish): Record<string, unknown> {
+    const { machineId } = this.host.config;
+    return { machineId, by, ...(armedBy === undefined ? {} : { armedBy }) };
   }
 
   private context(): OrderContext {
     const { config, core, agent, problem } = this.host;
     const serverNowMs = core.serverNowMs();
     const notReady = problem();
+    const notRemote = core.notRemote();
     return {
       profile: config.profile,
       macros: config.macros ?? [],
@@ -87,6 +135,7 @@ export class MachineOrders {
       isBusy: this.isBusy,
       ...(serverNowMs === undefined ? {} : { serverNowMs }),
       ...(notReady ? { notReady } : {}),
+      ...(notRemote ? { notRemote } : {}),
     };
   }
 
@@ -102,7 +151,8 @@ export class MachineOrders {
       : undefined;
   }
 
-  give(order: MachineOrder): Promise<OrderAnswer> {
+  /** @param isHarmless the bridge's own orders only switch off, or on again what a paused job had on */
+  give(order: MachineOrder, isHarmless = true): Promise<OrderAnswer> {
     const orderId = randomUUID();
     return new Promise((resolve) => {
       const isLong = order.kind !== 'override' && order.kind !== 'jog-cancel';
@@ -111,7 +161,7 @@ export class MachineOrders {
         this.settle(orderId, { ...HANGS, outcome: 'failed', lines: [] });
       }, ORDER_LIMIT_MS).unref();
       // Registered before it is given: the session may answer at once.
-      this.pending.set(orderId, { isLong, timer, resolve });
+      this.pending.set(orderId, { isLong, isHarmless, timer, resolve });
       this.host.agent.input({ type: 'order', orderId, order });
     });
   }
@@ -121,12 +171,29 @@ export class MachineOrders {
     return this.host.core.clock.monotonicMs() - this.heatedAtMs < WARMING_MS;
   }
 
-  /** The bridge goes away: what people heated by hand does not stay on behind it. The watchdog is the second to see to it. */
-  async coolDown(limitMs: number): Promise<void> {
+  /** Turns per minute; where the firmware does not tell, 1 for what was switched on; undefined when nobody knows. */
+  get spindleLevel(): number | undefined {
+    const { spindleRpm, phase } = this.host.agent.snapshot;
+    if (phase === 'closed' || phase === 'connecting') return undefined;
+    return spindleRpm ?? (this.isSpindleOn === undefined ? undefined : Number(this.isSpindleOn));
+  }
+
+  async stopSpindle(): Promise<OrderAnswer> {
+    const answer = await this.give({ kind: 'gcode', lines: ['M5'] });
+    if (answer.outcome === 'done') this.isSpindleOn = false;
+    return answer;
+  }
+
+  /** The bridge goes away: what people switched on by hand does not stay on behind it. The watchdog is the second to see to it. */
+  async switchOff(limitMs: number): Promise<void> {
     const { nozzleTargetC = 0, bedTargetC = 0, phase } = this.host.agent.snapshot;
-    if (phase !== 'ready' || (nozzleTargetC + bedTargetC === 0 && !this.isWarming)) return;
+    if (phase !== 'ready') return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
-    await Promise.race([this.give({ kind: 'heat', nozzleC: 0, bedC: 0 }), late]);
+    const off = async (): Promise<void> => {
+      if ((this.spindleLevel ?? 0) > 0) await this.stopSpindle();
+      if (nozzleTargetC + bedTargetC > 0 || this.isWarming) await this.give({ kind: 'heat', nozzleC: 0, bedC: 0 });
+    };
+    await Promise.race([off(), late]);
   }
 
   onEnded({ orderId, outcome, code, message, lines }: OrderEnded): void {
@@ -151,8 +218,20 @@ export class MachineOrders {
     if (!pending) return;
     this.pending.delete(orderId);
     clearTimeout(pending.timer);
+    const { outcome, code = 'RUN_LINK_LOST' } = answer;
+    // No answer, or not the machine's own: nobody knows how far it came, so a person has to look.
+    if (outcome === 'failed' && pending.isLong && !pending.isHarmless && !ANSWERED.includes(code)) {
+      this.host.hung(reason(code, `An order broke off: ${answer.message ?? 'no answer'} Look at it, then unlock it.`));
+    }
     pending.resolve(answer);
   }
 }
 
+/** The machine itself said that it does not; or a stop came, which locks it anyhow. */
+const ANSWERED: readonly ErrorCode[] = ['ORDER_REFUSED', 'RUN_CANCELLED'];
+const REPEATED = reason(
+  'ORDER_EXPIRED',
+  'This very order was carried out before. Look at the machine, then give a new one.',
+);
+const LET_GO = reason('ORDER_EXPIRED', 'The key was let go before the jog began; nothing moved.');
 const HANGS = reason('RUN_HANG', 'The machine did not finish the order within 10 minutes. Look at it, then unlock it.');

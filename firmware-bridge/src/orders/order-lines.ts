@@ -21,6 +21,8 @@ export interface CheckedLines {
   readonly isHarmless: boolean;
   /** Sets a heater to a target above zero. */
   readonly isHeating: boolean;
+  /** Leaves a spindle or laser on, or off; missing: says nothing about it. */
+  readonly isSpinning?: boolean;
 }
 
 /**
@@ -46,8 +48,13 @@ export function checkOrderLines(lines: readonly string[], profile: MachineProfil
   const problem = programProblem(program, profile);
   if (problem) return problem;
   if (blocks.length === 0) return reason('GCODE_EMPTY', 'There is no command in these lines.');
-  return { blocks, isHarmless, isHeating: blocks.some(heats) };
+  const spindle = blocks.map((block) => SPINDLE.exec(block)?.[1]).findLast((code) => code !== undefined);
+  const isSpinning = spindle === undefined ? {} : { isSpinning: spindle !== '5' };
+  return { blocks, isHarmless, isHeating: blocks.some(heats), ...isSpinning };
 }
+
+/** Several words may stand on one line of a mill. */
+const SPINDLE = /M0*([345])(?!\d)/;
 
 function isReportLine(text: string, { firmware }: MachineProfile): boolean {
   const block = text.toUpperCase();

@@ -42,6 +42,12 @@ export class ProgramHold {
     }
   }
 
+  /** What waited for a start when the last process ended: whether all of it is still here, and runnable. */
+  async isKept(offer: Offer): Promise<boolean> {
+    const isHere = (await this.spool.find(offer.programSha256, offer.programBytes)) !== undefined;
+    return isHere && (await this.load(offer)) === undefined;
+  }
+
   report(attemptId: string): ProgramReport | undefined {
     return this.checked?.attemptId === attemptId ? this.checked.report : undefined;
   }

@@ -60,6 +60,8 @@ export const unlockSchema = z.object({
   by: person,
   /** Another board or other firmware answers than before, and that is right. */
   acceptIdentity: z.boolean().optional(),
+  /** Whom the person saw (`identityHash` of the machine's fact): another one who answers by then is not accepted. */
+  identityHash: id.optional(),
 });
 export const pauseSchema = z.object({
   ...commandBase,
@@ -113,7 +115,15 @@ export const ackSchema = z.object({ epoch: id, seq: z.number().int().nonnegative
 export type Ack = z.infer<typeof ackSchema>;
 
 /** The answer to BIRTH: the server's clock and the wanted configuration (the only thing that is desired state). */
-export const welcomeSchema = z.object({ epoch: id, serverTimeMs: timestampMs, machines: z.array(machineConfigSchema) });
+export const welcomeSchema = z.object({
+  epoch: id,
+  serverTimeMs: timestampMs,
+  machines: z.array(machineConfigSchema),
+  /** Of the BIRTH it answers: only such a WELCOME tells how late it is. Missing when the configuration changed. */
+  birthId: id.optional(),
+  /** Of the BIRTH before, by this identity: one that is not its own tells a bridge that it has a double. */
+  previousEpoch: id.optional(),
+});
 export type Welcome = z.infer<typeof welcomeSchema>;
 
 // ---------------------------------------------------------------- up: facts, replies, telemetry
@@ -139,6 +149,8 @@ const machineFact = z.object({
   run: z.number().int().nonnegative(),
   ...reason,
   firmware: z.string().max(200).optional(),
+  /** Whoever answers on the port is not who is known there: what an `unlock` that accepts it must name. */
+  identityHash: id.optional(),
 });
 const cancelFact = z.object({
   kind: z.literal('cancel'),
@@ -180,11 +192,23 @@ export const attemptStatusSchema = z.object({
 export const replySchema = z.discriminatedUnion('kind', [preparedSchema, attemptStatusSchema, orderedSchema]);
 export type Reply = z.infer<typeof replySchema>;
 
+/**
+ * What the bridge knows of the server's clock: with `untrusted` (more than 5 s uncertain) it starts nothing from afar.
+ * Without: a bridge that does not tell.
+ */
+const clock = z
+  .object({ state: z.enum(['synced', 'holdover', 'untrusted']), uncertaintyMs: z.number().nonnegative().optional() })
+  .optional();
+
 /** First message of a boot: who I am, what I hold. The server answers with WELCOME and re-sends only what is still valid. */
 export const birthSchema = z.object({
   epoch: id,
   atMs: timestampMs,
   version: z.string().max(40),
+  /** Names this very message; the WELCOME that answers it repeats it. */
+  birthId: id.optional(),
+  /** As it is before the answer. */
+  clock,
   /** Highest seq already used in this epoch; a server that knows less asks for nothing: facts are re-sent until acknowledged. */
   lastSeq: z.number().int().nonnegative(),
   machines: z.array(
@@ -208,10 +232,13 @@ export type Death = z.infer<typeof deathSchema>;
 export const telemetrySchema = z.object({
   epoch: id,
   atMs: timestampMs,
+  clock,
   machines: z.array(
     z.object({
       machineId: id,
       state: z.enum(MACHINE_STATES),
+      /** As in the machine's fact. */
+      identityHash: id.optional(),
       attemptId: id.optional(),
       /** Position in the program: blocks sent and acknowledged, of total. */
       sentBlocks: z.number().int().nonnegative().optional(),

@@ -81,6 +81,8 @@ export const ERROR_CODES = {
   START_EXPIRED: { status: 409, title: 'The order arrived too late; nothing was started.' },
   START_NONCE: { status: 409, title: 'The start did not answer the bridge’s latest challenge.' },
   START_FENCED: { status: 409, title: 'A newer authorisation for this machine exists.' },
+  CLOCK_UNTRUSTED: { status: 409, title: 'The bridge does not know the time well enough to start from afar.' },
+  BRIDGE_DOUBLED: { status: 409, title: 'Two bridges use the same identity. Somebody at the bridge must look.' },
   START_NEEDS_PERSON: { status: 409, title: 'This machine starts only with a trained person beside it.' },
   ATTEMPT_KNOWN: { status: 409, title: 'The bridge has seen this attempt before.' },
   ATTEMPT_NEVER_SEEN: { status: 409, title: 'The bridge has never seen this attempt.' },

@@ -163,6 +163,35 @@ describe('the embedded broker, through real sockets', () => {
   });
 });
 
+describe('a connection to a broker of MQTT 5', () => {
+  it.each([
+    ['that somebody else took its place', 0x8e, 1],
+    ['that the broker goes away', 0x8b, 0],
+  ])('is told %s', async (_what, reasonCode, times) => {
+    // All that a broker says here: CONNACK, then DISCONNECT with its reason (MQTT 5, 3.2 and 3.14).
+    const broker = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(Buffer.from([0x20, 3, 0, 0, 0, 0xe0, 2, reasonCode, 0])));
+    });
+    await once(broker.listen(0, '127.0.0.1'), 'listening');
+    const { port } = broker.address() as net.AddressInfo;
+    const connection = new MqttConnection({
+      url: `mqtt://127.0.0.1:${port}`,
+      clientId: 'b1',
+      protocol: 5,
+      backoff: { minMs: 60_000, maxMs: 60_000 },
+    });
+    let takeovers = 0;
+    connection.onTakeover(() => (takeovers += 1));
+    const gone = new Promise<void>((resolve) => connection.onDisconnect(resolve));
+    connection.start();
+    await gone;
+    expect(takeovers).toBe(times);
+    await connection.close();
+    broker.close();
+  });
+});
+
 /** Messages of a filter in order of arrival; `take` waits for the next. Subscribe before the connection starts. */
 function collect(connection: MqttConnection, filter: string): { take(): Promise<string> } {
   const arrived: string[] = [];

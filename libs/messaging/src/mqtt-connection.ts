@@ -3,6 +3,8 @@ import { connect as mqttConnect, type IClientOptions, type MqttClient } from 'mq
 
 /** MQTT 3.1.1 connack code: the broker does not speak our version. */
 const UNACCEPTABLE_PROTOCOL = 1;
+/** MQTT 5 reason code: somebody else connected with this client id. */
+const SESSION_TAKEN_OVER = 142;
 /** A connection that lived this long was good: the next back-off starts small again. */
 const STABLE_AFTER_MS = 10_000;
 
@@ -39,6 +41,7 @@ export class MqttConnection {
   private readonly handlers = new Map<string, MessageHandler>();
   private readonly connectListeners = new Set<() => void>();
   private readonly disconnectListeners = new Set<() => void>();
+  private readonly takeoverListeners = new Set<() => void>();
   private client?: MqttClient;
   private isReady = false;
   private isClosed = false;
@@ -70,6 +73,11 @@ export class MqttConnection {
 
   onDisconnect(listener: () => void): void {
     this.disconnectListeners.add(listener);
+  }
+
+  /** Another connection with this client id threw this one out; brokers of MQTT 3.1.1 do not say so. */
+  onTakeover(listener: () => void): void {
+    this.takeoverListeners.add(listener);
   }
 
   /** Resolves once the broker has it (QoS 1) or it left (QoS 0). Rejects while offline and when the link breaks before. */
@@ -119,6 +127,10 @@ export class MqttConnection {
       } else {
         this.options.onProblem?.(error.message);
       }
+    });
+    client.on('disconnect', ({ reasonCode }) => {
+      if (reasonCode !== SESSION_TAKEN_OVER || this.client !== client) return;
+      for (const listener of this.takeoverListeners) listener();
     });
     client.once('close', () => {
       if (this.client !== client) return;

@@ -22,7 +22,7 @@ import {
 } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
 import { EmbeddedBroker, MqttConnection } from '#libs/messaging';
-import { newId } from '#libs/persistence';
+import { newId, type BridgeRow } from '#libs/persistence';
 import { AuthService } from '../auth/auth.service.js';
 import { newToken } from '../auth/secrets.js';
 import type { SiteConfig } from '../core/config.js';
@@ -156,14 +156,19 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     if (!bridge) return;
     const opened = open(topic, channel, bytes, readPublicKey(bridge.publicKeyPem));
     if (!opened.ok) return this.#log.warn(`${topic}: refused, ${opened.reason}: ${opened.detail}`);
-    await this.#take(bridgeId, channel, opened.body);
+    await this.#take(bridge, channel, opened.body);
   }
 
-  async #take<C extends UpChannel>(bridgeId: string, channel: C, body: ChannelBody[C]): Promise<void> {
+  async #take<C extends UpChannel>(bridge: BridgeRow, channel: C, body: ChannelBody[C]): Promise<void> {
+    const { id: bridgeId } = bridge;
     switch (channel) {
-      case 'birth':
+      case 'birth': {
+        const { epoch, birthId } = body as ChannelBody['birth'];
         if (!(await this.presence.born(bridgeId, body as ChannelBody['birth']))) return undefined;
-        return this.#welcome(bridgeId, (body as ChannelBody['birth']).epoch);
+        // As it was on record before: what the bridge itself cannot know of a copy of it.
+        const previousEpoch = bridge.epoch ?? undefined;
+        return this.#welcome(bridgeId, { epoch, birthId, previousEpoch });
+      }
       case 'fact':
         return this.#publish(bridgeId, 'ack', await this.facts.take(bridgeId, body as ChannelBody['fact']));
       case 'reply':
@@ -184,12 +189,16 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     else await this.replies.take(bridgeId, reply);
   }
 
-  async #welcome(bridgeId: string, epoch?: string): Promise<void> {
-    const bridge = await this.bridges.find(bridgeId);
-    const boot = epoch ?? bridge?.epoch;
-    if (!boot) return;
+  /** @param answered to which BIRTH; without: its configuration changed */
+  async #welcome(
+    bridgeId: string,
+    answered?: Pick<ChannelBody['welcome'], 'epoch' | 'birthId' | 'previousEpoch'>,
+  ): Promise<void> {
+    const epoch = answered?.epoch ?? (await this.bridges.find(bridgeId))?.epoch;
+    if (!epoch) return;
     const machines = await this.presence.configOf(bridgeId);
-    await this.#publish(bridgeId, 'welcome', { epoch: boot, serverTimeMs: this.clock.nowMs(), machines });
+    const welcome = { ...answered, epoch, serverTimeMs: this.clock.nowMs(), machines };
+    await this.#publish(bridgeId, 'welcome', welcome);
   }
 
   async #publish<C extends DownChannel>(

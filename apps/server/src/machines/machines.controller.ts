@@ -87,7 +87,7 @@ export class MachinesController {
     this.training.control?.pressReset(params.machineId);
     await this.attempts.command(
       params.machineId,
-      { kind: 'unlock', acceptIdentity: body?.acceptIdentity },
+      { kind: 'unlock', acceptIdentity: body?.acceptIdentity, identityHash: body?.identityHash },
       nameOf(request),
     );
     return this.views.get(params.machineId);

@@ -18,6 +18,10 @@ export const machineTelemetrySchema = z
     machineId: idSchema,
     at: timestampSchema,
     state: z.enum(MACHINE_STATES),
+    identityHash: z
+      .string()
+      .optional()
+      .describe('Whoever answers on the port is not who is known there; `unlock` accepts it by this'),
     attemptId: z.string().optional(),
     progress: z.number().optional(),
     remainingS: z.number().optional(),
@@ -241,6 +245,12 @@ export const unlockMachine = route({
   body: z
     .object({
       acceptIdentity: z.boolean().optional().describe('Another board or firmware answers now, and that is right'),
+      identityHash: z
+        .string()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe('Which one: `identityHash` of the telemetry; whoever else answers by then is not accepted'),
     })
     .optional(),
   response: machineSchema,

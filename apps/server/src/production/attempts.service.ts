@@ -160,7 +160,8 @@ export class AttemptsService {
    * @throws DomainError MACHINE_OFFLINE, NOT_FOUND */
   async command(
     machineId: string,
-    wish: { kind: 'stop' } | { kind: 'unlock'; acceptIdentity?: boolean | undefined },
+    wish:
+      { kind: 'stop' } | { kind: 'unlock'; acceptIdentity?: boolean | undefined; identityHash?: string | undefined },
     by: string,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
