@@ -27,6 +27,7 @@ import { AuthService } from '../auth/auth.service.js';
 import { newToken } from '../auth/secrets.js';
 import type { SiteConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { LiveHub } from '../live/live.hub.js';
 import { LiveTelemetry } from '../live/telemetry.js';
 import { MachineOrdersService } from '../machines/machine-orders.service.js';
@@ -163,9 +164,15 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     switch (channel) {
       case 'birth':
         await this.presence.born(bridgeId, body as ChannelBody['birth']);
+        await failpoint('before-welcome');
         return this.#welcome(bridgeId, (body as ChannelBody['birth']).epoch);
-      case 'fact':
-        return this.#publish(bridgeId, 'ack', await this.facts.take(bridgeId, body as ChannelBody['fact']));
+      case 'fact': {
+        await failpoint('before-fact');
+        const ack = await this.facts.take(bridgeId, body as ChannelBody['fact']);
+        await failpoint('before-ack');
+        await this.#publish(bridgeId, 'ack', ack);
+        return failpoint('after-ack');
+      }
       case 'reply':
         return this.#takeReply(bridgeId, body as ChannelBody['reply']);
       case 'death':
@@ -181,7 +188,11 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
 
   async #takeReply(bridgeId: string, reply: ChannelBody['reply']): Promise<void> {
     if (reply.kind === 'ordered') this.orders.take(bridgeId, reply);
-    else await this.replies.take(bridgeId, reply);
+    else {
+      await failpoint('before-reply');
+      await this.replies.take(bridgeId, reply);
+      await failpoint('after-reply');
+    }
   }
 
   async #welcome(bridgeId: string, epoch?: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { commandSchema, type Command } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
+import { failpoint } from '../core/failpoint.js';
 
 interface CommandRow {
   readonly id: string;
@@ -58,7 +59,9 @@ export class CommandRelay {
          WHERE sent_at IS NULL AND kind = 'command' ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED`,
       );
       for (const row of rows) {
+        await failpoint('before-publish');
         const error = await this.#send(row);
+        await failpoint('after-publish');
         await manager.query('UPDATE outbox SET sent_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1', [
           row.id,
           new Date(this.clock.nowMs()),

@@ -6,6 +6,7 @@ import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
 import { LIVE_STATES } from '../production/views.js';
 import { CLOCK } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { OrdersService } from '../requests/orders.service.js';
 import { AttemptRow } from '#libs/persistence';
 
@@ -50,6 +51,7 @@ export class JobsService {
       }
       await manager.update(JobRow, { id: jobId }, { isCancelWanted: true });
       if (job.state === 'attempting') await this.attempts.ask(manager, { jobId, kind: 'cancel', by });
+      await failpoint('cancel-asked');
     });
   }
 
@@ -84,6 +86,7 @@ export class JobsService {
       const at = new Date(this.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
       await this.settleCleared(manager, machineId);
+      await failpoint('plate-cleared');
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'inbox' });
       await notify(manager, { topic: 'advance' });

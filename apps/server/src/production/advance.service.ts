@@ -5,6 +5,7 @@ import { DomainError, type Clock } from '#libs/domain';
 import { notify, type ReasonData } from '#libs/persistence';
 import { advance } from '#libs/scheduling';
 import { CLOCK } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { AttemptsService } from './attempts.service.js';
 import { ProgramsService } from './programs.service.js';
 import { loadShop, loadWaitingJobs, type WaitingJob } from './views.js';
@@ -40,7 +41,9 @@ export class AdvanceService {
 
   async #start(jobId: string, machineId: string): Promise<void> {
     try {
+      await failpoint('before-start');
       await this.attempts.start({ jobId, machineId });
+      await failpoint('after-start');
     } catch (error) {
       // Somebody was quicker; the next run sees the new state.
       if (!(error instanceof DomainError)) throw error;
