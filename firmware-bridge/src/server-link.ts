@@ -142,7 +142,9 @@ export class ServerLink {
   }
 
   private onWelcome(welcome: Welcome): void {
-    if (welcome.epoch !== this.epoch || this.bornAtMs === undefined) return;
+    if (this.bornAtMs === undefined) return;
+    // Meant for another boot: a server that began anew and does not know who is there.
+    if (welcome.epoch !== this.epoch) return this.isWelcome ? this.introduce() : undefined;
     // Only the answer to a BIRTH tells the time: of a later one (changed configuration) nobody knows how old it is.
     if (!this.isWelcome) this.serverTime = { timeMs: welcome.serverTimeMs, atMs: this.bornAtMs };
     this.isWelcome = true;

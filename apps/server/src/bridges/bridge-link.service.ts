@@ -40,6 +40,8 @@ import { loadSigningKeys, type SigningKeys } from './signing-keys.js';
 
 const SERVER_USER = 'server';
 const UP_FILTER = 'mf/v1/+/up/+';
+/** A command may lie in the outbox with nobody left who was told of it: its server died while it held the row. */
+const OUTBOX_LOOK_MS = 1_000;
 
 /** The server's end of the wire to all bridges: broker or broker's client, signatures, and who handles what. */
 @Injectable()
@@ -53,6 +55,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   #broker: EmbeddedBroker | undefined;
   #mqtt: MqttConnection | undefined;
   #stopListening: (() => void)[] = [];
+  #outboxTimer: NodeJS.Timeout | undefined;
 
   // oxlint-disable-next-line max-params -- the one place where all these meet
   constructor(
@@ -131,7 +134,17 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     mqtt.onConnect(() => this.#relay.wake());
     mqtt.start();
     await mqtt.subscribe(UP_FILTER, (topic, bytes, isRetained) => this.#onMessage(topic, bytes, isRetained));
-    this.#relay.wake();
+    this.#outboxTimer = setInterval(() => this.#relay.wake(), OUTBOX_LOOK_MS);
+    await this.#askWhoIsThere();
+  }
+
+  /** A broker of its own keeps bridges connected while we are away: they do not notice that we began anew. */
+  async #askWhoIsThere(): Promise<void> {
+    if (this.config.broker.kind === 'embedded') return;
+    for (const { row } of await this.bridges.list()) {
+      const anybody = { epoch: newId(), serverTimeMs: this.clock.nowMs(), machines: [] };
+      await this.#publish(row.id, 'welcome', anybody).catch((error: unknown) => this.#log.warn(`mqtt: ${String(error)}`));
+    }
   }
 
   #onNotice(topic: string, id: string | undefined): void {
@@ -216,6 +229,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.#stopListening.splice(0)) stop();
+    clearInterval(this.#outboxTimer);
     await this.#relay.idle();
     await Promise.all(this.#lines.values());
     await this.#mqtt?.close();
