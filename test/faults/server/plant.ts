@@ -46,7 +46,6 @@ export class Plant {
   readonly shop = new ShopFloor(this.owner);
   private readonly others: Program[] = [];
   folder = '';
-  url = '';
   bridgeId = '';
   database!: Cluster;
   redis!: Program;
@@ -54,11 +53,11 @@ export class Plant {
   private ports = { redis: 0, mqtt: 0 };
   private password = '';
 
-  /** With one server, one worker and one bridge with this many printers; the program of a small block is ready. */
-  static async open({ printers = 1 } = {}): Promise<Plant> {
+  /** Ready to take orders for a small block. */
+  static async open({ servers = 1, workers = 1, printers = 1 } = {}): Promise<Plant> {
     const plant = new Plant();
     try {
-      await plant.openAll(printers);
+      await plant.openAll({ servers, workers, printers });
     } catch (error) {
       await plant.close();
       throw error;
@@ -66,7 +65,7 @@ export class Plant {
     return plant;
   }
 
-  private async openAll(printers: number): Promise<void> {
+  private async openAll({ servers = 1, workers = 1, printers = 1 }): Promise<void> {
     process.env['PATH'] = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
     this.folder = await mkdtemp(path.join(tmpdir(), 'minga-plant-'));
     this.password = randomBytes(12).toString('hex');
@@ -79,7 +78,8 @@ export class Plant {
     const server = await this.start('server');
     const token = (await server.says(/setup\?token=([\w-]+)/))[1] ?? '';
     await this.owner.call(createOwner, { body: { token, name: 'Rosa', password: 'una clave larga' } });
-    await this.start('worker');
+    const more = Array.from({ length: servers - 1 }, () => this.start('server'));
+    await Promise.all([...more, ...Array.from({ length: workers }, () => this.start('worker'))]);
     await this.startBridge();
     for (let n = 1; n <= printers; n++) await this.addPrinter(`Killa ${n}`);
     await this.owner.call(importDesignFolder, { body: { path: await writeBlock(path.join(this.folder, 'block')) } });
@@ -93,11 +93,19 @@ export class Plant {
     await this.redis.says(/Ready to accept/);
   }
 
+  /** Of a server that lives. */
+  get url(): string {
+    return this.urls[0] ?? '';
+  }
+  get urls(): string[] {
+    return this.living('server').flatMap(({ stdout }) => READY.exec(stdout)?.[1] ?? []);
+  }
+
   get redisUrl(): string {
     return `redis://127.0.0.1:${this.ports.redis}`;
   }
 
-  /** Our own configuration of Mosquitto, and an account more that only listens. */
+  /** Our own configuration of Mosquitto, and an account more that hears everything. */
   private async startBroker(): Promise<void> {
     const folder = path.join(this.folder, 'mosquitto');
     await cp(path.resolve('deploy/mosquitto'), folder, { recursive: true });
@@ -108,7 +116,7 @@ export class Plant {
       .replace(/\nlistener 9001[^]*/, '\nuser root\n');
     await writeFile(file, conf);
     const acl = path.join(folder, 'acl');
-    await writeFile(acl, `${await readFile(acl, 'utf8')}\nuser witness\ntopic read mf/v1/#\n`);
+    await writeFile(acl, `${await readFile(acl, 'utf8')}\nuser witness\ntopic readwrite mf/v1/#\n`);
     await this.setPassword('server');
     await this.setPassword('witness');
     this.broker = this.run('mosquitto', ['-c', file]);
@@ -131,8 +139,7 @@ export class Plant {
   /** One more process of this role, ready. @param env beside what every process of a site has */
   async start(role: Role, env: Env = {}, nodeArgs: readonly string[] = []): Promise<Program> {
     const program = this.launch(role, env, nodeArgs);
-    const url = (await program.says(READY))[1];
-    if (url !== undefined) this.url = url;
+    await program.says(READY);
     return program;
   }
 
@@ -182,6 +189,16 @@ export class Plant {
   /** What happens next to whichever process passes that point first. */
   async plan(plan: Plan): Promise<void> {
     await writeFile(path.join(this.folder, 'failpoint'), JSON.stringify(plan));
+  }
+
+  /** The processes of a role that live. */
+  living(role: Role): Program[] {
+    return this.processes[role].filter((program) => !program.hasEnded);
+  }
+
+  /** Whoever died is there again, and requests go to somebody who lives. */
+  async mend(role: Role, count: number): Promise<void> {
+    for (let living = this.living(role).length; living < count; living++) await this.start(role);
   }
 
   /** The process that a plan ended or froze. */

@@ -1,4 +1,4 @@
-import { parseTopic, type Ack, type Command, type Fact } from '#libs/bridge-contract';
+import { parseTopic, readPrivateKey, seal, upTopic, type Ack, type Command, type Fact, type UpChannel } from '#libs/bridge-contract';
 import { MqttConnection } from '#libs/messaging';
 
 /** What machines and database say, to be held against what was said on the wire. */
@@ -36,6 +36,16 @@ export class Witness {
 
   async close(): Promise<void> {
     await this.mqtt?.close();
+  }
+
+  /** As that bridge would say it. */
+  sealedBy(bridge: Readonly<Record<string, string>>, channel: UpChannel, body: object): { topic: string; bytes: Buffer } {
+    const topic = upTopic(bridge['bridgeId'] ?? '', channel);
+    return { topic, bytes: seal(topic, channel, body as never, readPrivateKey(bridge['privateKeyPem'] ?? '')) };
+  }
+
+  async publish(topic: string, bytes: Buffer): Promise<void> {
+    await this.mqtt?.publish(topic, bytes, { qos: 1 });
   }
 
   private note(topic: string, bytes: Uint8Array): void {
