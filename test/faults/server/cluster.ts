@@ -71,14 +71,19 @@ export class Cluster {
     await ended;
   }
 
-  /** The whole family of processes at once, as a power cut does. */
+  /** Its first process; the others end when they notice, and only then is it gone. */
   async kill9(): Promise<void> {
     const { child } = this;
     this.child = undefined;
     if (!child?.pid) return;
     const ended = once(child, 'close');
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(child.pid, 'SIGKILL');
     await ended;
+  }
+
+  /** From its next start on. */
+  moveTo(port: number): void {
+    this.port = port;
   }
 
   /** The files as they are; only while it is stopped. */

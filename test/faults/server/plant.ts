@@ -234,8 +234,8 @@ export class Plant {
     return [...this.machines.keys()][0] ?? '';
   }
 
-  async order(quantity = 1): Promise<Job[]> {
-    return (await this.shop.order({ ...WISH, designId: 'spacer-block-2-mm', quantity })).jobs;
+  async order(quantity = 1, designId = 'spacer-block-2-mm'): Promise<Job[]> {
+    return (await this.shop.order({ ...WISH, designId, quantity })).jobs;
   }
 
   /** "I looked: the plate is empty." */
@@ -245,15 +245,10 @@ export class Plant {
     await this.owner.call(clearPlate, { params: { machineId }, body: { afterRun: run } });
   }
 
-  /** Piece on the plate, taken off, good. */
+  /** The piece lies on the plate, where it stays until somebody clears it. */
   async finish(jobId: string, withinMs = 60_000): Promise<void> {
-    await this.until(
-      `job ${jobId} on the plate`,
-      async () => (await this.shop.job(jobId)).state === 'awaiting-clear',
-      withinMs,
-    );
-    const { machineId } = await this.shop.job(jobId);
-    await this.clear(machineId ?? '');
+    const isThere = async (): Promise<boolean> => (await this.shop.job(jobId)).state === 'awaiting-clear';
+    await this.until(`job ${jobId} on the plate`, isThere, withinMs);
   }
 
   /** Looks until there is something to see: it lies in other processes, and a server that would tell may be dead. */
