@@ -24,10 +24,17 @@ export default async function redisFlush(): Promise<{ name: string; value: numbe
       for (const machineId of plant.machines.keys()) await plant.clear(machineId);
       const [due] = await plant.order(1, `spacer-block-${heightMm}-mm`);
       // Sometimes it is still waiting, sometimes half done.
-      await plant.until('the program is begun', async () => (await plant.database.run(`SELECT 1 FROM program WHERE state = 'preparing'`)).length);
+      await plant.until(
+        'the program is begun',
+        async () => (await plant.database.run(`SELECT 1 FROM program WHERE state = 'preparing'`)).length,
+      );
       await redis.flushall();
       const emptyMs = performance.now();
-      await plant.until('the program is there', async () => (await plant.shop.job(due!.id)).estimatedS !== null, 120_000);
+      await plant.until(
+        'the program is there',
+        async () => (await plant.shop.job(due!.id)).estimatedS !== null,
+        120_000,
+      );
       rebuiltS.push((performance.now() - emptyMs) / 1000);
       for (const job of ordered) await plant.finish(job.id, 120_000);
       await plant.clear();
@@ -43,7 +50,11 @@ export default async function redisFlush(): Promise<{ name: string; value: numbe
       { name: 'pieces ordered', value: pieces, unit: '' },
       { name: 'physical starts', value: plant.starts, unit: '' },
       { name: 'contradictions', value: contradictions.length, unit: '' },
-      { name: 'task rebuilt and done, median', value: tenths(rebuiltS.toSorted((a, b) => a - b)[FLUSHES >> 1] ?? 0), unit: 's' },
+      {
+        name: 'task rebuilt and done, median',
+        value: tenths(rebuiltS.toSorted((a, b) => a - b)[FLUSHES >> 1] ?? 0),
+        unit: 's',
+      },
       { name: 'task rebuilt and done, longest', value: tenths(Math.max(...rebuiltS)), unit: 's' },
     ];
   } finally {

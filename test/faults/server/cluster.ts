@@ -21,7 +21,7 @@ export class Cluster {
   private child: ChildProcess | undefined;
 
   private constructor(
-    private readonly folder: string,
+    private folder: string,
     private readonly password: string,
     private port: number,
     private readonly program: string,
@@ -92,6 +92,13 @@ export class Cluster {
     await mkdir(path.dirname(folder), { recursive: true });
     await cp(this.folder, folder, { recursive: true, preserveTimestamps: true });
     await this.own(folder);
+  }
+
+  /** From its next start on its files are there; only while it is stopped. */
+  async moveInto(dataDir: string): Promise<void> {
+    const folder = path.join(dataDir, 'postgres');
+    await this.copyTo(folder);
+    this.folder = folder;
   }
 
   /** Back to a copy that was made before. */

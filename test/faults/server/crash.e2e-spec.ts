@@ -11,7 +11,16 @@ import { Plant, type Plan } from './plant.js';
 const REPEATS = Number(process.env['MINGA_FAULT_REPEATS'] ?? 0);
 const POINTS = ['before-ack', 'before-start'];
 const ALL_POINTS = [
-  ...['before-publish', 'after-publish', 'before-reply', 'after-reply', 'before-fact', 'fact-applied', 'before-ack', 'after-ack'],
+  ...[
+    'before-publish',
+    'after-publish',
+    'before-reply',
+    'after-reply',
+    'before-fact',
+    'fact-applied',
+    'before-ack',
+    'after-ack',
+  ],
   ...['before-start', 'after-start', 'plate-cleared'],
 ];
 
@@ -34,7 +43,8 @@ describe('servers and workers', () => {
     await plant.clear().catch(() => plant.clear().catch(() => undefined));
     return job as Job;
   };
-  const attemptsOf = async (jobId: string): Promise<string[]> => (await plant.shop.job(jobId)).attempts.map(({ id }) => id);
+  const attemptsOf = async (jobId: string): Promise<string[]> =>
+    (await plant.shop.job(jobId)).attempts.map(({ id }) => id);
   const mend = async (): Promise<void> => {
     await plant.mend('server', 2);
     await plant.mend('worker', 2);
@@ -139,13 +149,23 @@ describe('servers and workers', () => {
   it('[A10] whatever is asked of it, it lives and does not break', async () => {
     const [server] = plant.living('server');
     const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-    const paths = ['/api/jobs', '/api/requests', '/api/machines/%00/orders', '/api/designs', '/api/auth/sign-in', '/%ff'];
+    const paths = [
+      '/api/jobs',
+      '/api/requests',
+      '/api/machines/%00/orders',
+      '/api/designs',
+      '/api/auth/sign-in',
+      '/%ff',
+    ];
     const requests = Number(process.env['MINGA_FAULT_REQUESTS'] ?? 600);
     const statuses = new Map<number, number>();
     for (let n = 0; n < requests; n++) {
       const method = methods[n % methods.length] ?? 'GET';
       const body = method === 'GET' ? undefined : badBody(n);
-      const url = new URL(`${paths[n % paths.length]}${n % 4 === 0 ? `/${randomBytes(6).toString('base64url')}` : ''}`, plant.url);
+      const url = new URL(
+        `${paths[n % paths.length]}${n % 4 === 0 ? `/${randomBytes(6).toString('base64url')}` : ''}`,
+        plant.url,
+      );
       const headers = { 'content-type': n % 3 === 0 ? 'application/json' : 'multipart/form-data; boundary=x' };
       const { status } = await fetch(url, { method, body, headers });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -190,23 +210,29 @@ describe('servers and workers', () => {
     expect(await stopped).toEqual({ code: 0, signal: null });
     const parts = await Promise.all(begun);
     expect(parts.some(({ length }) => length < content.length)).toBe(true);
-    const whole = await Promise.all(parts.map(async (part) =>
-      part.length === content.length ? part : Buffer.concat([part, await fetchFrom(secondUrl, part.length)]),
-    ));
+    const whole = await Promise.all(
+      parts.map(async (part) =>
+        part.length === content.length ? part : Buffer.concat([part, await fetchFrom(secondUrl, part.length)]),
+      ),
+    );
     expect(second!.hasEnded).toBe(false);
     expect(new Set(whole.map((bytes) => createHash('sha256').update(bytes).digest('hex')))).toEqual(new Set([sha256]));
   }, 90_000);
 
-  it.each(REPEATS > 0 ? ALL_POINTS : POINTS)('[A1] killed at %s: the piece is made, once', async (at) => {
-    for (let n = 0; n < Math.max(1, REPEATS); n++) {
-      await mend();
-      const { starts } = plant;
-      const job = await orderUnder({ at, does: 'kill', after: n % 3 });
-      await plant.hit(at);
-      await plant.finish(job.id);
-      expect(plant.starts).toBe(starts + 1);
-    }
-  }, Math.max(90_000, REPEATS * 60_000));
+  it.each(REPEATS > 0 ? ALL_POINTS : POINTS)(
+    '[A1] killed at %s: the piece is made, once',
+    async (at) => {
+      for (let n = 0; n < Math.max(1, REPEATS); n++) {
+        await mend();
+        const { starts } = plant;
+        const job = await orderUnder({ at, does: 'kill', after: n % 3 });
+        await plant.hit(at);
+        await plant.finish(job.id);
+        expect(plant.starts).toBe(starts + 1);
+      }
+    },
+    Math.max(90_000, REPEATS * 60_000),
+  );
 });
 
 /** Half a JSON, deep JSON, no JSON, the wrong JSON. */

@@ -4,13 +4,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { holdJob, listJobs, releaseJob } from '../../../apps/server/src/jobs/jobs.routes.js';
 import { updateMachine } from '../../../apps/server/src/machines/machines.routes.js';
 import type { Cluster } from './cluster.js';
+import type { Refused } from '../../support/person.js';
 import { Plant, freePort } from './plant.js';
+import { SmallDisk } from './small-disk.js';
 
 describe('PostgreSQL', () => {
   let plant: Plant;
   /** Acknowledged facts that a database lost with its last commits. */
   let forgotten = 0;
   const clusters: Cluster[] = [];
+  const disks: SmallDisk[] = [];
 
   beforeAll(async () => {
     plant = await Plant.open();
@@ -18,12 +21,14 @@ describe('PostgreSQL', () => {
   afterAll(async () => {
     await plant?.close();
     for (const cluster of clusters) await cluster.kill9();
+    for (const disk of disks) disk.unmount();
   }, 60_000);
   afterEach(async () => {
     expect(await plant.verify({ forgotten })).toEqual([]);
   }, 60_000);
 
-  const begun = (): number => plant.witness.facts.filter(({ fact }) => fact.kind === 'attempt' && fact.state === 'running').length;
+  const begun = (): number =>
+    plant.witness.facts.filter(({ fact }) => fact.kind === 'attempt' && fact.state === 'running').length;
   /** A piece ordered and, on a plate just cleared, begun. */
   const beginPiece = async (): Promise<string> => {
     const before = begun();
@@ -32,7 +37,8 @@ describe('PostgreSQL', () => {
     await plant.until('it runs', async () => begun() > before && plant.witness.isQuiet);
     return job!.id;
   };
-  const answer = async (): Promise<Response> => fetch(new URL(listJobs.path, plant.url), { headers: plant.owner.headers });
+  const answer = async (): Promise<Response> =>
+    fetch(new URL(listJobs.path, plant.url), { headers: plant.owner.headers });
 
   it('[B1] killed in mid-print and started again: requests fail fast and say when to come back, no fact is lost', async () => {
     const { starts } = plant;
@@ -72,7 +78,9 @@ describe('PostgreSQL', () => {
     await other.query('SELECT 1 FROM job WHERE id = $1 FOR UPDATE', [jobId]);
     const cleared = plant.clear();
     await plant.until('the server waits for the job', async () => {
-      const [row] = await plant.database.run<{ n: string }>(`SELECT count(*) n FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+      const [row] = await plant.database.run<{ n: string }>(
+        `SELECT count(*) n FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+      );
       return Number(row?.n) > 0;
     });
     // The server holds the machine: whoever waits longest, the server, is told to give way.
@@ -88,6 +96,7 @@ describe('PostgreSQL', () => {
   }, 90_000);
 
   it('[B3] a synchronous standby that stands still: no answer until the change is safe', async () => {
+    await plant.finish(await beginPiece());
     await follow();
     const { database } = plant;
     await database.run(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
@@ -112,7 +121,10 @@ describe('PostgreSQL', () => {
 
   it('[B2] a failover forgets the last commits: the run is an orphan, its machine locked until a person looked', async () => {
     const [job] = await plant.order();
-    await plant.until('the standby has it', async () => (await clusters[0]!.run('SELECT 1 FROM job WHERE id = $1', [job!.id])).length);
+    await plant.until(
+      'the standby has it',
+      async () => (await clusters[0]!.run('SELECT 1 FROM job WHERE id = $1', [job!.id])).length,
+    );
     const { starts } = plant;
     const [sender] = await plant.database.run<{ pid: number }>('SELECT pid FROM pg_stat_replication');
     process.kill(sender!.pid, 'SIGSTOP');
@@ -140,7 +152,10 @@ describe('PostgreSQL', () => {
     old.moveTo(await freePort());
     await old.start();
     const { starts } = plant;
-    const stale = [await plant.start('server', { DATABASE_URL: old.url }), await plant.start('worker', { DATABASE_URL: old.url })];
+    const stale = [
+      await plant.start('server', { DATABASE_URL: old.url }),
+      await plant.start('worker', { DATABASE_URL: old.url }),
+    ];
     const jobId = await beginPiece();
     await plant.finish(jobId);
     expect(plant.starts).toBe(starts + 1);
@@ -157,7 +172,8 @@ describe('PostgreSQL', () => {
     await plant.finish(await beginPiece());
     await plant.until('all is told', async () => plant.witness.isQuiet);
     forgotten += plant.witness.facts.length - told;
-    const fences = (): Promise<{ fence: number; run: number }[]> => plant.database.run('SELECT fence, run FROM machine');
+    const fences = (): Promise<{ fence: number; run: number }[]> =>
+      plant.database.run('SELECT fence, run FROM machine');
     const [before] = await fences();
     await plant.database.stop();
     await plant.database.restore(backup);
@@ -173,6 +189,32 @@ describe('PostgreSQL', () => {
     expect(plant.starts).toBe(starts + 1);
   }, 120_000);
 
+  it('[B7] its disk is full: writes are refused, facts wait at the bridge, and with room again all is there', async () => {
+    const disk = SmallDisk.mount(200);
+    if (!disk) return;
+    disks.push(disk);
+    await plant.database.stop();
+    await plant.database.moveInto(disk.folder);
+    await plant.database.start();
+    const { starts } = plant;
+    const [job] = await plant.order();
+    disk.fill();
+    // Until the last free page of what is allocated already is used up.
+    const refused = await plant.until('a write is refused', () =>
+      plant.order(20).then(
+        () => undefined,
+        (error: Refused) => error,
+      ),
+    );
+    expect(refused).toMatchObject({ code: expect.stringMatching(/^(?:DISK_FULL|DATABASE_DOWN)$/) });
+    disk.empty();
+    await plant.database.stop();
+    await plant.database.start();
+    await plant.clear();
+    await plant.finish(job!.id);
+    expect(plant.starts).toBe(starts + 1);
+  }, 120_000);
+
   /** From here on a standby follows, some milliseconds behind. */
   async function follow(): Promise<void> {
     await plant.database.stop();
@@ -180,7 +222,10 @@ describe('PostgreSQL', () => {
     await plant.database.start();
     await standby.start();
     clusters.push(standby);
-    await plant.until('the standby follows', async () => (await plant.database.run('SELECT 1 FROM pg_stat_replication')).length);
+    await plant.until(
+      'the standby follows',
+      async () => (await plant.database.run('SELECT 1 FROM pg_stat_replication')).length,
+    );
   }
 
   /** The primary is gone; its standby answers at its address. */

@@ -204,7 +204,9 @@ export class Plant {
   /** The process that a plan ended or froze. */
   hit(at: string): Promise<Program> {
     const all = (): Program[] => Object.values(this.processes).flat();
-    return this.until(`somebody passes ${at}`, async () => all().find((one) => one.stderr.includes(`failpoint ${at}:`)));
+    return this.until(`somebody passes ${at}`, async () =>
+      all().find((one) => one.stderr.includes(`failpoint ${at}:`)),
+    );
   }
 
   private run(command: string, args: readonly string[], env: Env = {}): Program {
@@ -240,7 +242,8 @@ export class Plant {
 
   /** "I looked: the plate is empty." */
   async clear(machineId = this.machineId): Promise<void> {
-    const { run } = await this.machine(machineId);
+    const { run, isPlateClear } = await this.machine(machineId);
+    if (isPlateClear) return;
     this.clears.add(`${machineId}/${run}`);
     await this.owner.call(clearPlate, { params: { machineId }, body: { afterRun: run } });
   }

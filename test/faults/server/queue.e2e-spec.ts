@@ -9,6 +9,7 @@ import { getHealth } from '../../../apps/server/src/live/live.routes.js';
 import { Refused } from '../../support/person.js';
 import { writeBlock } from '../../support/small-designs.js';
 import { Plant } from './plant.js';
+import { SmallDisk } from './small-disk.js';
 
 /** Races of a cancel with a start. */
 const RACES = Number(process.env['MINGA_FAULT_RACES'] ?? 6);
@@ -32,7 +33,9 @@ describe('Redis, and what people do at once', () => {
 
   /** A design for which no program is there yet. */
   const newDesign = async (heightMm: number): Promise<string> => {
-    await plant.owner.call(importDesignFolder, { body: { path: await writeBlock(path.join(plant.folder, `block-${heightMm}`), heightMm) } });
+    await plant.owner.call(importDesignFolder, {
+      body: { path: await writeBlock(path.join(plant.folder, `block-${heightMm}`), heightMm) },
+    });
     return `spacer-block-${heightMm}-mm`;
   };
   interface Program {
@@ -40,7 +43,8 @@ describe('Redis, and what people do at once', () => {
     readonly state: string;
     readonly sha256: string;
   }
-  const programs = (): Promise<Program[]> => plant.database.run<Program>('SELECT id, state, sha256 FROM program ORDER BY created_at');
+  const programs = (): Promise<Program[]> =>
+    plant.database.run<Program>('SELECT id, state, sha256 FROM program ORDER BY created_at');
 
   it('[C2] [C3] emptied while a frozen worker slices: another makes the program, the frozen one changes nothing', async () => {
     const { starts } = plant;
@@ -54,7 +58,9 @@ describe('Redis, and what people do at once', () => {
     process.kill(frozen.pid, 'SIGCONT');
     // What it made is what is there: the row, and the file by its hash.
     await frozen.says(/program [-\w]+: .*blocks/);
-    expect((await programs()).map(({ state, sha256 }) => [state, sha256])).toEqual(made.map(({ state, sha256 }) => [state, sha256]));
+    expect((await programs()).map(({ state, sha256 }) => [state, sha256])).toEqual(
+      made.map(({ state, sha256 }) => [state, sha256]),
+    );
     expect(plant.starts).toBe(starts + 1);
   }, 120_000);
 
@@ -88,7 +94,10 @@ describe('Redis, and what people do at once', () => {
     await plant.redis.kill9();
     const [job] = await plant.order();
     await plant.clear();
-    await plant.until('the site says that tasks are away', async () => (await plant.owner.call(getHealth)).status === 'degraded');
+    await plant.until(
+      'the site says that tasks are away',
+      async () => (await plant.owner.call(getHealth)).status === 'degraded',
+    );
     await plant.finish(job!.id, 60_000);
     const due = await plant.order(1, await newDesign(4));
     await plant.startRedis();
@@ -111,7 +120,10 @@ describe('Redis, and what people do at once', () => {
   it('[H3] the same design brought again, changed: what was ordered is made as it was', async () => {
     const slug = await newDesign(5);
     const [job] = await plant.order(1, slug);
-    const part = async (): Promise<unknown> => plant.database.run('SELECT o.part_sha256 FROM operation o JOIN job j ON j.operation_id = o.id WHERE j.id = $1', [job!.id]);
+    const part = async (): Promise<unknown> =>
+      plant.database.run('SELECT o.part_sha256 FROM operation o JOIN job j ON j.operation_id = o.id WHERE j.id = $1', [
+        job!.id,
+      ]);
     const before = await part();
     const folder = path.join(plant.folder, 'block-5');
     await writeBlock(folder, 6);
@@ -123,6 +135,26 @@ describe('Redis, and what people do at once', () => {
     await plant.finish(job!.id);
   }, 60_000);
 
+  it('[A8] no room for uploads: told so, and nothing is half registered', async () => {
+    const disk = SmallDisk.mount(1);
+    if (!disk) return;
+    try {
+      const folder = await writeBlock(path.join(plant.folder, 'block-9'), 9);
+      disk.fill();
+      const server = await plant.start('server', { MINGA_BLOB_DIR: disk.folder });
+      const [, url] = plant.urls;
+      const body = JSON.stringify({ path: folder });
+      const headers = { ...plant.owner.headers, 'content-type': 'application/json' };
+      const refused = await fetch(new URL(importDesignFolder.path, url), { method: 'POST', headers, body });
+      expect([refused.status, await refused.json()]).toMatchObject([507, { code: 'DISK_FULL' }]);
+      expect(await plant.database.run(`SELECT 1 FROM design WHERE slug LIKE '%block-9%'`)).toEqual([]);
+      expect((await plant.owner.call(importDesignFolder, { body: { path: folder } })).design.slug).toContain('block-9');
+      await server.stop('SIGTERM');
+    } finally {
+      disk.unmount();
+    }
+  }, 90_000);
+
   it('[H4] a program that is gone from the disk of the server: nothing moves', async () => {
     const { starts } = plant;
     const [{ sha256 = '' } = {}] = await programs();
@@ -132,7 +164,9 @@ describe('Redis, and what people do at once', () => {
     await rm(path.join(plant.folder, 'bridge', 'spool'), { recursive: true, force: true });
     const [job] = await plant.order();
     await plant.clear();
-    const refused = await plant.until('it is refused', async () => (await plant.shop.job(job!.id)).attempts.find(({ state }) => state === 'rejected'));
+    const refused = await plant.until('it is refused', async () =>
+      (await plant.shop.job(job!.id)).attempts.find(({ state }) => state === 'rejected'),
+    );
     expect(refused.reason?.code).toBe('PROGRAM_FETCH');
     expect(plant.starts).toBe(starts);
     await writeFile(file, content);
@@ -150,22 +184,27 @@ describe('Redis, and what people do at once', () => {
     expect(refused[0]).toMatchObject({ status: 409, code: 'STATE_CONFLICT' });
   }, 60_000);
 
-  it('[I2] a cancel that meets the start: never started, or started and then cancelled, and told as it was', async () => {
-    for (let race = 0; race < RACES; race++) {
-      const { starts } = plant;
-      const [job] = await plant.order();
-      const isLive = (): Promise<unknown> => plant.until('offered', async () => (await plant.shop.job(job!.id)).attempts.length > 0);
-      await plant.clear();
-      if (race % 3 > 0) await isLive();
-      const [attempt] = (await plant.shop.job(job!.id)).attempts;
-      if (race % 3 > 1) await plant.until('committed', async () => plant.witness.count('commit', attempt?.id) > 0);
-      await plant.owner.call(cancelJob, { params: { jobId: job!.id } });
-      const ended = await plant.until('it ends', async () => {
-        const { state, attempts } = await plant.shop.job(job!.id);
-        return ['cancelled', 'awaiting-clear', 'awaiting-check'].includes(state) && { state, attempts };
-      });
-      const hasStarted = ended.attempts.some(({ startedAt }) => startedAt !== null);
-      expect(plant.starts - starts).toBe(hasStarted ? 1 : 0);
-    }
-  }, 120_000 + RACES * 10_000);
+  it(
+    '[I2] a cancel that meets the start: never started, or started and then cancelled, and told as it was',
+    async () => {
+      for (let race = 0; race < RACES; race++) {
+        const { starts } = plant;
+        const [job] = await plant.order();
+        const isLive = (): Promise<unknown> =>
+          plant.until('offered', async () => (await plant.shop.job(job!.id)).attempts.length > 0);
+        await plant.clear();
+        if (race % 3 > 0) await isLive();
+        const [attempt] = (await plant.shop.job(job!.id)).attempts;
+        if (race % 3 > 1) await plant.until('committed', async () => plant.witness.count('commit', attempt?.id) > 0);
+        await plant.owner.call(cancelJob, { params: { jobId: job!.id } });
+        const ended = await plant.until('it ends', async () => {
+          const { state, attempts } = await plant.shop.job(job!.id);
+          return ['cancelled', 'awaiting-clear', 'awaiting-check'].includes(state) && { state, attempts };
+        });
+        const hasStarted = ended.attempts.some(({ startedAt }) => startedAt !== null);
+        expect(plant.starts - starts).toBe(hasStarted ? 1 : 0);
+      }
+    },
+    120_000 + RACES * 10_000,
+  );
 });

@@ -100,11 +100,17 @@ async function run(database: DataSource, { urls, headers, races }: Setting): Pro
     const lane = async (n: number): Promise<void> => {
       const [m1 = '', m2 = ''] = machines.slice(2 * n);
       const [j1 = '', j2 = ''] = jobs.slice(2 * n);
-      const [second, other] = [[m1, j1], [m2, j1], [m1, j2]][(done + n) % 3] as [string, string];
+      const [second, other] = [
+        [m1, j1],
+        [m2, j1],
+        [m1, j2],
+      ][(done + n) % 3] as [string, string];
       const answers = await Promise.all([start(0, m1, j1, run), start(1, second, other, run)]);
       requests += answers.length;
       granted += answers.filter((answer) => answer === 'started').length;
-      odd.push(...answers.filter((answer) => answer !== 'started' && !/^409 (?:STATE_CONFLICT|MACHINE_BUSY)$/.test(answer)));
+      odd.push(
+        ...answers.filter((answer) => answer !== 'started' && !/^409 (?:STATE_CONFLICT|MACHINE_BUSY)$/.test(answer)),
+      );
     };
     await Promise.all(Array.from({ length: LANES }, (_, n) => lane(n)));
     const [row] = await database.query<{ n: string }[]>(
@@ -122,7 +128,16 @@ async function run(database: DataSource, { urls, headers, races }: Setting): Pro
      + (SELECT count(*) FROM (SELECT machine_id FROM attempt GROUP BY machine_id, fence HAVING count(*) > 1) x)
      + (SELECT count(*) FROM machine m WHERE fence <> (SELECT count(*) FROM attempt WHERE machine_id = m.id)) doubles`,
   );
-  return { races, requests, granted, without, odd, seconds, attempts: Number(found?.attempts), doubles: Number(found?.doubles) };
+  return {
+    races,
+    requests,
+    granted,
+    without,
+    odd,
+    seconds,
+    attempts: Number(found?.attempts),
+    doubles: Number(found?.doubles),
+  };
 }
 
 /** The last round is over and cleared away; two jobs wait for each pair of machines, whose plates nobody has seen yet. */

@@ -1,4 +1,13 @@
-import { parseTopic, readPrivateKey, seal, upTopic, type Ack, type Command, type Fact, type UpChannel } from '#libs/bridge-contract';
+import {
+  parseTopic,
+  readPrivateKey,
+  seal,
+  upTopic,
+  type Ack,
+  type Command,
+  type Fact,
+  type UpChannel,
+} from '#libs/bridge-contract';
 import { MqttConnection } from '#libs/messaging';
 
 /** What machines and database say, to be held against what was said on the wire. */
@@ -39,7 +48,11 @@ export class Witness {
   }
 
   /** As that bridge would say it. */
-  sealedBy(bridge: Readonly<Record<string, string>>, channel: UpChannel, body: object): { topic: string; bytes: Buffer } {
+  sealedBy(
+    bridge: Readonly<Record<string, string>>,
+    channel: UpChannel,
+    body: object,
+  ): { topic: string; bytes: Buffer } {
     const topic = upTopic(bridge['bridgeId'] ?? '', channel);
     return { topic, bytes: seal(topic, channel, body as never, readPrivateKey(bridge['privateKeyPem'] ?? '')) };
   }
@@ -50,8 +63,7 @@ export class Witness {
 
   private note(topic: string, bytes: Uint8Array): void {
     const channel = parseTopic(topic)?.channel;
-    const read = (): unknown =>
-      JSON.parse((JSON.parse(Buffer.from(bytes).toString('utf8')) as { body: string }).body);
+    const read = (): unknown => JSON.parse((JSON.parse(Buffer.from(bytes).toString('utf8')) as { body: string }).body);
     if (channel === 'fact') this.facts.push(read() as Fact);
     if (channel === 'command') this.commands.push(read() as Command);
     if (channel === 'birth') this.births.push((read() as { epoch: string }).epoch);

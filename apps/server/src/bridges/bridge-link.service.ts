@@ -143,7 +143,9 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     if (this.config.broker.kind === 'embedded') return;
     for (const { row } of await this.bridges.list()) {
       const anybody = { epoch: newId(), serverTimeMs: this.clock.nowMs(), machines: [] };
-      await this.#publish(row.id, 'welcome', anybody).catch((error: unknown) => this.#log.warn(`mqtt: ${String(error)}`));
+      await this.#publish(row.id, 'welcome', anybody).catch((error: unknown) =>
+        this.#log.warn(`mqtt: ${String(error)}`),
+      );
     }
   }
 

@@ -11,5 +11,8 @@ export async function checkClock(database: DataSource, clock: Clock): Promise<vo
   const skewMs = Math.abs((row?.now.getTime() ?? askedMs) - (askedMs + clock.nowMs()) / 2);
   if (skewMs <= MAX_CLOCK_SKEW_MS) return;
   const s = Math.round(skewMs / 1000);
-  throw domainError('NOT_READY', `This server's clock is ${s} s off the database's. Set it right; until then nothing starts.`);
+  throw domainError(
+    'NOT_READY',
+    `This server's clock is ${s} s off the database's. Set it right; until then nothing starts.`,
+  );
 }

@@ -50,6 +50,11 @@ export class LiveController {
     const isReady = database === 'ok' && broker === 'ok' && this.readiness.pending.size === 0;
     if (!isReady) void reply.status(503);
     const status = isReady && tasks === 'ok' ? 'ok' : 'degraded';
-    return { status, version: VERSION, uptimeS: Math.round(process.uptime()), checks: { database, broker, tasks, ...parts } };
+    return {
+      status,
+      version: VERSION,
+      uptimeS: Math.round(process.uptime()),
+      checks: { database, broker, tasks, ...parts },
+    };
   }
 }
