@@ -171,6 +171,7 @@ export class Bridge implements LocalApi {
       atMs: Math.round(this.clock.nowMs()),
       version: BRIDGE_VERSION,
       lastSeq: outbox.lastSeq,
+      ...(outbox.ackedSeq > 0 && { ackedSeq: outbox.ackedSeq }),
       machines: machines.map((machine) => machine.birth),
       openAttempts: machines.flatMap(({ gate: { live } }) =>
         live ? [{ attemptId: live.attemptId, machineId: live.machineId, state: stateOnWire(live.state) }] : [],

@@ -193,7 +193,7 @@ export class Plant {
 
   /** The processes of a role that live. */
   living(role: Role): Program[] {
-    return this.processes[role].filter((program) => !program.hasEnded);
+    return this.processes[role].filter((program) => !program.hasEnded && !this.frozen.has(program));
   }
 
   /** Whoever died is there again, and requests go to somebody who lives. */
@@ -201,12 +201,20 @@ export class Plant {
     for (let living = this.living(role).length; living < count; living++) await this.start(role);
   }
 
-  /** The process that a plan ended or froze. */
-  hit(at: string): Promise<Program> {
+  /** The process that a plan ended or froze. A frozen one is asked nothing until it wakes. */
+  async hit(at: string): Promise<Program> {
     const all = (): Program[] => Object.values(this.processes).flat();
-    return this.until(`somebody passes ${at}`, async () =>
-      all().find((one) => one.stderr.includes(`failpoint ${at}:`)),
-    );
+    const said = `failpoint ${at}: `;
+    const met = async (): Promise<Program | undefined> => all().find(({ stderr }) => stderr.includes(said));
+    const program = await this.until(`somebody passes ${at}`, met, 60_000);
+    if (program.stderr.includes(`${said}stop`)) this.frozen.add(program);
+    return program;
+  }
+  private readonly frozen = new Set<Program>();
+
+  wake(program: Program): void {
+    this.frozen.delete(program);
+    process.kill(program.pid, 'SIGCONT');
   }
 
   private run(command: string, args: readonly string[], env: Env = {}): Program {
@@ -255,7 +263,7 @@ export class Plant {
   }
 
   /** Looks until there is something to see: it lies in other processes, and a server that would tell may be dead. */
-  async until<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 30_000): Promise<T> {
+  async until<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 60_000): Promise<T> {
     const deadlineMs = performance.now() + withinMs;
     let last: unknown;
     while (performance.now() < deadlineMs) {

@@ -55,14 +55,14 @@ describe('Redis, and what people do at once', () => {
     await plant.clear();
     await plant.finish(job!.id, 60_000);
     const made = await programs();
-    process.kill(frozen.pid, 'SIGCONT');
+    plant.wake(frozen);
     // What it made is what is there: the row, and the file by its hash.
     await frozen.says(/program [-\w]+: .*blocks/);
     expect((await programs()).map(({ state, sha256 }) => [state, sha256])).toEqual(
       made.map(({ state, sha256 }) => [state, sha256]),
     );
     expect(plant.starts).toBe(starts + 1);
-  }, 120_000);
+  }, 180_000);
 
   it('[C7] a task told again after its end makes nothing anew', async () => {
     const before = await programs();
@@ -73,7 +73,7 @@ describe('Redis, and what people do at once', () => {
     expect(await task.getState()).toBe('completed');
     expect(await programs()).toEqual(before);
     await queue.close();
-  }, 60_000);
+  }, 180_000);
 
   it('[C6] no answer from it: people get theirs in time', async () => {
     let job;
@@ -87,7 +87,7 @@ describe('Redis, and what people do at once', () => {
     }
     await plant.clear();
     await plant.finish(job!.id);
-  }, 60_000);
+  }, 180_000);
 
   it('[C1] [C5] killed: the site says so and goes on making pieces; back and empty, it is told all that is due', async () => {
     const { starts } = plant;
@@ -107,7 +107,7 @@ describe('Redis, and what people do at once', () => {
     expect(performance.now() - backMs).toBeLessThan(60_000);
     expect(plant.starts).toBe(starts + 2);
     for (const program of [...plant.living('server'), ...plant.living('worker')]) expect(program.hasEnded).toBe(false);
-  }, 150_000);
+  }, 180_000);
 
   it('[C4] one that would throw tasks away is refused at the start', async () => {
     await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
@@ -115,7 +115,7 @@ describe('Redis, and what people do at once', () => {
     expect((await refused.exit()).code).toBe(1);
     expect(refused.stderr).toContain('maxmemory-policy is allkeys-lru');
     await redis.config('SET', 'maxmemory-policy', 'noeviction');
-  }, 60_000);
+  }, 180_000);
 
   it('[H3] the same design brought again, changed: what was ordered is made as it was', async () => {
     const slug = await newDesign(5);
@@ -133,7 +133,7 @@ describe('Redis, and what people do at once', () => {
     expect(await part()).toEqual(before);
     await plant.clear();
     await plant.finish(job!.id);
-  }, 60_000);
+  }, 180_000);
 
   it('[A8] no room for uploads: told so, and nothing is half registered', async () => {
     const disk = SmallDisk.mount(1);
@@ -153,7 +153,7 @@ describe('Redis, and what people do at once', () => {
     } finally {
       disk.unmount();
     }
-  }, 90_000);
+  }, 180_000);
 
   it('[H4] a program that is gone from the disk of the server: nothing moves', async () => {
     const { starts } = plant;
@@ -171,7 +171,7 @@ describe('Redis, and what people do at once', () => {
     expect(plant.starts).toBe(starts);
     await writeFile(file, content);
     await plant.owner.call(cancelJob, { params: { jobId: job!.id } }).catch(() => undefined);
-  }, 60_000);
+  }, 180_000);
 
   it('[I3] two people, opposite words about one piece: one of them holds, the other is told', async () => {
     const params = { jobId: (await plant.shop.jobs()).find(({ state }) => state === 'awaiting-check')?.id ?? '' };
@@ -182,7 +182,7 @@ describe('Redis, and what people do at once', () => {
     const refused = both.flatMap((one) => (one.status === 'rejected' ? [one.reason as Refused] : []));
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatchObject({ status: 409, code: 'STATE_CONFLICT' });
-  }, 60_000);
+  }, 180_000);
 
   it(
     '[I2] a cancel that meets the start: never started, or started and then cancelled, and told as it was',

@@ -92,7 +92,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     if (broker.kind === 'embedded') await this.#openBroker(broker.tcpPort);
     this.#stopListening = [
       this.live.onNotice(({ topic, id }) => this.#onNotice(topic, id)),
-      this.live.onGap(() => this.#relay.wake()),
+      this.live.onGap(() => this.#lookAround()),
     ];
     if (broker.kind === 'external') await this.#connect(broker.url, broker.username, broker.password);
   }
@@ -131,21 +131,26 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       onProblem: (message) => this.#log.warn(`mqtt: ${message}`),
     });
     this.#mqtt = mqtt;
-    mqtt.onConnect(() => this.#relay.wake());
+    mqtt.onConnect(() => this.#lookAround());
     mqtt.start();
     await mqtt.subscribe(UP_FILTER, (topic, bytes, isRetained) => this.#onMessage(topic, bytes, isRetained));
     this.#outboxTimer = setInterval(() => this.#relay.wake(), OUTBOX_LOOK_MS);
-    await this.#askWhoIsThere();
+    this.#relay.wake();
   }
 
-  /** A broker of its own keeps bridges connected while we are away: they do not notice that we began anew. */
+  /**
+   * Broker or database were away, or we were. A broker of its own keeps bridges connected meanwhile, so that they notice
+   * nothing; the database may be another one now, which has forgotten the last minutes.
+   */
+  #lookAround(): void {
+    this.#relay.wake();
+    this.#askWhoIsThere().catch((error: unknown) => this.#log.warn(`bridges were not asked: ${String(error)}`));
+  }
+
+  /** A WELCOME for a boot that never was: whoever hears it introduces itself again. */
   async #askWhoIsThere(): Promise<void> {
-    if (this.config.broker.kind === 'embedded') return;
     for (const { row } of await this.bridges.list()) {
-      const anybody = { epoch: newId(), serverTimeMs: this.clock.nowMs(), machines: [] };
-      await this.#publish(row.id, 'welcome', anybody).catch((error: unknown) =>
-        this.#log.warn(`mqtt: ${String(error)}`),
-      );
+      await this.#publish(row.id, 'welcome', { epoch: newId(), serverTimeMs: this.clock.nowMs(), machines: [] });
     }
   }
 
