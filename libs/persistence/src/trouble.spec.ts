@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
 import { resourceTrouble, retryPassing } from './trouble.js';
 
-const refused = (code: string): Error =>
-  new QueryFailedError('SELECT 1', [], Object.assign(new Error('no'), { code }));
+const refused = (code: string): Error => new QueryFailedError('SELECT 1', [], Object.assign(new Error('no'), { code }));
 
 describe('trouble with resources', () => {
   it.each([

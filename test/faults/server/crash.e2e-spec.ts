@@ -29,7 +29,7 @@ describe('servers and workers', () => {
 
   beforeAll(async () => {
     plant = await Plant.open({ servers: 2, workers: 2 });
-  }, 180_000);
+  }, 300_000);
   afterAll(() => plant?.close(), 60_000);
   afterEach(async () => {
     expect(await plant.verify()).toEqual([]);

@@ -17,7 +17,7 @@ describe('PostgreSQL', () => {
 
   beforeAll(async () => {
     plant = await Plant.open();
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await plant?.close();
     for (const cluster of clusters) await cluster.kill9();

@@ -29,6 +29,8 @@ export interface Plan {
 }
 type Role = 'server' | 'worker';
 
+/** Seconds by itself; a computer that has much else to do takes its time. */
+const START_WITHIN_MS = 180_000;
 const READY = /Minga (?:server is ready at (\S+)|worker is ready)/;
 
 /**
@@ -139,7 +141,7 @@ export class Plant {
   /** One more process of this role, ready. @param env beside what every process of a site has */
   async start(role: Role, env: Env = {}, nodeArgs: readonly string[] = []): Promise<Program> {
     const program = this.launch(role, env, nodeArgs);
-    await program.says(READY);
+    await program.says(READY, START_WITHIN_MS);
     return program;
   }
 

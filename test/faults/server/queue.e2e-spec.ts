@@ -22,7 +22,7 @@ describe('Redis, and what people do at once', () => {
     plant = await Plant.open({ workers: 2 });
     redis = new Redis(plant.redisUrl, { maxRetriesPerRequest: null });
     redis.on('error', () => undefined);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     redis?.disconnect();
     await plant?.close();
