@@ -11,17 +11,17 @@ import { Plant, type Plan } from './plant.js';
 const REPEATS = Number(process.env['MINGA_FAULT_REPEATS'] ?? 0);
 const POINTS = ['before-ack', 'before-start'];
 const ALL_POINTS = [
-  ...[
-    'before-publish',
-    'after-publish',
-    'before-reply',
-    'after-reply',
-    'before-fact',
-    'fact-applied',
-    'before-ack',
-    'after-ack',
-  ],
-  ...['before-start', 'after-start', 'plate-cleared'],
+  'before-publish',
+  'after-publish',
+  'before-reply',
+  'after-reply',
+  'before-fact',
+  'fact-applied',
+  'before-ack',
+  'after-ack',
+  'before-start',
+  'after-start',
+  'plate-cleared',
 ];
 
 describe('servers and workers', () => {

@@ -157,7 +157,7 @@ describe('Redis, and what people do at once', () => {
 
   it('[H4] a program that is gone from the disk of the server: nothing moves', async () => {
     const { starts } = plant;
-    const [{ sha256 = '' } = {}] = await programs();
+    const sha256 = (await programs())[0]?.sha256 ?? '';
     const file = path.join(plant.folder, 'blobs', sha256.slice(0, 2), sha256);
     const content = await readFile(file);
     await rm(file);

@@ -16,6 +16,7 @@ const SHOWN = new Set<string>(LIVE_TOPICS);
 
 @Controller()
 export class LiveController {
+  // oxlint-disable-next-line max-params -- health asks every part
   constructor(
     @Inject(LiveHub) private readonly live: LiveHub,
     @Inject(LiveTelemetry) private readonly telemetry: LiveTelemetry,
