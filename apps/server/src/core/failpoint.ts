@@ -54,5 +54,6 @@ async function carryOut({ at, does, ms = 0 }: Planned): Promise<void> {
   if (does === 'throw') throw new Error(`failpoint ${at}`);
   if (does === 'delay') await delay(ms);
   if (does === 'block') for (const endMs = performance.now() + ms; performance.now() < endMs;);
-  if (does === 'exhaust') for (const hog: unknown[] = []; ;) hog.push(Array.from({ length: 1_000_000 }, () => hog.length));
+  if (does === 'exhaust')
+    for (const hog: unknown[] = []; ;) hog.push(Array.from({ length: 1_000_000 }, () => hog.length));
 }
