@@ -259,7 +259,7 @@ export class Plant {
   }
 
   /** The piece lies on the plate, where it stays until somebody clears it. */
-  async finish(jobId: string, withinMs = 60_000): Promise<void> {
+  async finish(jobId: string, withinMs = 120_000): Promise<void> {
     const isThere = async (): Promise<boolean> => (await this.shop.job(jobId)).state === 'awaiting-clear';
     await this.until(`job ${jobId} on the plate`, isThere, withinMs);
   }

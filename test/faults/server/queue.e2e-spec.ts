@@ -53,7 +53,7 @@ describe('Redis, and what people do at once', () => {
     const frozen = await plant.hit('program-made');
     await redis.flushall();
     await plant.clear();
-    await plant.finish(job!.id, 60_000);
+    await plant.finish(job!.id);
     const made = await programs();
     plant.wake(frozen);
     // What it made is what is there: the row, and the file by its hash.
@@ -98,7 +98,7 @@ describe('Redis, and what people do at once', () => {
       'the site says that tasks are away',
       async () => (await plant.owner.call(getHealth)).status === 'degraded',
     );
-    await plant.finish(job!.id, 60_000);
+    await plant.finish(job!.id);
     const due = await plant.order(1, await newDesign(4));
     await plant.startRedis();
     await plant.clear();
