@@ -107,6 +107,7 @@ describe('the deployment of deploy/compose.yaml', () => {
     const conf = (await readFile(file, 'utf8'))
       .replaceAll('/mosquitto/config', path.join(folder, 'mosquitto'))
       .replace('listener 1883', `listener ${port} 127.0.0.1`)
+      .replace('listener 1885', `listener ${await freePort()} 127.0.0.1`)
       .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
     // Started by root it becomes the user mosquitto, who may not read this folder.
     await writeFile(file, `${conf}\nuser root\n`);

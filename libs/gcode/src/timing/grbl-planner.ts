@@ -19,7 +19,6 @@ export class GrblPlanner implements MotionPlanner {
   accelMmPerS2 = Infinity;
 
   private readonly queue: BlockQueue;
-  private readonly places: number;
   private readonly feedLimits: Float64Array;
   private readonly accelLimits: Float64Array;
   private readonly ownFeed: Float64Array;
@@ -37,8 +36,8 @@ export class GrblPlanner implements MotionPlanner {
     const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel, motion } = profile;
     const isHal = profile.firmware === 'grblhal';
     const { queueBlocks = isHal ? GRBL_MOTION.halQueueBlocks : GRBL_MOTION.queueBlocks } = motion ?? {};
-    this.places = Math.max(isHal ? queueBlocks : queueBlocks - 1, 2);
-    this.queue = new BlockQueue(book, this.places, 0);
+    const places = Math.max(isHal ? queueBlocks : queueBlocks - 1, 2);
+    this.queue = new BlockQueue(book, places, places, 0);
     const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;
     this.feedLimits = Float64Array.of(feed.x / 60, feed.y / 60, feed.z / 60, feedE);
     this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
@@ -77,7 +76,6 @@ export class GrblPlanner implements MotionPlanner {
     queue.push(this.block, this.tag, this.layer);
     this.lastNominalSq = nominal * nominal;
     this.hasLast = true;
-    if (queue.pending >= this.places) queue.settle();
   }
 
   wait(seconds: number): void {

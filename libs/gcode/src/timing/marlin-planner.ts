@@ -36,11 +36,9 @@ export class MarlinPlanner implements MotionPlanner {
 
   private readonly motion: MarlinMotion;
   private readonly queue: BlockQueue;
-  /** Blocks that may wait behind the running one. */
-  private readonly places: number;
-  private readonly slowdownBelow: number;
+  /** SLOWDOWN ends with so many blocks since the standstill: the queue is half full. */
+  private readonly slowdownUntil: number;
   private readonly minSegmentS: number;
-  private isRunning = false;
 
   private readonly feedLimits: Float64Array;
   private readonly accelLimits: Float64Array;
@@ -73,10 +71,14 @@ export class MarlinPlanner implements MotionPlanner {
     const motion = marlinMotion(profile.firmware);
     this.motion = motion;
     const places = settings?.queueBlocks === undefined ? motion.places : Math.max(settings.queueBlocks, 3) - 1;
-    this.places = places - 1;
-    this.slowdownBelow = Math.floor((places + 1) / 2);
+    this.slowdownUntil = Math.floor((places + 1) / 2) + 1;
     this.minSegmentS = settings?.minSegmentMs === undefined ? motion.minSegmentS : settings.minSegmentMs / 1000;
-    this.queue = new BlockQueue(book, places, motion.minSpeedMmPerS);
+    this.queue = new BlockQueue(
+      book,
+      Math.max(places, motion.blocksToStart) - 1,
+      motion.blocksToStart,
+      motion.minSpeedMmPerS,
+    );
     const feedE = feed.e === undefined ? EXTRUDER_FEED_MM_PER_S : feed.e / 60;
     this.feedLimits = Float64Array.of(feed.x / 60, feed.y / 60, feed.z / 60, feedE);
     this.accelLimits = Float64Array.of(accel.x, accel.y, accel.z, accel.e ?? EXTRUDER_ACCEL_MM_PER_S2);
@@ -108,14 +110,14 @@ export class MarlinPlanner implements MotionPlanner {
       length = Math.abs(de);
       if (length < NO_LENGTH_MM) return;
     }
-    if (this.isRunning && queue.pending >= this.places) queue.settle();
 
     let nominal = move[4] as number;
     if (nominal < this.motion.minSpeedMmPerS) nominal = this.motion.minSpeedMmPerS;
-    const { pending } = queue;
-    if (pending >= SLOWDOWN_FROM && pending < this.slowdownBelow && length < this.minSegmentS * nominal) {
+    const { count } = queue;
+    if (count < this.slowdownUntil && count >= SLOWDOWN_FROM && length < this.minSegmentS * nominal) {
       // SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits.
       const seconds = length / nominal;
+      const pending = count < this.motion.blocksToStart ? count : count - 1;
       nominal = length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
     }
     let accel = this.wantedAccel(isExtruderOnly, de);
@@ -131,10 +133,6 @@ export class MarlinPlanner implements MotionPlanner {
     queue.push(this.block, this.tag, this.layer);
     this.lastNominal = nominal;
     this.hasLast = true;
-    if (!this.isRunning && queue.pending >= this.motion.blocksToStart) {
-      queue.settle();
-      this.isRunning = true;
-    }
   }
 
   wait(seconds: number): void {
@@ -143,9 +141,9 @@ export class MarlinPlanner implements MotionPlanner {
   }
 
   stop(): void {
-    if (!this.isRunning && this.queue.pending > 0) this.queue.delayS = this.motion.startDelayS;
-    this.queue.drain();
-    this.isRunning = false;
+    const { queue, motion } = this;
+    if (queue.count > 0 && queue.count < motion.blocksToStart) queue.delayS = motion.startDelayS;
+    queue.drain();
     this.hasLast = false;
   }
 
@@ -179,29 +177,28 @@ export class MarlinPlanner implements MotionPlanner {
     const square = dx * dx + dy * dy + dz * dz + de * de;
     const perMm = square === 0 ? 0 : 1 / Math.sqrt(square);
     const ux = dx * perMm, uy = dy * perMm, uz = dz * perMm, ue = de * perMm; // prettier-ignore
-    const { lastX, lastY, lastZ, lastE, lastNominal } = this;
+    const { lastX, lastY, lastZ, lastE } = this;
     this.lastX = ux;
     this.lastY = uy;
     this.lastZ = uz;
     this.lastE = ue;
-    let cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
+    const cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
     if (!this.hasLast || cos > 0.999999) {
       rows[at + ENTRY_SQ] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
       return;
     }
     let along = rows[at + ACCEL] as number;
-    if (uz !== lastZ || along > this.flatAccel) {
-      const { turn } = this;
-      turn[0] = ux - lastX;
-      turn[1] = uy - lastY;
-      turn[2] = uz - lastZ;
-      turn[3] = ue - lastE;
-      along = limitAlong(turn, lengthOf(turn), this.accelLimits, along);
-    }
+    if (uz !== lastZ || along > this.flatAccel) along = this.accelAlong(along, lastX, lastY, lastZ, lastE);
+    this.corner(rows, at, cos, along);
+  }
+
+  /** A function of its own, as V8 puts both where they are called only while each is short. */
+  private corner(rows: Float64Array, at: number, cosine: number, along: number): void {
+    const { motion, lastNominal } = this;
     const nominal = rows[at + NOMINAL] as number;
     const most = nominal < lastNominal ? nominal : lastNominal;
     let speedSq = most * most;
-    if (cos < -0.999999) cos = -0.999999;
+    const cos = cosine < -0.999999 ? -0.999999 : cosine;
     const sin = Math.sqrt(0.5 * (1 - cos));
     const byDeviation = along * this.junctionMm * sin;
     if (byDeviation < speedSq * (1 - sin)) speedSq = byDeviation / (1 - sin);
@@ -215,6 +212,16 @@ export class MarlinPlanner implements MotionPlanner {
       }
     }
     rows[at + ENTRY_SQ] = speedSq;
+  }
+
+  /** The most of `accel` that the axes can take from that direction to the new one. */
+  private accelAlong(accel: number, fromX: number, fromY: number, fromZ: number, fromE: number): number {
+    const { turn } = this;
+    turn[0] = this.lastX - fromX;
+    turn[1] = this.lastY - fromY;
+    turn[2] = this.lastZ - fromZ;
+    turn[3] = this.lastE - fromE;
+    return limitAlong(turn, lengthOf(turn), this.accelLimits, accel);
   }
 
   /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */
