@@ -71,7 +71,11 @@ export const SERVER_ROWS: readonly FaultRow[] = [
     'heaters off after their lease; goes on only when a person says so',
     'shown for a runout (G19), which pauses by the same code',
   ),
-  row('I8', 'a run called "never started" that had begun', 'two people, or one with a photo; the audit says who said it'),
+  row(
+    'I8',
+    'a run called "never started" that had begun',
+    'two people, or one with a photo; the audit says who said it',
+  ),
   row(
     'I9',
     'time zones and days of clock change',
