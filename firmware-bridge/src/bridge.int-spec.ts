@@ -370,4 +370,15 @@ describe('a bridge between a server and a machine', () => {
     await server.until(() => server.heard.births.length > 1);
     clearInterval(passing);
   });
+
+  it('introduces itself to a server that does not know who is there, and says which facts are gone for good', async () => {
+    await onlinePrinter();
+    const [first] = server.heard.births;
+    await server.say('welcome', { epoch: 'of-nobody', serverTimeMs: Date.now(), machines: [] });
+    const again = await server.until(() => server.heard.births[1]);
+    expect(again.epoch).toBe(first!.epoch);
+    expect(again.machines).toHaveLength(1);
+    expect(again.ackedSeq).toBeGreaterThan(0);
+    expect(first!.ackedSeq).toBeUndefined();
+  });
 });

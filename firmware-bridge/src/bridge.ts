@@ -224,6 +224,7 @@ export class Bridge implements LocalApi {
       version: BRIDGE_VERSION,
       lastSeq: outbox.lastSeq,
       clock: this.clockOnWire,
+      ...(outbox.ackedSeq > 0 && { ackedSeq: outbox.ackedSeq }),
       machines: machines.map((machine) => machine.birth),
       openAttempts: machines.flatMap(({ gate: { live } }) =>
         live ? [{ attemptId: live.attemptId, machineId: live.machineId, state: stateOnWire(live.state) }] : [],

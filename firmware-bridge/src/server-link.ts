@@ -158,7 +158,9 @@ export class ServerLink {
   }
 
   private onWelcome(welcome: Welcome): void {
-    if (welcome.epoch !== this.epoch || !this.born) return;
+    if (!this.born) return undefined;
+    // Meant for another boot: a server that began anew and does not know who is there.
+    if (welcome.epoch !== this.epoch) return this.isWelcome ? this.introduce() : undefined;
     const { atMs, birthId } = this.born;
     const heardAtMs = this.deps.clock.monotonicMs();
     this.namesBirths ||= welcome.birthId !== undefined;

@@ -126,7 +126,7 @@ describe('every page', () => {
 });
 
 describe('the shop floor', () => {
-  it('never shows an offline heater as off, and offers no stop that cannot arrive', async () => {
+  it('[I5] never shows an offline heater as off, and offers no stop that cannot arrive', async () => {
     const page = await open('/floor', { locale: 'en' });
     const offline = page.getByTestId('machine-Quinde');
     expect(await offline.getAttribute('data-look')).toBe('offline');

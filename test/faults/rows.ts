@@ -1,3 +1,5 @@
+import { SERVER_ROWS } from './server/rows.js';
+
 /**
  * What can go wrong between a bridge and its machines, and what must happen then. A test that shows a row carries
  * its number in brackets in its name, e.g. `[G8]`; `docs/fault-table.md` lists them.
@@ -79,4 +81,5 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   row('G26', 'machine finished while the bridge was away', 'found out; done or unknown, never lost'),
   row('H1', 'download cut off', 'length and hash checked before it counts as stored'),
   row('H2', 'a stored program changed on the disk', 'found before the start; not run'),
+  ...SERVER_ROWS,
 ];

@@ -24,6 +24,11 @@ export class Refused extends Error {
 export class Person {
   #cookie = '';
 
+  /** What makes a request theirs. */
+  get headers(): Record<string, string> {
+    return { cookie: this.#cookie };
+  }
+
   /** @param url where the site is now; it may come back at another port */
   constructor(readonly url: () => string) {}
 

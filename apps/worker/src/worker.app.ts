@@ -26,13 +26,28 @@ export async function createWorkerApp(
     ...(logger ? { logger } : {}),
   });
   const log = new Logger('tasks');
-  const workers = startTaskWorkers(config, taskHandlers(app), (message, error) =>
-    log.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  );
-  await app.get(TaskQueue).every('sweep', SWEEP_MS, {});
+  const handlers = taskHandlers(app);
+  const say = (message: string, error: unknown): void =>
+    log.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const workers = startTaskWorkers(config, handlers, say);
+  const queue = app.get(TaskQueue);
+  /** The queue may have forgotten that it sweeps. While it is away we look ourselves, more slowly than it would. */
+  const keepSweeping = async (): Promise<void> => {
+    await queue.every('sweep', SWEEP_MS, {}).catch(() => handlers.sweep({}, { isLastTry: true }));
+  };
+  let sweeping: Promise<void> | undefined;
+  const look = (): void => {
+    sweeping ??= keepSweeping()
+      .catch((error: unknown) => say('sweep', error))
+      .finally(() => (sweeping = undefined));
+  };
+  look();
+  const timer = setInterval(look, SWEEP_MS);
   return {
     context: app,
     async close() {
+      clearInterval(timer);
+      await sweeping;
       await workers.close();
       await app.close();
     },

@@ -760,7 +760,7 @@ describe('whatever happens (property)', () => {
     ].filter((problem) => typeof problem === 'string');
   }
 
-  it('[BP-START-17] [BP-START-21] starts an attempt at most once, never with a used token, and fences only rise', () => {
+  it('[I4] [BP-START-17] [BP-START-21] starts an attempt at most once, never with a used token, and fences only rise', () => {
     let allStarts = 0;
     fc.assert(
       fc.property(fc.array(happening, { minLength: 20, maxLength: 80 }), (story) => {

@@ -25,6 +25,8 @@ export class FactOutbox {
   private seq = 0;
   /** Up to here the server may know this boot's facts: they must not change any more. */
   private toldSeq = 0;
+  /** Up to here this boot's facts were acknowledged. */
+  ackedSeq = 0;
   /** The last fact of each machine, where it is news: the next news may take its number. */
   private readonly lastNews = new Map<string, Fact>();
 
@@ -86,6 +88,7 @@ export class FactOutbox {
 
   /** Forgets what the server has committed. */
   async acknowledge({ epoch, seq }: Ack): Promise<void> {
+    if (epoch === this.store.epoch) this.ackedSeq = Math.max(this.ackedSeq, Math.min(seq, this.toldSeq));
     const isDone = (fact: Fact | undefined): boolean => fact !== undefined && fact.epoch === epoch && fact.seq <= seq;
     const { end, start } = this;
     while (this.start < end && isDone(this.facts[this.start])) this.start += 1;

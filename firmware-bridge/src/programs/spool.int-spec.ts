@@ -78,7 +78,7 @@ describe('the spool', () => {
     expect(await programs.fetch(programSha256, programBytes, signal)).toBe(path.join(folder, programSha256));
   });
 
-  it('follows no link that somebody put in its place', async () => {
+  it('[H5] follows no link that somebody put in its place', async () => {
     const programs = spool(100_000);
     const { programSha256, programBytes } = server.addProgram(printProgram(8));
     const file = await programs.fetch(programSha256, programBytes, signal);

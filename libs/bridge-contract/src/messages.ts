@@ -211,6 +211,8 @@ export const birthSchema = z.object({
   clock,
   /** Highest seq already used in this epoch; a server that knows less asks for nothing: facts are re-sent until acknowledged. */
   lastSeq: z.number().int().nonnegative(),
+  /** Facts of this epoch up to here were acknowledged and are gone: a restored database need not wait for them. */
+  ackedSeq: z.number().int().nonnegative().optional(),
   machines: z.array(
     z.object({
       machineId: id,

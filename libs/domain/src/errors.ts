@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   VERSION_CONFLICT: { status: 409, title: 'Somebody changed this first. Look again.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests. Wait a moment.' },
   NOT_READY: { status: 503, title: 'Not ready yet.' },
+  DATABASE_DOWN: { status: 503, title: 'The database does not answer. Try again in a moment.' },
+  DISK_FULL: { status: 507, title: 'The disk of the server is full.' },
   INTERNAL: { status: 500, title: 'Something broke on our side. It was logged.' },
   // Designs
   MANIFEST_SYNTAX: { status: 422, title: 'The manifest cannot be read.' },

@@ -6,6 +6,7 @@ import * as people from './entities/people.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
 import { SnakeNaming } from './naming.js';
+import { retryPassing } from './trouble.js';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database`, PostgreSQL 14 or newer. */
@@ -17,9 +18,12 @@ export interface DatabaseOptions {
   readonly schema?: string;
 }
 
-/** A data source with our conventions; not yet initialised. Statements give up after 30 s, lock waits after 10 s. */
+/**
+ * A data source with our conventions; not yet initialised. Statements give up after 30 s, lock waits after 10 s;
+ * a transaction that only lost a race is done again.
+ */
 export function createDataSource(options: DatabaseOptions): DataSource {
-  return new DataSource({
+  const source = new DataSource({
     type: 'postgres',
     url: options.url,
     schema: options.schema,
@@ -30,6 +34,9 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     poolSize: options.poolSize ?? 10,
     extra: { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 60_000 },
   });
+  const transaction = source.transaction.bind(source) as (...args: unknown[]) => Promise<never>;
+  source.transaction = (...args: unknown[]) => retryPassing(() => transaction(...args));
+  return source;
 }
 
 export const SITE_ENTITIES = [people, design, order, machine].flatMap((module) => Object.values(module));

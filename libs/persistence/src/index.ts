@@ -7,4 +7,5 @@ export * from './naming.js';
 export * from './blobs.js';
 export * from './ids.js';
 export * from './live.js';
+export * from './trouble.js';
 export * from './unique.js';

@@ -25,26 +25,57 @@ const JOB_OPTIONS = {
 export class TaskQueue {
   readonly #queues: Record<QueueName, TaskStore>;
   readonly #redis: Redis | undefined;
+  #lastError = '';
 
-  constructor(backend: TaskBackend, log: Log) {
-    this.#redis = redisOf(backend);
+  constructor(
+    backend: TaskBackend,
+    private readonly log: Log,
+  ) {
+    this.#redis = producerRedis(backend);
+    this.#redis?.on('error', (error) => this.#sayOnce(error));
     this.#queues = { light: makeQueue('light', backend, this.#redis), heavy: makeQueue('heavy', backend, this.#redis) };
-    for (const queue of Object.values(this.#queues)) queue.on('error', (error) => log('task queue', error));
+    for (const queue of Object.values(this.#queues)) queue.on('error', (error) => this.#sayOnce(error));
   }
 
+  /**
+   * A Redis that is away is waited for a moment and no longer: people and bridges can be served without tasks.
+   * @throws Error when the Redis would throw tasks away to make room
+   */
   async ready(): Promise<void> {
-    await Promise.all(Object.values(this.#queues).map((queue) => queue.waitUntilReady()));
+    if (!this.#redis) return void (await Promise.all(this.#all.map((queue) => queue.waitUntilReady())));
+    const info = await this.#redis.info('memory').catch(() => firstInfo(this.#redis as Redis));
+    const policy = /maxmemory_policy:(\S+)/.exec(info ?? '')?.[1];
+    if (policy !== undefined && policy !== 'noeviction') {
+      throw new Error(`Redis may throw tasks away (maxmemory-policy is ${policy}). Set it to noeviction.`);
+    }
   }
 
-  /** @param id a task with this id that has not ended yet is not added again */
+  /** False while tasks cannot be added. */
+  get isReachable(): boolean {
+    return this.#redis === undefined || this.#redis.status === 'ready';
+  }
+
+  /**
+   * A task that cannot be added now is not: tasks are reminders, and the next sweep looks at everything.
+   * @param id a task with this id that has not ended yet is not added again
+   */
   async add<N extends TaskName>(name: N, payload: TaskMap[N], id?: string): Promise<void> {
     const once = id === undefined ? {} : { jobId: `${name}-${id}`, removeOnComplete: true, removeOnFail: true };
-    await this.#queues[QUEUE_OF[name]].add(name, payload, { ...JOB_OPTIONS, ...once });
+    try {
+      this.#needRedis();
+      await this.#queues[QUEUE_OF[name]].add(name, payload, { ...JOB_OPTIONS, ...once });
+      this.#lastError = '';
+    } catch (error) {
+      this.#sayOnce(error);
+    }
   }
 
-  /** Repeats a task for ever; said again (each worker does at its start) it stays one. A new interval counts from the next run on. */
+  /** Repeats a task for ever; said again it stays one. @throws Error when the queue does not answer */
   async every<N extends TaskName>(name: N, everyMs: number, payload: TaskMap[N]): Promise<void> {
-    await this.#queues[QUEUE_OF[name]].upsertJobScheduler(
+    this.#needRedis();
+    const queue = this.#queues[QUEUE_OF[name]];
+    if ((await queue.getJobScheduler(name))?.every === everyMs) return;
+    await queue.upsertJobScheduler(
       name,
       { every: everyMs },
       { name, data: payload, opts: { ...JOB_OPTIONS, attempts: 1 } },
@@ -52,8 +83,24 @@ export class TaskQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.#queues).map((queue) => queue.close()));
+    await Promise.all(this.#all.map((queue) => queue.close()));
     this.#redis?.disconnect();
+  }
+
+  /** A queue that never met its Redis would wait for it. */
+  #needRedis(): void {
+    if (!this.isReachable) throw new Error('Redis is away');
+  }
+
+  get #all(): TaskStore[] {
+    return Object.values(this.#queues);
+  }
+
+  /** A Redis that is away says so several times a second. */
+  #sayOnce(error: unknown): void {
+    if (String(error) === this.#lastError) return;
+    this.#lastError = String(error);
+    this.log('task queue', error);
   }
 }
 
@@ -85,6 +132,30 @@ export function startTaskWorkers(backend: TaskBackend, handlers: TaskHandlers, l
 const redisOf = (backend: TaskBackend): Redis | undefined =>
   backend.redisUrl === undefined ? undefined : new Redis(backend.redisUrl, { maxRetriesPerRequest: null });
 
+/** Whoever adds a task has something else to do: no answer within this time is none. */
+const ANSWER_WITHIN_MS = 2_000;
+const REDIS_AT_START_MS = 5_000;
+
+const producerRedis = ({ redisUrl }: TaskBackend): Redis | undefined =>
+  redisUrl === undefined
+    ? undefined
+    : new Redis(redisUrl, {
+        maxRetriesPerRequest: null,
+        enableOfflineQueue: false,
+        commandTimeout: ANSWER_WITHIN_MS,
+      });
+
+/** What a Redis says of itself once it is there; undefined when it is not there in time. */
+function firstInfo(redis: Redis): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), REDIS_AT_START_MS);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      redis.info('memory').then(resolve, () => resolve(undefined));
+    });
+  });
+}
+
 const postgresOf = (backend: TaskBackend) => ({
   connectionString: backend.databaseUrl,
   schema: 'bullmq',
@@ -93,7 +164,7 @@ const postgresOf = (backend: TaskBackend) => ({
 });
 
 /** What both kinds of Queue have in common, as far as we use it. */
-type TaskStore = Pick<Queue, 'add' | 'upsertJobScheduler' | 'waitUntilReady' | 'close'> & {
+type TaskStore = Pick<Queue, 'add' | 'getJobScheduler' | 'upsertJobScheduler' | 'waitUntilReady' | 'close'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 

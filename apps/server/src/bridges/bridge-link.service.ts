@@ -27,6 +27,7 @@ import { AuthService } from '../auth/auth.service.js';
 import { newToken } from '../auth/secrets.js';
 import type { SiteConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { LiveHub } from '../live/live.hub.js';
 import { LiveTelemetry } from '../live/telemetry.js';
 import { MachineOrdersService } from '../machines/machine-orders.service.js';
@@ -39,6 +40,8 @@ import { loadSigningKeys, type SigningKeys } from './signing-keys.js';
 
 const SERVER_USER = 'server';
 const UP_FILTER = 'mf/v1/+/up/+';
+/** A command may lie in the outbox with nobody left who was told of it: its server died while it held the row. */
+const OUTBOX_LOOK_MS = 1_000;
 
 /** The server's end of the wire to all bridges: broker or broker's client, signatures, and who handles what. */
 @Injectable()
@@ -52,6 +55,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   #broker: EmbeddedBroker | undefined;
   #mqtt: MqttConnection | undefined;
   #stopListening: (() => void)[] = [];
+  #outboxTimer: NodeJS.Timeout | undefined;
 
   // oxlint-disable-next-line max-params -- the one place where all these meet
   constructor(
@@ -88,7 +92,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     if (broker.kind === 'embedded') await this.#openBroker(broker.tcpPort);
     this.#stopListening = [
       this.live.onNotice(({ topic, id }) => this.#onNotice(topic, id)),
-      this.live.onGap(() => this.#relay.wake()),
+      this.live.onGap(() => this.#lookAround()),
     ];
     if (broker.kind === 'external') await this.#connect(broker.url, broker.username, broker.password);
   }
@@ -127,10 +131,27 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       onProblem: (message) => this.#log.warn(`mqtt: ${message}`),
     });
     this.#mqtt = mqtt;
-    mqtt.onConnect(() => this.#relay.wake());
+    mqtt.onConnect(() => this.#lookAround());
     mqtt.start();
     await mqtt.subscribe(UP_FILTER, (topic, bytes, isRetained) => this.#onMessage(topic, bytes, isRetained));
+    this.#outboxTimer = setInterval(() => this.#relay.wake(), OUTBOX_LOOK_MS);
     this.#relay.wake();
+  }
+
+  /**
+   * Broker or database were away, or we were. A broker of its own keeps bridges connected meanwhile, so that they notice
+   * nothing; the database may be another one now, which has forgotten the last minutes.
+   */
+  #lookAround(): void {
+    this.#relay.wake();
+    this.#askWhoIsThere().catch((error: unknown) => this.#log.warn(`bridges were not asked: ${String(error)}`));
+  }
+
+  /** A WELCOME for a boot that never was: whoever hears it introduces itself again. */
+  async #askWhoIsThere(): Promise<void> {
+    for (const { row } of await this.bridges.list()) {
+      await this.#publish(row.id, 'welcome', { epoch: newId(), serverTimeMs: this.clock.nowMs(), machines: [] });
+    }
   }
 
   #onNotice(topic: string, id: string | undefined): void {
@@ -165,12 +186,18 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       case 'birth': {
         const { epoch, birthId } = body as ChannelBody['birth'];
         if (!(await this.presence.born(bridgeId, body as ChannelBody['birth']))) return undefined;
+        await failpoint('before-welcome');
         // As it was on record before: what the bridge itself cannot know of a copy of it.
         const previousEpoch = bridge.epoch ?? undefined;
         return this.#welcome(bridgeId, { epoch, birthId, previousEpoch });
       }
-      case 'fact':
-        return this.#publish(bridgeId, 'ack', await this.facts.take(bridgeId, body as ChannelBody['fact']));
+      case 'fact': {
+        await failpoint('before-fact');
+        const ack = await this.facts.take(bridgeId, body as ChannelBody['fact']);
+        await failpoint('before-ack');
+        await this.#publish(bridgeId, 'ack', ack);
+        return failpoint('after-ack');
+      }
       case 'reply':
         return this.#takeReply(bridgeId, body as ChannelBody['reply']);
       case 'death':
@@ -186,7 +213,11 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
 
   async #takeReply(bridgeId: string, reply: ChannelBody['reply']): Promise<void> {
     if (reply.kind === 'ordered') this.orders.take(bridgeId, reply);
-    else await this.replies.take(bridgeId, reply);
+    else {
+      await failpoint('before-reply');
+      await this.replies.take(bridgeId, reply);
+      await failpoint('after-reply');
+    }
   }
 
   /** @param answered to which BIRTH; without: its configuration changed */
@@ -214,6 +245,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.#stopListening.splice(0)) stop();
+    clearInterval(this.#outboxTimer);
     await this.#relay.idle();
     await Promise.all(this.#lines.values());
     await this.#mqtt?.close();

@@ -27,6 +27,7 @@ export class BridgePresenceService {
   async born(bridgeId: string, birth: Birth): Promise<boolean> {
     const isNews = await this.database.transaction(async (manager) => {
       if (!(await this.#introduce(manager, bridgeId, birth))) return false;
+      await this.#skipForgotten(manager, bridgeId, birth);
       for (const machine of birth.machines) await this.#bornMachine(manager, bridgeId, machine);
       const named = new Set(birth.openAttempts.map((attempt) => attempt.attemptId));
       const open = await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) });
@@ -73,6 +74,17 @@ export class BridgePresenceService {
       },
     );
     return true;
+  }
+
+  /** What a database acknowledged and then lost (failover, restore) never comes again; what follows must not wait for it. */
+  async #skipForgotten(manager: EntityManager, bridgeId: string, { epoch, ackedSeq = 0 }: Birth): Promise<void> {
+    if (ackedSeq === 0) return;
+    const raised = await manager.query<unknown[]>(
+      `INSERT INTO fact_watermark AS mark (bridge_id, epoch, seq) VALUES ($1, $2, $3)
+       ON CONFLICT (bridge_id, epoch) DO UPDATE SET seq = excluded.seq WHERE mark.seq < excluded.seq RETURNING seq`,
+      [bridgeId, epoch, ackedSeq],
+    );
+    if (raised.length > 0) this.#log.error(`facts of bridge ${bridgeId} up to ${ackedSeq} were lost by the database`);
   }
 
   async #bornMachine(manager: EntityManager, bridgeId: string, said: Birth['machines'][number]): Promise<void> {

@@ -2,12 +2,16 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { commandSchema, type Command } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
+import { MAX_CLOCK_SKEW_MS } from '../core/clock-skew.js';
+import { failpoint } from '../core/failpoint.js';
 
 interface CommandRow {
   readonly id: string;
   readonly bridge_id: string;
   readonly payload: unknown;
   readonly expires_at: Date;
+  /** By the database's clock. */
+  readonly now: Date;
 }
 
 type Publish = (bridgeId: string, command: Command, expiryS: number) => Promise<void>;
@@ -54,11 +58,13 @@ export class CommandRelay {
     return this.database.transaction(async (manager) => {
       // Several replicas relay side by side; a row is in one hand at a time.
       const rows = await manager.query<CommandRow[]>(
-        `SELECT id, bridge_id, payload, expires_at FROM outbox
+        `SELECT id, bridge_id, payload, expires_at, clock_timestamp() AS now FROM outbox
          WHERE sent_at IS NULL AND kind = 'command' ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED`,
       );
       for (const row of rows) {
+        await failpoint('before-publish');
         const error = await this.#send(row);
+        await failpoint('after-publish');
         await manager.query('UPDATE outbox SET sent_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1', [
           row.id,
           new Date(this.clock.nowMs()),
@@ -70,9 +76,14 @@ export class CommandRelay {
   }
 
   async #send(row: CommandRow): Promise<string | undefined> {
-    const leftS = Math.floor((row.expires_at.getTime() - this.clock.nowMs()) / 1000);
+    const command = commandSchema.parse(row.payload);
+    const isStart = command.kind === 'offer' || command.kind === 'commit';
+    // A start lives by the one clock that all servers share; a stop is not kept back by anybody's clock.
+    const nowMs = isStart ? row.now.getTime() : this.clock.nowMs();
+    if (isStart && command.issuedAtMs > nowMs + MAX_CLOCK_SKEW_MS) return 'written by a server whose clock is ahead';
+    const leftS = Math.floor((row.expires_at.getTime() - nowMs) / 1000);
     if (leftS < 1) return 'expired before it could be sent';
-    await this.publish(row.bridge_id, commandSchema.parse(row.payload), leftS);
+    await this.publish(row.bridge_id, command, leftS);
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { ConsoleLogger, type LoggerService } from '@nestjs/common';
 import { readSiteConfig, type SiteConfig } from './config.js';
+import { watchLoop } from './loop-watch.js';
 
 /** One role of a deployment as a process: starts completely or exits with a clear sentence, drains on SIGTERM. */
 export async function runRole(
@@ -7,7 +8,9 @@ export async function runRole(
   start: (config: SiteConfig, logger: LoggerService) => Promise<{ readonly url?: string; close(): Promise<void> }>,
 ): Promise<void> {
   try {
-    const app = await start(readSiteConfig(process.env), new ConsoleLogger({ json: true }));
+    const logger = new ConsoleLogger({ json: true });
+    const app = await start(readSiteConfig(process.env), logger);
+    watchLoop((message) => logger.warn(message, role));
     process.stdout.write(`Minga ${role} is ready${app.url === undefined ? '' : ` at ${app.url}`}\n`);
     const stop = (): void => {
       app.close().then(

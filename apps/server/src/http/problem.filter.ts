@@ -1,6 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { resourceTrouble } from '#libs/persistence';
 import { DomainError, ERROR_CODES, type ErrorCode, type Problem } from '#libs/domain';
+
+/** A database that restarts is back in some seconds. */
+const RETRY_AFTER_S = 5;
 
 /** Fastify's own refusals, in our words. */
 const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
@@ -38,6 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function sendProblem(reply: FastifyReply, problems: readonly Problem[]): void {
   const first = problems[0] as Problem;
+  if (first.code === 'DATABASE_DOWN') void reply.header('retry-after', RETRY_AFTER_S);
   const { status, title } = ERROR_CODES[first.code];
   const { code, message } = first;
   void reply
@@ -59,5 +64,7 @@ function frameworkCode(error: unknown): ErrorCode | undefined {
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   if (code !== undefined && code in FRAMEWORK_CODES) return FRAMEWORK_CODES[code];
   if (statusCode === 413) return 'INPUT_TOO_LARGE';
+  const trouble = resourceTrouble(error);
+  if (trouble) return trouble === 'disk-full' ? 'DISK_FULL' : 'DATABASE_DOWN';
   return statusCode === 400 || statusCode === 415 ? 'INPUT_INVALID' : undefined;
 }

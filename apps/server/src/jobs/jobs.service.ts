@@ -7,6 +7,7 @@ import { AttemptsService, type PromptAnswer } from '../production/attempts.servi
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from '../production/on-record.js';
 import { StepsService } from '../production/steps.service.js';
 import { LIVE_STATES } from '../production/views.js';
+import { failpoint } from '../core/failpoint.js';
 import { OrdersService } from '../requests/orders.service.js';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
@@ -49,6 +50,7 @@ export class JobsService {
       await this.steps.changeJob(manager, job, change);
       if (change.to === 'cancelled') await manager.update(JobRow, { id: jobId }, { reasons });
       for (const wish of commands) if (live) await this.steps.ask(manager, live, wish);
+      await failpoint('cancel-asked');
     });
   }
 
@@ -70,6 +72,7 @@ export class JobsService {
       const at = new Date(this.steps.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
       await this.settleCleared(manager, machineId);
+      await failpoint('plate-cleared');
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'inbox' });
       await notify(manager, { topic: 'advance' });

@@ -1,6 +1,7 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { TaskQueue } from '#libs/queues';
 import { BridgeLinkService } from '../bridges/bridge-link.service.js';
 import { Readiness } from '../core/core.module.js';
 import { Handle } from '../http/handle.js';
@@ -15,12 +16,14 @@ const SHOWN = new Set<string>(LIVE_TOPICS);
 
 @Controller()
 export class LiveController {
+  // oxlint-disable-next-line max-params -- health asks every part
   constructor(
     @Inject(LiveHub) private readonly live: LiveHub,
     @Inject(LiveTelemetry) private readonly telemetry: LiveTelemetry,
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BridgeLinkService) private readonly link: BridgeLinkService,
     @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(TaskQueue) private readonly tasks: TaskQueue,
   ) {}
 
   @Handle(getEvents)
@@ -42,10 +45,17 @@ export class LiveController {
       () => 'down' as const,
     );
     const broker = this.link.isConnected ? ('ok' as const) : ('down' as const);
+    // Without tasks everything goes on, more slowly: a degraded site is still a ready one.
+    const tasks = this.tasks.isReachable ? ('ok' as const) : ('down' as const);
     const parts = Object.fromEntries([...this.readiness.pending].map((part) => [part, 'down' as const]));
     const isReady = database === 'ok' && broker === 'ok' && this.readiness.pending.size === 0;
     if (!isReady) void reply.status(503);
-    const status = isReady ? 'ok' : 'degraded';
-    return { status, version: VERSION, uptimeS: Math.round(process.uptime()), checks: { database, broker, ...parts } };
+    const status = isReady && tasks === 'ok' ? 'ok' : 'degraded';
+    return {
+      status,
+      version: VERSION,
+      uptimeS: Math.round(process.uptime()),
+      checks: { database, broker, tasks, ...parts },
+    };
   }
 }

@@ -3,6 +3,7 @@ import { DataSource, In } from 'typeorm';
 import { domainError, isDrivable, stateWithPlate, type Clock } from '#libs/domain';
 import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
+import { checkClock } from '../core/clock-skew.js';
 import { CLOCK } from '../core/core.module.js';
 import type { RouteInput } from '../http/route.js';
 import { JobsService } from '../jobs/jobs.service.js';
@@ -125,6 +126,7 @@ export class MachinesService {
     const match = matchMachine(waiting.operation.requirements, machine);
     if (!match.isEligible)
       throw domainError('STATE_CONFLICT', match.failing[0]?.message ?? 'This machine cannot make it.');
+    await checkClock(this.database, this.clock);
     await this.jobs.clearPlate(machineId, wish.afterRun, by);
     await this.attempts.start({ jobId: wish.jobId, machineId, armedBy: by });
   }

@@ -5,6 +5,8 @@ import { DomainError, type Clock } from '#libs/domain';
 import { notify, type ReasonData } from '#libs/persistence';
 import { advance } from '#libs/scheduling';
 import { CLOCK } from '../core/core.module.js';
+import { checkClock } from '../core/clock-skew.js';
+import { failpoint } from '../core/failpoint.js';
 import { AttemptsService } from './attempts.service.js';
 import { ProgramsService } from './programs.service.js';
 import { loadShop, loadWaitingJobs, type WaitingJob } from './views.js';
@@ -32,19 +34,23 @@ export class AdvanceService {
       shop.views,
       this.clock.nowMs(),
     );
-    for (const { jobId, machineId, needsPerson } of decision.assignments) {
-      if (!needsPerson) await this.#start(jobId, machineId);
-    }
+    const starts = decision.assignments.filter(({ needsPerson }) => !needsPerson);
+    for (const { jobId, machineId } of starts) await this.#start(jobId, machineId);
     await this.#explain(waiting, decision.reasons);
   }
 
   async #start(jobId: string, machineId: string): Promise<void> {
     try {
+      await failpoint('before-start');
+      await checkClock(this.database, this.clock);
       await this.attempts.start({ jobId, machineId });
+      await failpoint('after-start');
     } catch (error) {
       // Somebody was quicker; the next run sees the new state.
       if (!(error instanceof DomainError)) throw error;
-      this.#log.debug(`job ${jobId} did not start: ${error.code}`);
+      const text = `job ${jobId} did not start: ${error.code} ${error.message}`;
+      if (error.code === 'NOT_READY') this.#log.error(text);
+      else this.#log.debug(text);
     }
   }
 

@@ -208,7 +208,7 @@ describe('an unknown attempt', () => {
     },
   );
 
-  it('is called never started by two people, or by one with a photo', async () => {
+  it('[I8] is called never started by two people, or by one with a photo', async () => {
     await loseAttempt();
     const verdict = 'never-started';
     await line.deadlines.resolve(attemptId, { verdict, by: ROSA, note: 'cold, nothing on it' });

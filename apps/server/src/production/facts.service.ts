@@ -4,6 +4,7 @@ import { takeAttemptNews, takeOrphan, watermarkOver, type Clock } from '#libs/do
 import type { Ack, Fact, FactBody } from '#libs/bridge-contract';
 import { FactRow, FactWatermarkRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { lockAttempt, reasonOf, recordsOf } from './on-record.js';
 import { StepsService } from './steps.service.js';
 
@@ -43,6 +44,7 @@ export class FactsService {
         .returning('seq')
         .execute();
       if ((inserted.raw as unknown[]).length > 0) await this.#apply(manager, bridgeId, fact);
+      await failpoint('fact-applied');
       return { epoch, seq: await advanceWatermark(manager, bridgeId, epoch) };
     });
   }

@@ -16,6 +16,7 @@ import { TaskQueue, type TaskContext } from '#libs/queues';
 import { millProgram, slicePrint, type MadeProgram, type MakeOptions, type PrintQuality } from '#libs/slicing';
 import { ProgramPicturesService, readProgram, type ReadProgram } from './program-pictures.service.js';
 import { CLOCK } from '../core/core.module.js';
+import { failpoint } from '../core/failpoint.js';
 import { missingPrograms, type Shop, type WaitingJob } from './views.js';
 
 /** Sturdy parts in reasonable time with a 0.4 mm nozzle; known-good settings per design come with the catalogue. */
@@ -78,6 +79,7 @@ export class ProgramsService {
       .orIgnore()
       .returning('id')
       .execute();
+    await failpoint('program-begun');
     if ((inserted.raw as unknown[]).length > 0) await this.tasks.add('prepare-program', { programId: row.id }, row.id);
   }
 
@@ -92,7 +94,9 @@ export class ProgramsService {
     const row = await this.database.manager.findOneBy(ProgramRow, { id: programId });
     if (!row || row.state !== 'preparing') return;
     try {
+      await failpoint('before-program');
       const made = await this.#make(row);
+      await failpoint('program-made');
       await this.#keep(row, made, readProgram(made.gcode, (row.input as ProgramInput).profile));
     } catch (error) {
       // Refused input will be refused again; anything else gets its other tries first.
@@ -127,6 +131,7 @@ export class ProgramsService {
     const sha256 = await this.blobs.put(made.gcode);
     const bytes = made.gcode.length;
     const picture = await this.pictures.draw(path);
+    await failpoint('program-stored');
     await this.database.transaction(async (manager) => {
       await manager.upsert(
         BlobRow,

@@ -1,0 +1,85 @@
+import type { FaultRow } from '../rows.js';
+
+const row = (id: string, fault: string, behaviour: string, notTested?: string): FaultRow => ({
+  id,
+  fault,
+  behaviour,
+  ...(notTested !== undefined && { notTested }),
+});
+
+/** Server, database, tasks, files, people: shown by real processes in this folder, except where another test says it. */
+export const SERVER_ROWS: readonly FaultRow[] = [
+  row('A1', 'server killed after a commit, before it publishes', 'whoever is left publishes; one attempt, one start'),
+  row('A2', 'server killed after publishing, before it noted so', 'published again; the bridge knows it: one start'),
+  row('A3', 'server frozen in mid-start, then awake', 'the other one goes on; what it says late changes nothing'),
+  row('A4', 'event loop blocked', 'told in the log; nothing changes by it'),
+  row('A5', 'two servers, one database', 'one attempt for each job and machine, whoever asks'),
+  row('A6', 'newer and older version together', 'unknown fields are ignored, an unknown form is refused'),
+  row(
+    'A7',
+    'server clock an hour ahead or a year behind',
+    'compared with the database’s: nothing starts until it is right',
+  ),
+  row('A8', 'disk for uploads full', '507; nothing half registered'),
+  row('A9', 'server out of memory', 'it dies; a new one takes up its work, no fact is lost'),
+  row('A10', 'bad requests', 'refused; the process lives'),
+  row('A11', 'server asked to end during 50 downloads', 'ends in time; each download goes on from the byte it had'),
+  row('B1', 'PostgreSQL killed and started again', '503 with Retry-After; every acknowledged fact is there'),
+  row(
+    'B2',
+    'failover that loses the last commits',
+    'the run is an orphan; its machine is locked until a person looked',
+  ),
+  row('B3', 'synchronous standby stands still', 'no answer before the change is safe'),
+  row('B4', 'the old primary comes back', 'nothing moves by it'),
+  row('B5', 'database restored to an earlier point', 'fences and runs come from the bridge before anything starts'),
+  row('B6', 'lock waits', 'facts are acknowledged later, none is lost; the print goes on'),
+  row('B7', 'disk of the database full', '507; facts stay at the bridge until there is room'),
+  row('B8', 'deadlock', 'done again by itself'),
+  row('C1', 'Redis killed, all tasks lost', 'told anew what is due within 60 s; no physical effect'),
+  row('C2', 'Redis emptied in mid-job', 'the same; what runs goes on'),
+  row(
+    'C3',
+    'worker frozen for longer than its lock',
+    'the program is made once more, to the same bytes; nothing moves',
+  ),
+  row('C4', 'Redis that may throw tasks away', 'refused at the start, with the setting to change'),
+  row('C5', 'no Redis', 'site and starts go on; told as degraded'),
+  row('C6', 'Redis does not answer', 'people get their answers in time'),
+  row('C7', 'task told again after its end', 'makes nothing anew'),
+  row('H3', 'design brought again under the same name', 'what was ordered is made as it was'),
+  row('H4', 'program missing on the server', 'the attempt is refused with PROGRAM_FETCH; nothing moves'),
+  row('H5', 'a link put in the place of a stored program', 'not followed'),
+  row('I1', 'start pressed many times', 'one attempt; the others are told'),
+  row('I2', 'cancel meets the start', 'never started, or started and then cancelled; told as it was'),
+  row('I3', 'two people, opposite words', 'one holds, the other is told so'),
+  row('I4', 'plate cleared before the job that waits', 'good for the next start only'),
+  row(
+    'I5',
+    'stop wanted while the machine cannot be reached',
+    'never offered as if it arrived; the switch at the machine works',
+  ),
+  row(
+    'I6',
+    'stop during download, heating or probing',
+    'stops in each phase',
+    'a figure and no test here: `npm run bench -- streaming-stop`',
+  ),
+  row(
+    'I7',
+    'paused for a night',
+    'heaters off after their lease; goes on only when a person says so',
+    'shown for a runout (G19), which pauses by the same code',
+  ),
+  row(
+    'I8',
+    'a run called "never started" that had begun',
+    'two people, or one with a photo; the audit says who said it',
+  ),
+  row(
+    'I9',
+    'time zones and days of clock change',
+    'UTC everywhere, shown in local time',
+    'no deadline is kept in local time; the page formats it, which no fault can change',
+  ),
+];
