@@ -5,6 +5,7 @@ import { AccountRow, ApiKeyRow, SessionRow, SettingRow, isUniqueViolation, newId
 import { CLOCK } from '../core/core.module.js';
 import { SettingsService } from '../core/settings.service.js';
 import type { Role, RouteInput, Scope } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import type { createAccount, updateAccount } from './auth.routes.js';
 import { hashPassword, hashToken, newToken } from './secrets.js';
 
@@ -87,15 +88,21 @@ export class AccountsService {
     return row;
   }
 
-  /** @throws DomainError NOT_FOUND; STATE_CONFLICT when nobody would be left to administer the lab */
-  async update(accountId: string, change: RouteInput<typeof updateAccount>['body']): Promise<AccountRow> {
+  /** @throws DomainError NOT_FOUND, VERSION_CONFLICT; STATE_CONFLICT when nobody would be left to administer the lab */
+  async update(
+    accountId: string,
+    change: RouteInput<typeof updateAccount>['body'],
+    ifMatch?: IfMatch,
+  ): Promise<AccountRow> {
     const { password, ...plain } = change;
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return this.database.transaction(async (manager) => {
       const admins = await manager.find(AccountRow, { lock: { mode: 'pessimistic_write' } });
       const row = admins.find((account) => account.id === accountId);
       if (!row) throw domainError('NOT_FOUND', 'There is no such account.');
-      Object.assign(row, plain, passwordHash === undefined ? {} : { passwordHash });
+      await refuseStale(manager, row, row.name, ifMatch);
+      const version = row.version + 1;
+      Object.assign(row, plain, passwordHash === undefined ? {} : { passwordHash }, { version });
       if (!admins.some((account) => account.isActive && account.roles.includes('lab-admin'))) {
         throw domainError('STATE_CONFLICT', 'At least one active lab admin must remain.');
       }

@@ -1,19 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
-import { JobRow, MachineRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
+import {
+  AttemptRow,
+  JobRow,
+  MachineRow,
+  OperationRow,
+  PlateTokenRow,
+  newId,
+  notify,
+  type ReasonData,
+} from '#libs/persistence';
 import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
 import { LIVE_STATES } from '../production/views.js';
 import { CLOCK } from '../core/core.module.js';
+import type { RouteInput } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import { OrdersService } from '../requests/orders.service.js';
-import { AttemptRow } from '#libs/persistence';
+import type { checkPiece } from './jobs.routes.js';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
 interface JobChange extends Partial<Pick<JobRow, 'reasons' | 'verdict' | 'failureCount'>> {
   readonly from: readonly JobState[];
   readonly to: JobState;
+  readonly ifMatch?: IfMatch;
 }
+
+/** What the person who looked at a piece says. */
+type Verdict = RouteInput<typeof checkPiece>['body']['verdict'];
 
 /** What people do with jobs: hold, release, cancel, clear the plate, check the piece. */
 @Injectable()
@@ -26,35 +41,44 @@ export class JobsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async hold(jobId: string, by: string): Promise<void> {
+  async hold(jobId: string, by: string, ifMatch?: IfMatch): Promise<void> {
     const reasons = [{ code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }];
     await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons }),
+      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons, ifMatch }),
     );
   }
 
-  async release(jobId: string): Promise<void> {
+  async release(jobId: string, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0 }),
+      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0, ifMatch }),
     );
   }
 
   /** A job that runs is asked to end first; its facts then say when it is over. */
-  async cancel(jobId: string, by: string): Promise<void> {
+  async cancel(jobId: string, by: string, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const job = await lockJob(manager, jobId);
+      const job = await lockJob(manager, jobId, ifMatch);
       const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
       if (job.state !== 'attempting' && job.state !== 'awaiting-clear') {
         await this.#change(manager, jobId, { from: ['waiting', 'planned', 'held'], to: 'cancelled', reasons });
         return;
       }
-      await manager.update(JobRow, { id: jobId }, { isCancelWanted: true });
+      await manager.update(JobRow, { id: jobId }, { isCancelWanted: true, version: job.version + 1 });
       if (job.state === 'attempting') await this.attempts.ask(manager, { jobId, kind: 'cancel', by });
     });
   }
 
-  async ask(jobId: string, kind: 'pause' | 'resume', by: string, answer: PromptAnswer = {}): Promise<void> {
-    await this.database.transaction((manager) => this.attempts.ask(manager, { jobId, kind, by, answer }));
+  async ask(
+    jobId: string,
+    kind: 'pause' | 'resume',
+    by: string,
+    answer: PromptAnswer = {},
+    ifMatch?: IfMatch,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      if (ifMatch) await lockJob(manager, jobId, ifMatch);
+      await this.attempts.ask(manager, { jobId, kind, by, answer });
+    });
   }
 
   /**
@@ -100,11 +124,11 @@ export class JobsService {
   }
 
   /** @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async check(jobId: string, verdict: 'pass' | 'rework' | 'scrap', reason: string | undefined): Promise<void> {
+  async check(jobId: string, verdict: Verdict, reason: string | undefined, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
-      const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons });
+      const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons, ifMatch });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
@@ -119,8 +143,8 @@ export class JobsService {
   }
 
   /** The conditional update every change by a person goes through. */
-  async #change(manager: EntityManager, jobId: string, { from, to, ...change }: JobChange): Promise<JobRow> {
-    const job = await lockJob(manager, jobId);
+  async #change(manager: EntityManager, jobId: string, { from, to, ifMatch, ...change }: JobChange): Promise<JobRow> {
+    const job = await lockJob(manager, jobId, ifMatch);
     if (!from.includes(job.state)) {
       throw domainError('STATE_CONFLICT', `Job ${job.number} is ${job.state}; it cannot become ${to}.`);
     }
@@ -133,8 +157,10 @@ export class JobsService {
   }
 }
 
-async function lockJob(manager: EntityManager, id: string): Promise<JobRow> {
+/** @throws DomainError NOT_FOUND, VERSION_CONFLICT */
+async function lockJob(manager: EntityManager, id: string, ifMatch?: IfMatch): Promise<JobRow> {
   const job = await manager.findOne(JobRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!job) throw domainError('NOT_FOUND', 'There is no such job.');
+  await refuseStale(manager, job, `Job ${job.number}`, ifMatch);
   return job;
 }

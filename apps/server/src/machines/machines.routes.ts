@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONNECTIVITY, MACHINE_MODES, MACHINE_STATES } from '#libs/domain';
 import { machineProfileSchema, machineSetup, orderSchema, orderedSchema } from '#libs/bridge-contract';
 import { route } from '../http/route.js';
-import { idSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
+import { idSchema, reasonSchema, sizeMmSchema, timestampSchema, versionSchema } from '../http/common.schema.js';
 
 export const loadedMaterialSchema = z
   .object({
@@ -68,6 +68,7 @@ export const machineSetupSchema = z
 export const machineSchema = z
   .object({
     id: idSchema,
+    version: versionSchema,
     name: z.string(),
     bridgeId: idSchema,
     isSimulated: z.boolean(),
@@ -85,6 +86,7 @@ export const machineSchema = z
     job: z
       .object({
         id: idSchema,
+        version: versionSchema,
         number: z.number().int(),
         partName: z.string(),
         state: z.string(),
@@ -117,6 +119,7 @@ export const getMachine = route({
   params: machineParams,
   response: machineSchema,
   errors: ['NOT_FOUND'],
+  isVersioned: true,
 });
 export const createMachine = route({
   method: 'POST',
@@ -139,6 +142,7 @@ export const createMachine = route({
   }),
   response: machineSchema,
   status: 201,
+  isVersioned: true,
 });
 export const setUpMachine = route({
   method: 'PATCH',
@@ -150,6 +154,7 @@ export const setUpMachine = route({
   body: setupChange,
   response: machineSchema,
   errors: ['NOT_FOUND'],
+  isVersioned: true,
 });
 export const updateMachine = route({
   method: 'PATCH',
@@ -165,6 +170,7 @@ export const updateMachine = route({
     mode: z.enum(MACHINE_MODES).optional(),
   }),
   response: machineSchema,
+  isVersioned: true,
 });
 export const deleteMachine = route({
   method: 'DELETE',
@@ -175,6 +181,7 @@ export const deleteMachine = route({
   params: machineParams,
   status: 204,
   errors: ['MACHINE_BUSY'],
+  isVersioned: true,
 });
 export const clearPlate = route({
   method: 'POST',

@@ -931,6 +931,8 @@ export interface components {
             language: "es" | "en";
             name: string;
             roles: ("requester" | "operator" | "planner" | "lab-admin")[];
+            /** @description Rises with every edit; send it as If-Match: "<version>" */
+            version: number;
         };
         ApiKey: {
             /**
@@ -1081,6 +1083,7 @@ export interface components {
             imageUrl: string | null;
             jobId: string | null;
             jobNumber: number | null;
+            jobVersion: number | null;
             /** @enum {string} */
             kind: "unknown" | "request" | "clear-plate" | "check-piece" | "start-at-machine" | "manual-step" | "buy" | "machine-locked" | "held";
             lineId: string | null;
@@ -1142,6 +1145,8 @@ export interface components {
              */
             updatedAt: string;
             verdict: ("pass" | "rework" | "scrap") | null;
+            /** @description Rises with every edit; send it as If-Match: "<version>" */
+            version: number;
         };
         LicenceDecision: {
             clause: string;
@@ -1184,6 +1189,8 @@ export interface components {
                 number: number;
                 partName: string;
                 state: string;
+                /** @description Rises with every edit; send it as If-Match: "<version>" */
+                version: number;
             } | null;
             loaded: components["schemas"]["LoadedMaterial"] | null;
             /** @enum {string} */
@@ -1203,6 +1210,8 @@ export interface components {
             /** @enum {string} */
             state: "stopped" | "resetting" | "idle" | "starting" | "execute" | "completing" | "complete" | "holding" | "held" | "suspended" | "stopping" | "aborting" | "aborted" | "clearing";
             telemetry: components["schemas"]["MachineTelemetry"] | null;
+            /** @description Rises with every edit; send it as If-Match: "<version>" */
+            version: number;
         };
         MachineOrder: {
             /** @constant */
@@ -1247,7 +1256,7 @@ export interface components {
         };
         MachineOrderAnswer: {
             /** @enum {string} */
-            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             lines: string[];
             message?: string;
             /** @enum {string} */
@@ -1472,7 +1481,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -1482,7 +1491,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -1568,6 +1577,8 @@ export interface components {
             requesterName: string;
             /** @enum {string} */
             state: "received" | "accepted" | "in-production" | "ready" | "collected" | "declined" | "cancelled";
+            /** @description Rises with every edit; send it as If-Match: "<version>" */
+            version: number;
         };
         RequestCreated: {
             /** @description e.g. `KUTI-7342` */
@@ -1681,7 +1692,10 @@ export interface operations {
     postAccounts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1727,7 +1741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1736,7 +1750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1750,7 +1764,12 @@ export interface operations {
     patchAccountsByAccountId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 accountId: string;
             };
@@ -1771,6 +1790,8 @@ export interface operations {
             /** @description Change roles, language, password or activity of an account */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1795,7 +1816,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1838,7 +1877,10 @@ export interface operations {
     postApiKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1871,7 +1913,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1885,7 +1936,10 @@ export interface operations {
     deleteApiKeysByKeyId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 keyId: string;
             };
@@ -1909,7 +1963,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1923,7 +1986,10 @@ export interface operations {
     postAttemptsByAttemptIdResolve: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 attemptId: string;
             };
@@ -1975,7 +2041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1984,7 +2050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1998,7 +2064,10 @@ export interface operations {
     postBridgePairings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2023,7 +2092,16 @@ export interface operations {
                     "application/json": components["schemas"]["NewPairing"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2046,7 +2124,10 @@ export interface operations {
     postBridgePairingsApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2095,7 +2176,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2208,10 @@ export interface operations {
     postBridgePairingsLook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2167,7 +2260,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2292,10 @@ export interface operations {
     postBridgePairingsPoll: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2211,6 +2316,15 @@ export interface operations {
                     "application/json": components["schemas"]["PairingState"];
                 };
             };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PAIRING_OVER */
             410: {
                 headers: {
@@ -2220,7 +2334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2330,7 +2444,10 @@ export interface operations {
     postBridges: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2371,7 +2488,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2385,7 +2511,10 @@ export interface operations {
     deleteBridgesByBridgeId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 bridgeId: string;
             };
@@ -2418,7 +2547,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2464,7 +2602,10 @@ export interface operations {
     postDesigns: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2504,6 +2645,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description ARCHIVE_BOMB, INPUT_TOO_LARGE */
             413: {
                 headers: {
@@ -2513,7 +2663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MANIFEST_MISSING, MANIFEST_SYNTAX, MANIFEST_EMPTY, MANIFEST_FIELD, MANIFEST_LICENCE, DESIGN_FILE_MISSING, MODEL_EMPTY, MODEL_INVALID, ARCHIVE_INVALID, ARCHIVE_NAME */
+            /** @description MANIFEST_MISSING, MANIFEST_SYNTAX, MANIFEST_EMPTY, MANIFEST_FIELD, MANIFEST_LICENCE, DESIGN_FILE_MISSING, MODEL_EMPTY, MODEL_INVALID, ARCHIVE_INVALID, ARCHIVE_NAME, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +2792,10 @@ export interface operations {
     postDesignsImportFolder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2681,7 +2834,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MANIFEST_MISSING, MANIFEST_SYNTAX, MANIFEST_LICENCE, INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MANIFEST_MISSING, MANIFEST_SYNTAX, MANIFEST_LICENCE, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2940,6 +3102,8 @@ export interface operations {
             /** @description One job with its attempts */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2987,7 +3151,12 @@ export interface operations {
     postJobsByJobIdCancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -2998,6 +3167,8 @@ export interface operations {
             /** @description Ask to cancel; a running attempt answers first */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3022,7 +3193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3031,7 +3202,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3045,7 +3225,12 @@ export interface operations {
     postJobsByJobIdCheck: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -3064,6 +3249,8 @@ export interface operations {
             /** @description Quality check of the piece: pass, rework or scrap; scrap is made again */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3088,7 +3275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3097,7 +3284,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3111,7 +3307,12 @@ export interface operations {
     postJobsByJobIdHold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -3122,6 +3323,8 @@ export interface operations {
             /** @description Keep a waiting job back */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3146,7 +3349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +3358,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3169,7 +3381,12 @@ export interface operations {
     postJobsByJobIdPause: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -3180,6 +3397,8 @@ export interface operations {
             /** @description Ask the running attempt to pause */
             202: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3204,7 +3423,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3218,7 +3455,12 @@ export interface operations {
     postJobsByJobIdRelease: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -3229,6 +3471,8 @@ export interface operations {
             /** @description Let a held job go on waiting */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3253,7 +3497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3262,7 +3506,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3276,7 +3529,12 @@ export interface operations {
     postJobsByJobIdResume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -3296,6 +3554,8 @@ export interface operations {
             /** @description Ask the paused attempt to go on */
             202: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3320,7 +3580,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3372,7 +3650,12 @@ export interface operations {
     postMachines: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3491,6 +3774,8 @@ export interface operations {
             /** @description Add a machine to a bridge */
             201: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3515,7 +3800,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3540,6 +3843,8 @@ export interface operations {
             /** @description One machine */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3587,7 +3892,12 @@ export interface operations {
     deleteMachinesByMachineId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3620,7 +3930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MACHINE_BUSY */
+            /** @description MACHINE_BUSY, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3629,7 +3939,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3643,7 +3962,12 @@ export interface operations {
     patchMachinesByMachineId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3663,6 +3987,8 @@ export interface operations {
             /** @description Change the name, what is loaded, or the mode */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3687,7 +4013,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3701,7 +4045,10 @@ export interface operations {
     postMachinesByMachineIdOrders: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3753,7 +4100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MACHINE_OFFLINE */
+            /** @description MACHINE_OFFLINE, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3762,7 +4109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3785,7 +4132,10 @@ export interface operations {
     postMachinesByMachineIdPlateClear: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3826,7 +4176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT, MACHINE_BUSY */
+            /** @description STATE_CONFLICT, MACHINE_BUSY, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3835,7 +4185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,7 +4199,12 @@ export interface operations {
     patchMachinesByMachineIdSetup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3875,6 +4230,8 @@ export interface operations {
             /** @description Change macros, identity, heat lease or buffer size; a machine that runs takes them after its run */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3908,7 +4265,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3922,7 +4297,10 @@ export interface operations {
     postMachinesByMachineIdStart: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -3965,7 +4343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT, MACHINE_BUSY, MACHINE_OFFLINE, MACHINE_NOT_READY */
+            /** @description STATE_CONFLICT, MACHINE_BUSY, MACHINE_OFFLINE, MACHINE_NOT_READY, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3974,7 +4352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3988,7 +4366,10 @@ export interface operations {
     postMachinesByMachineIdStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -4023,7 +4404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MACHINE_OFFLINE */
+            /** @description MACHINE_OFFLINE, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4032,7 +4413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +4427,10 @@ export interface operations {
     postMachinesByMachineIdUnlock: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 machineId: string;
             };
@@ -4088,7 +4472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MACHINE_OFFLINE */
+            /** @description MACHINE_OFFLINE, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4097,7 +4481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4111,7 +4495,10 @@ export interface operations {
     postOperationsByOperationIdDone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 operationId: string;
             };
@@ -4155,7 +4542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,7 +4551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4236,7 +4623,10 @@ export interface operations {
     postOrdersByOrderIdLinesByLineIdGot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 lineId: string;
                 orderId: string;
@@ -4272,7 +4662,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +4998,10 @@ export interface operations {
     postRequests: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4646,7 +5048,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description QUANTITY_INVALID, INPUT_INVALID, LICENCE_NOT_ALLOWED */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description QUANTITY_INVALID, INPUT_INVALID, LICENCE_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4669,7 +5080,12 @@ export interface operations {
     postRequestsByRequestIdAccept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 requestId: string;
             };
@@ -4687,6 +5103,8 @@ export interface operations {
             /** @description Accept: the bill of materials is exploded into operations, jobs and a shopping list */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4720,7 +5138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,7 +5147,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LICENCE_NOT_ALLOWED, INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LICENCE_NOT_ALLOWED, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4743,7 +5170,12 @@ export interface operations {
     postRequestsByRequestIdCollected: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 requestId: string;
             };
@@ -4754,6 +5186,8 @@ export interface operations {
             /** @description The requester took the pieces */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4787,7 +5221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4796,7 +5230,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4810,7 +5253,12 @@ export interface operations {
     postRequestsByRequestIdDecline: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
             path: {
                 requestId: string;
             };
@@ -4827,6 +5275,8 @@ export interface operations {
             /** @description Decline with a reason the requester will read */
             200: {
                 headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4860,7 +5310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4869,7 +5319,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +5362,10 @@ export interface operations {
     postSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4934,7 +5396,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4957,7 +5428,10 @@ export interface operations {
     deleteSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4969,6 +5443,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -4995,7 +5487,10 @@ export interface operations {
     postSetup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5019,6 +5514,15 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description SETUP_LINK_INVALID */
             410: {
                 headers: {
@@ -5028,7 +5532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5080,7 +5584,10 @@ export interface operations {
     deleteTraining: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5113,8 +5620,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MACHINE_BUSY */
+            /** @description MACHINE_BUSY, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5127,7 +5643,10 @@ export interface operations {
     patchTraining: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5166,7 +5685,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description INPUT_INVALID */
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
