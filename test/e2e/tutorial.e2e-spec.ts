@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Program } from '../support/child-process.js';
-import { MingaProcess } from '../support/minga-process.js';
+import type { RunningSite } from '../support/running-site.js';
+import { startSite } from '../support/start-site.js';
 
 /** What a reader must see, in this order. */
 const LANDMARKS = [
@@ -31,9 +32,9 @@ const LANDMARKS = [
 ];
 
 describe('docs/tutorial.md', () => {
-  let minga: MingaProcess;
+  let minga: RunningSite;
   beforeAll(async () => {
-    minga = await MingaProcess.start();
+    minga = await startSite();
   }, 120_000);
   afterAll(() => minga?.remove(), 60_000);
 

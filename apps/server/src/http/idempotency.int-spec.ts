@@ -186,9 +186,8 @@ describe('a request that did not get through', () => {
     const account = { name: 'Killari', password: 'una clave larga', roles: ['operator'] };
     const make = { key: randomUUID(), body: account, as: 'lab-admin' as const };
     await site.database.query('ALTER TABLE account RENAME COLUMN language TO lengua');
-    const broken = await send(site.url, 'POST', '/api/accounts', make).finally(() =>
-      site.database.query('ALTER TABLE account RENAME COLUMN lengua TO language'),
-    );
+    const broken = await send(site.url, 'POST', '/api/accounts', make);
+    await site.database.query('ALTER TABLE account RENAME COLUMN lengua TO language');
     expect(broken).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
     expect((await send(site.url, 'POST', '/api/accounts', make)).status).toBe(201);
     expect(await site.database.manager.countBy(AccountRow, { name: 'Killari' })).toBe(1);
