@@ -7,7 +7,7 @@ import { followRequest } from '../../apps/server/src/requests/requests.routes.js
 import type { People, RunningSite } from '../support/running-site.js';
 import { ShopFloor, WISH, type Job, type Machine } from '../support/shop.js';
 import { writeBlock } from '../support/small-designs.js';
-import { startSite } from '../support/start-site.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** The site looks at everything again every 5 s; idle machines report as often. Three reports are two such looks. */
 const REPORTS = 3;
@@ -40,7 +40,7 @@ describe('kill -9 of the standalone in the middle of a print', () => {
     before = { jobs: await shop.jobs(), machines: await shop.machines(), designs: await designs() };
     await minga.kill9();
     await minga.restart();
-  }, 180_000);
+  }, 60_000 + START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('leaves both attempts unknown, in front of a person', async () => {

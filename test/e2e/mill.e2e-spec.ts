@@ -7,7 +7,7 @@ import { finishOperation, followRequest } from '../../apps/server/src/requests/r
 import type { People, RunningSite } from '../support/running-site.js';
 import { ShopFloor, WISH } from '../support/shop.js';
 import { writePlate } from '../support/small-designs.js';
-import { startSite } from '../support/start-site.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 describe('a mill', () => {
   let minga: RunningSite;
@@ -21,7 +21,7 @@ describe('a mill', () => {
     await minga.hurry(people.owner);
     const folder = await writePlate(path.join(minga.dataDir, 'side-plate'));
     await people.owner.call(importDesignFolder, { body: { path: folder } });
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('starts only when somebody stands beside it, and then makes the part', async () => {

@@ -46,7 +46,7 @@ describe('two servers and two workers on Debian’s PostgreSQL, Redis and Mosqui
     await site.hurry(people.owner, 40);
     const folder = await writeBlock(path.join(site.dataDir, 'block'), 4);
     await people.owner.call(importDesignFolder, { body: { path: folder } });
-  }, 180_000);
+  }, 300_000);
   afterAll(() => site?.remove(), 90_000);
 
   it('begins prints, with requests going to both servers', async () => {

@@ -13,7 +13,7 @@ import {
 import type { People, RunningSite } from '../support/running-site.js';
 import type { Person } from '../support/person.js';
 import { freeByMaterial, ShopFloor, WISH, type Job } from '../support/shop.js';
-import { startSite } from '../support/start-site.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** The planner's page promises to be this young. */
 const COALITION_WITHIN_MS = 2_000;
@@ -33,7 +33,7 @@ describe('the story of a farmer, a lab and a planner', () => {
     farmer = minga.person();
     shop = new ShopFloor(people.operator);
     await minga.hurry(people.owner);
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   const free = () => freeByMaterial(people.planner);

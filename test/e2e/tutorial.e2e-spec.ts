@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Program } from '../support/child-process.js';
 import type { RunningSite } from '../support/running-site.js';
-import { startSite } from '../support/start-site.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** What a reader must see, in this order. */
 const LANDMARKS = [
@@ -35,7 +35,7 @@ describe('docs/tutorial.md', () => {
   let minga: RunningSite;
   beforeAll(async () => {
     minga = await startSite();
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('does what it says, as it stands there', async () => {

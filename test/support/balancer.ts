@@ -27,6 +27,8 @@ export class Balancer {
   ) {}
 
   async listen(): Promise<string> {
+    // A caller that reuses its line must not meet the moment in which we close it.
+    this.#server.keepAliveTimeout = 60_000;
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -74,7 +76,8 @@ export class Balancer {
     upstream.end(body);
     try {
       const [answer] = (await once(upstream, 'response')) as [IncomingMessage];
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      const { connection: _c, 'keep-alive': _k, 'transfer-encoding': _t, ...headersBack } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, headersBack);
       response.flushHeaders();
       answer.on('error', () => response.destroy());
       answer.pipe(response);
