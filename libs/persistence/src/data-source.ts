@@ -6,6 +6,7 @@ import * as order from './entities/order.entity.js';
 import * as people from './entities/people.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { IdempotencyAndVersions1700000000002 } from './migrations/1700000000002-idempotency-and-versions.js';
+import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
 import { SnakeNaming } from './naming.js';
 
 export interface DatabaseOptions {
@@ -34,7 +35,11 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 }
 
 export const SITE_ENTITIES = [people, design, order, machine, http].flatMap((module) => Object.values(module));
-export const SITE_MIGRATIONS = [FirstTables1700000000001, IdempotencyAndVersions1700000000002];
+export const SITE_MIGRATIONS = [
+  FirstTables1700000000001,
+  IdempotencyAndVersions1700000000002,
+  WordsInOrder1700000000003,
+];
 
 /** The site's own tables. */
 export const createSiteDataSource = (url: string, poolSize?: number): DataSource =>
