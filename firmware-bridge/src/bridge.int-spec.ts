@@ -84,7 +84,7 @@ describe('a bridge between a server and a machine', () => {
     expect(done?.fact).toMatchObject({ ackedBlocks: 14 });
   });
 
-  it('runs a mill only with a person beside it', async () => {
+  it('[BP-START-22] runs a mill only with a person beside it', async () => {
     const simulated = await machine({ kind: 'grbl' });
     server.machines = [mill(simulated.url)];
     await startBridge();
@@ -171,7 +171,7 @@ describe('a bridge between a server and a machine', () => {
     expect(simulated.executed.filter((block) => block.startsWith('G28'))).toHaveLength(1);
   });
 
-  it('goes on printing while the broker is away, and loses no fact over it', async () => {
+  it('[BP-FACT-10] goes on printing while the broker is away, and loses no fact over it', async () => {
     await onlinePrinter(20);
     await server.startAttempt(server.offer(server.addProgram(printProgram(60))));
     await server.untilState('a1', 'running');
@@ -185,7 +185,7 @@ describe('a bridge between a server and a machine', () => {
     expectNoGaps();
   });
 
-  it('tells facts again until they are acknowledged, also after a restart, oldest first', async () => {
+  it('[BP-FACT-03] [BP-FACT-04] tells facts again until they are acknowledged, also after a restart, oldest first', async () => {
     server.acknowledges = false;
     const simulated = await onlinePrinter();
     await server.startAttempt(server.offer(server.addProgram(printProgram(8))));
@@ -204,7 +204,7 @@ describe('a bridge between a server and a machine', () => {
     expect(simulated.executed.filter((block) => block.startsWith('G28'))).toHaveLength(1);
   });
 
-  it('[G4] [G5] fails the job when the cable is pulled, does not resume it, and wants a person before the next one', async () => {
+  it('[BP-START-30] [G4] [G5] fails the job when the cable is pulled, does not resume it, and wants a person before the next one', async () => {
     const simulated = await onlinePrinter(20);
     simulated.fault({ kind: 'unplug', atBlock: 20 });
     await server.startAttempt(server.offer(server.addProgram(printProgram(200))));
@@ -263,13 +263,13 @@ describe('a bridge between a server and a machine', () => {
     ]);
   });
 
-  it('refuses a program this machine may not run, with the analyser’s words', async () => {
+  it('[BP-START-04] refuses a program this machine may not run, with the analyser’s words', async () => {
     await onlinePrinter();
     await server.send(server.offer(server.addProgram('G28\nM104 S400\nG1 X10 F600\n')));
     expect(await server.untilState('a1', 'rejected')).toBe('rejected GCODE_OVERTEMP');
   });
 
-  it('goes on with a broken download where it broke', async () => {
+  it('[BP-START-05] goes on with a broken download where it broke', async () => {
     await onlinePrinter();
     server.breakDownloadAfter = 300_000;
     const program = server.addProgram(printProgram(20_000));
@@ -278,7 +278,7 @@ describe('a bridge between a server and a machine', () => {
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=\d+-$/)]);
   });
 
-  it('refuses a program with another hash, and one the server does not have', async () => {
+  it('[BP-START-03] refuses a program with another hash, and one the server does not have', async () => {
     await onlinePrinter();
     const program = server.addProgram(printProgram(8));
     server.programs.set(program.programSha256, Buffer.from(printProgram(8).replace('X50', 'X51')));
@@ -292,7 +292,7 @@ describe('a bridge between a server and a machine', () => {
     expect(await server.untilState('a2', 'rejected')).toBe('rejected PROGRAM_FETCH');
   });
 
-  it('answers for a machine it does not have, and such an attempt never starts', async () => {
+  it('[BP-CFG-06] answers for a machine it does not have, and such an attempt never starts', async () => {
     await onlinePrinter();
     const offer = { ...server.offer(server.addProgram(printProgram(8))), machineId: 'm9' };
     await server.send(offer);
@@ -303,7 +303,7 @@ describe('a bridge between a server and a machine', () => {
     );
   });
 
-  it('takes a new configuration at any time without losing the server’s time', async () => {
+  it('[BP-CFG-05] takes a new configuration at any time without losing the server’s time', async () => {
     const first = await onlinePrinter();
     const second = await machine();
     const epoch = server.heard.births[0]!.epoch;
@@ -326,7 +326,7 @@ describe('a bridge between a server and a machine', () => {
     expect(told).toMatchObject({ machineId: 'm1', attemptId: 'a1', totalBlocks: 66, state: 'execute' });
   });
 
-  it('knows its machines without a server after a restart', async () => {
+  it('[BP-CFG-03] knows its machines without a server after a restart', async () => {
     const simulated = await onlinePrinter();
     await bridge?.stop();
     await server.stopBroker();
@@ -336,7 +336,7 @@ describe('a bridge between a server and a machine', () => {
     await server.startBroker();
   });
 
-  it('ignores what is not signed by its server', async () => {
+  it('[BP-ENV-04] ignores what is not signed by its server', async () => {
     await onlinePrinter();
     const stranger = await new MiniServer().start();
     const offer = server.offer(server.addProgram(printProgram(8)));
@@ -360,7 +360,7 @@ describe('a bridge between a server and a machine', () => {
       expect([...seqs].sort((a, b) => a - b)).toEqual([...seqs].map((_seq, at) => at + 1));
   }
 
-  it('introduces itself again after a long silence: a server behind its own broker may have started anew', async () => {
+  it('[BP-BIRTH-11] introduces itself again after a long silence: a server behind its own broker may have started anew', async () => {
     const clock = new FakeClock();
     bridge = new Bridge(server.config(dataDir), { log: logged.log, clock });
     await bridge.start();

@@ -116,7 +116,7 @@ onSmallDisk('a disk of 8 MB', () => {
 
   // tmpfs and bind mounts refuse to become read-only while LevelDB holds its log open (EBUSY); a disk without one byte
   // left refuses the journal's writes just so.
-  it('[E9] a journal that cannot be written starts nothing, and does when it can again', async () => {
+  it('[BP-START-25] [E9] a journal that cannot be written starts nothing, and does when it can again', async () => {
     const running = await startBridge(disk);
     await fill();
     const problem = (): string | undefined => running.machine('m1')?.view.problem?.code;
@@ -204,7 +204,7 @@ describe('downloads', () => {
     expect(server.requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
   });
 
-  it('[H2] a byte that rots after STORED stops the start, not the part', async () => {
+  it('[BP-START-16] [H2] a byte that rots after STORED stops the start, not the part', async () => {
     await startBridge(folder);
     const program = server.addProgram(printProgram(400));
     const offer = server.offer(program);

@@ -76,7 +76,7 @@ describe('a person at the bridge itself', () => {
     expect(here().console(said.at(-1)?.seq)).toEqual([]);
   });
 
-  it('starts what is loaded while the server is away, without its commit', async () => {
+  it('[BP-LOCAL-01] [BP-LOCAL-07] starts what is loaded while the server is away, without its commit', async () => {
     const simulated = await onlinePrinter();
     const offer = server.offer(server.addProgram(printProgram(20)));
     // Nobody confirmed the plate to the server; whoever stands here does.
@@ -92,7 +92,7 @@ describe('a person at the bridge itself', () => {
     expect(here().view.run).toBe(1);
   });
 
-  it('stops at once, and unlocks without the server', async () => {
+  it('[BP-LOCAL-06] stops at once, and unlocks without the server', async () => {
     const simulated = await onlinePrinter(5);
     await server.startAttempt(server.offer(server.addProgram(printProgram(400))));
     await server.untilState('a1', 'running');
@@ -124,7 +124,7 @@ describe('a person at the bridge itself', () => {
     await startBridge();
   });
 
-  it('pauses, goes on and cancels, and is told when there is nothing to', async () => {
+  it('[BP-LOCAL-06] pauses, goes on and cancels, and is told when there is nothing to', async () => {
     await onlinePrinter(10);
     expect(await here().pause('Rosa')).toMatchObject({ code: 'STATE_CONFLICT' });
     await server.startAttempt(server.offer(server.addProgram(printProgram(400))));

@@ -60,7 +60,7 @@ describe('a program on a Marlin that waits for a person', () => {
       server.heard.telemetry.flatMap(({ machines }) => machines).findLast(({ prompt }) => prompt !== undefined),
     );
 
-  it('tells the server its prompt, goes on when asked, and never shows the machine the M0', async () => {
+  it('[BP-CTRL-13] tells the server its prompt, goes on when asked, and never shows the machine the M0', async () => {
     await power();
     await run(PROGRAM);
     expect(await server.untilState('a1', 'paused')).toBe('paused');

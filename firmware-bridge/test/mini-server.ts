@@ -24,6 +24,26 @@ import { EmbeddedBroker, MqttConnection } from '#libs/messaging';
 
 type WithoutTimes<C> = C extends Command ? Omit<C, 'commandId' | 'issuedAtMs' | 'expiresAtMs'> : never;
 
+/** A broker as the mini server needs one; `test/support/brokers.ts` has more. */
+interface Pipe {
+  readonly serverUrl: string;
+  readonly bridgeUrl: string;
+  stop(): Promise<void>;
+}
+/** @param ports where it was before, after a restart */
+type OpenPipe = (users: Record<string, string>, ports?: { server: number; bridges: number }) => Promise<Pipe>;
+
+const openEmbedded: OpenPipe = async (users, ports) => {
+  const broker = await EmbeddedBroker.create({
+    authenticate: async (user, password) => {
+      if (users[user] !== password) return undefined;
+      return user === 'server' ? { kind: 'server' } : { kind: 'bridge', bridgeId: user };
+    },
+  });
+  const url = `mqtt://127.0.0.1:${await broker.listen(ports?.bridges ?? 0)}`;
+  return { serverUrl: url, bridgeUrl: url, stop: () => broker.close() };
+};
+
 /** Below the limit of the slowest test, so that the test says what it waited for. */
 const PATIENCE_MS = 45_000;
 
@@ -45,6 +65,7 @@ export class MiniServer {
   readonly requests: { sha256: string; range?: string; authorization?: string }[] = [];
   machines: MachineConfig[] = [];
   acknowledges = true;
+  welcomes = true;
   /** Bytes after which a download breaks, once. */
   breakDownloadAfter?: number;
   /** Bytes after which a download stands still, once. */
@@ -53,10 +74,12 @@ export class MiniServer {
   private readonly bridgeKeys = generateSigningKeys();
   private readonly http = http.createServer((request, response) => this.serveProgram(request, response));
   private readonly waiting = new Set<() => void>();
-  private broker?: EmbeddedBroker;
+  private broker?: Pipe;
   private mqtt?: MqttConnection;
   private httpPort = 0;
-  private mqttPort = 0;
+  private ports?: { server: number; bridges: number };
+
+  constructor(private readonly openPipe: OpenPipe = openEmbedded) {}
 
   async start(): Promise<this> {
     this.http.listen(0, '127.0.0.1');
@@ -68,19 +91,15 @@ export class MiniServer {
 
   /** On the same port as before. */
   async startBroker(): Promise<void> {
-    this.broker = await EmbeddedBroker.create({
-      authenticate: async (user, password) => {
-        if (user === 'server' && password === 'server-secret') return { kind: 'server' };
-        return user === this.bridgeId && password === this.secret ? { kind: 'bridge', bridgeId: user } : undefined;
-      },
-    });
-    this.mqttPort = await this.broker.listen(this.mqttPort);
+    const users = { server: 'server-secret', [this.bridgeId]: this.secret };
+    this.broker = await this.openPipe(users, this.ports);
+    const portOf = (url: string): number => Number(new URL(url).port);
+    this.ports = { server: portOf(this.broker.serverUrl), bridges: portOf(this.broker.bridgeUrl) };
     this.mqtt = new MqttConnection({
-      url: `mqtt://127.0.0.1:${this.mqttPort}`,
+      url: this.broker.serverUrl,
       clientId: 'server',
       username: 'server',
       password: 'server-secret',
-      protocol: 4,
     });
     await this.mqtt.subscribe('mf/v1/+/up/#', (topic, bytes) => this.receive(topic, bytes));
     const connected = new Promise<void>((resolve) => this.mqtt?.onConnect(resolve));
@@ -88,9 +107,14 @@ export class MiniServer {
     await connected;
   }
 
+  /** For others who connect as a server. */
+  get brokerUrl(): string {
+    return this.broker?.serverUrl ?? '';
+  }
+
   async stopBroker(): Promise<void> {
     await this.mqtt?.close();
-    await this.broker?.close();
+    await this.broker?.stop();
   }
 
   async close(): Promise<void> {
@@ -107,7 +131,7 @@ export class MiniServer {
     return {
       bridgeId: this.bridgeId,
       serverUrl: `http://127.0.0.1:${this.httpPort}`,
-      mqttUrl: `mqtt://127.0.0.1:${this.mqttPort}`,
+      mqttUrl: `mqtt://127.0.0.1:${this.ports?.bridges ?? 0}`,
       secret: this.secret,
       privateKeyPem: this.bridgeKeys.privateKeyPem,
       serverPublicKeyPem: this.serverKeys.publicKeyPem,
@@ -229,7 +253,8 @@ export class MiniServer {
 
   private onBirth(birth: Birth): void {
     this.heard.births.push(birth);
-    this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
+    if (this.welcomes)
+      this.answer('welcome', { epoch: birth.epoch, serverTimeMs: Date.now(), machines: this.machines });
   }
 
   private onFact(fact: Fact): void {

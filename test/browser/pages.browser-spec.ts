@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
 import { z } from 'zod';
 import { bridgeSchema } from '../../apps/server/src/bridges/bridges.routes.js';
+import { evidenceSchema } from '../../apps/server/src/attempts/attempts.routes.js';
 import { designSchema } from '../../apps/server/src/designs/designs.routes.js';
 import { inboxItemSchema, jobSchema } from '../../apps/server/src/jobs/jobs.routes.js';
 import { machineSchema } from '../../apps/server/src/machines/machines.routes.js';
@@ -15,7 +16,7 @@ import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
 const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere']; // prettier-ignore
-const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, '/capacity', '/designs/import', '/inspect', '/admin']; // prettier-ignore
+const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, '/capacity', '/designs/import', '/inspect', '/admin', `/attempts/${fixtures.evidence.attemptId}`]; // prettier-ignore
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -76,6 +77,7 @@ describe('the fixtures of these specs', () => {
     z.array(designSchema).parse(fixtures.designs);
     z.array(bridgeSchema).parse(fixtures.bridges);
     z.array(requestSchema).parse([fixtures.request, fixtures.readyRequest]);
+    evidenceSchema.parse(fixtures.evidence);
     trackerSchema.parse(fixtures.tracker);
     capacitySchema.parse(fixtures.capacity);
     getProduction.response.parse(fixtures.production);
@@ -193,17 +195,41 @@ describe('the inbox', () => {
     expect(server.received.get(key)).toEqual({ verdict: 'scrap', reason: 'Warped' });
   });
 
-  it('preselects no answer for an unknown attempt', async () => {
+  it('leads from an unknown end to a page with what is certain and what is not, and preselects no answer', async () => {
     const page = await open('/inbox', { locale: 'en' });
-    const item = fixtures.inbox.find((each) => each.kind === 'unknown')!;
-    const key = `POST /api/attempts/${item.attemptId}/resolve`;
-    server.answers.set(key, fixtures.jobs[0]);
+    await page.getByTestId('unknown-open').click();
+    await page.getByText('The start was ordered', { exact: false }).waitFor();
+    await page.getByText('Is it hot?').waitFor();
+    await page.getByText('Ana has been here').waitFor();
+    const key = `POST /api/attempts/${fixtures.evidence.attemptId}/resolve`;
+    server.answers.set(key, fixtures.evidence.job);
     expect(await page.getByTestId('unknown-say').isDisabled()).toBe(true);
     await page.getByTestId('unknown-never-started').click();
+    // Ana said so before: this is the second person, whose word counts.
+    expect(await page.getByTestId('unknown-say').textContent()).toBe('Say so');
+    await page.getByLabel('What else did you see?', { exact: false }).fill('cold');
     const answered = page.waitForResponse((response) => response.url().endsWith('/resolve'));
     await page.getByTestId('unknown-say').click();
     await answered;
-    expect(server.received.get(key)).toEqual({ outcome: 'never-started' });
+    expect(server.received.get(key)).toEqual({ outcome: 'never-started', note: 'cold' });
+  });
+
+  it('says that one word is not enough for "never started"', async () => {
+    const path = `/attempts/${fixtures.evidence.attemptId}`;
+    const attempts = fixtures.evidence.job.attempts.map((attempt) => ({ ...attempt, claim: null }));
+    const job = { ...fixtures.evidence.job, attempts };
+    server.answers.set(`GET /api${path}/evidence`, { ...fixtures.evidence, job });
+    const page = await open(path, { locale: 'en' });
+    await page.getByTestId('unknown-never-started').click();
+    expect(await page.getByTestId('unknown-say').textContent()).toContain('ask a second person');
+  });
+
+  it('does not offer "never started" where the bridge saw the run begin', async () => {
+    const path = `/attempts/${fixtures.evidence.attemptId}`;
+    server.answers.set(`GET /api${path}/evidence`, { ...fixtures.evidence, hasBegun: true });
+    const page = await open(path, { locale: 'en' });
+    expect(await page.getByTestId('unknown-never-started').isDisabled()).toBe(true);
+    await page.getByText('The bridge saw this run begin, so this cannot be.').waitFor();
   });
 });
 

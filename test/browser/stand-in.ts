@@ -94,6 +94,7 @@ function defaultAnswers(): Record<string, unknown> {
     'GET /api/inbox': f.inbox,
     'GET /api/requests': [f.request, f.readyRequest],
     'GET /api/jobs': f.jobs,
+    [`GET /api/attempts/${f.evidence.attemptId}/evidence`]: f.evidence,
     'GET /api/planner/capacity': f.capacity,
     'GET /api/planner/production': f.production,
     'GET /api/accounts': f.accounts,

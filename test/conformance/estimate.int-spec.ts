@@ -10,8 +10,10 @@ const folder = new URL('../../../../shared/data/designs/gcode/', import.meta.url
 const isThere = existsSync(folder);
 if (!isThere && process.env['CI']) throw new Error(`shared data is missing: ${folder.pathname}`);
 const shared = isThere ? readdirSync(folder) : [];
-const printed = shared.filter((name) => name.endsWith('.marlin2.gcode'));
-const cut = shared.filter((name) => name.endsWith('.nc'));
+/** There is no simulated RepRapFirmware: what it would print is printed by the simulated Marlin, at Marlin's estimate. */
+const printed = shared.filter((name) => /\.(?:marlin2|reprapfirmware)\.gcode$/.test(name));
+/** Threads of helical arcs (G3 R Z in inches) among them. */
+const cut = shared.filter((name) => name.endsWith('.nc') || name.includes('helical'));
 
 /** Lines of each printed program: the simulator executes about 50,000 a second. `ESTIMATE_LINES=1e9` runs them whole. */
 const MAX_LINES = Number(process.env['ESTIMATE_LINES'] ?? 15_000);
@@ -43,14 +45,16 @@ function mill(firmware: Dialect, queueBlocks: number): MotionProfile {
   };
 }
 
-/** Heating is left out on both sides: one knows a constant rate, the other a time constant. */
-const HEATING = /^M(?:104|109|140|190)\b/;
+/** Heating (RepRapFirmware's G10 P S and M116 too) is left out on both sides: one knows a constant rate, the other a time constant. */
+const HEATING = /^(?:M(?:104|109|116|140|190)|G10)\b/;
+/** Neither GRBL nor this check offsets a path by a tool's radius: the thread is cut along the path as it is written. */
+const COMPENSATION = /^G42/;
 
 function blocksOf(text: string, dialect: Dialect): string[] {
   return text
     .split('\n')
     .map((line) => toBlock(line, dialect))
-    .filter((block) => block !== undefined && !HEATING.test(block)) as string[];
+    .filter((block) => block !== undefined && !HEATING.test(block) && !COMPENSATION.test(block)) as string[];
 }
 
 function estimatedSeconds(blocks: readonly string[], profile: MotionProfile): number {

@@ -22,7 +22,7 @@ describe('the process of a bridge', () => {
 
   const text = printProgram(60);
 
-  it('[E2] killed between intent and first byte says unknown, and never starts that attempt again', async () => {
+  it('[BP-START-12] [E2] killed between intent and first byte says unknown, and never starts that attempt again', async () => {
     const { server } = scene;
     // `G21` is the first block of the program.
     const child = await scene.startProcess({ module: 'die-before-write', value: 'G21' });
@@ -82,7 +82,7 @@ describe('the process of a bridge', () => {
     expect(server.heard.births.at(-1)?.machines[0]).toMatchObject({ maxFence: 1, run: 1 });
   });
 
-  it('[E11] wall clock two hours back, then a year ahead: no time-out fires and no expiry is bypassed', async () => {
+  it('[BP-ENV-11] [E11] wall clock two hours back, then a year ahead: no time-out fires and no expiry is bypassed', async () => {
     const { server } = scene;
     const value = `${-2 * HOUR_MS},${365 * 24 * HOUR_MS}`;
     const child = await scene.startProcess({ module: 'clock-jumps', value });

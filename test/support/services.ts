@@ -82,6 +82,7 @@ export class Mosquitto {
     const conf = (await readFile(file, 'utf8'))
       .replaceAll('/mosquitto/config', this.folder)
       .replace('listener 1883', `listener ${this.port} 127.0.0.1`)
+      .replace('listener 1885', `listener ${await freePort()} 127.0.0.1`)
       .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
     // Started by root it becomes the user mosquitto, who may not read this folder.
     await writeFile(file, `${conf}\nuser root\n`);

@@ -48,6 +48,7 @@ export interface TestSite {
 export interface SiteOptions {
   readonly coalition?: SiteConfig['coalition'];
   readonly siteId?: string;
+  readonly broker?: SiteConfig['broker'];
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -61,7 +62,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     databaseUrl,
     blobDir: path.join(dir, 'blobs'),
     secretsDir: path.join(dir, 'secrets'),
-    broker: { kind: 'embedded' },
+    broker: options.broker ?? { kind: 'embedded' },
     coalition: options.coalition,
   };
   const app = await createServerApp(config, SILENT);

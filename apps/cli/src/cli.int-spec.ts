@@ -53,6 +53,27 @@ describe('minga gcode', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  it('takes speeds from what the machine says of itself', () => {
+    const settings = at('m503.txt');
+    writeFileSync(settings, 'echo:  M203 X10.00 Y10.00 Z5.00 E25.00\nok\n');
+    const seconds = (args: string[]): number =>
+      (JSON.parse(minga(['gcode', 'time', print, '--profile', 'printer-220', '--json', ...args]).stdout) as { estimatedS: number }).estimatedS; // prettier-ignore
+    // 160 mm, at 30 and 10 mm/s.
+    expect(seconds(['--machine-settings', settings]) - seconds([])).toBeGreaterThan(5);
+    writeFileSync(settings, 'nothing\n');
+    const { status, stderr } = minga([
+      'gcode',
+      'time',
+      print,
+      '--profile',
+      'printer-220',
+      '--machine-settings',
+      settings,
+    ]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('holds no settings of marlin');
+  });
+
   it('inspects: what it is and what it does', () => {
     const { status, stdout } = minga(['gcode', 'inspect', print, '--profile', 'printer-220']);
     expect(status).toBe(0);

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AttemptsController } from './attempts/attempts.controller.js';
+import { EvidenceService } from './attempts/evidence.service.js';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { AuthController } from './auth/auth.controller.js';
 import { AuthGuard } from './auth/auth.guard.js';
@@ -35,6 +37,7 @@ export class ServerModule {
       module: ServerModule,
       imports: [CoreModule.forSite(config), FeaturesModule],
       controllers: [
+        AttemptsController,
         AuthController,
         BridgesController,
         DesignsController,
@@ -56,6 +59,7 @@ export class ServerModule {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+        EvidenceService,
         LiveHub,
         BridgePresenceService,
         BridgeLinkService,

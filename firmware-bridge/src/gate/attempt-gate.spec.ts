@@ -97,7 +97,7 @@ const told = (decision: Decision): unknown[] =>
   });
 
 describe('the way to a start', () => {
-  it('goes offer, fetch, stored, challenge, commit, intent, first byte', () => {
+  it('[BP-START-01] [BP-START-13] goes offer, fetch, stored, challenge, commit, intent, first byte', () => {
     const desk = new Desk();
     expect(told(desk.command(offer()))).toEqual(['fetch']);
     expect(told(desk.feed({ type: 'program-ready', attemptId: 'a1' }))).toEqual([['stored', undefined], 'preflight']);
@@ -112,7 +112,7 @@ describe('the way to a start', () => {
   });
 });
 
-describe('an offer is refused', () => {
+describe('[BP-START-02] an offer is refused', () => {
   const busy = new Desk().running().state;
   it.each<[string, string, Partial<Offer>, Partial<GateContext>, GateState]>([
     ['with an old fence', 'START_FENCED', { fence: 5 }, {}, { ledger: { ...fresh.ledger, maxFence: 5 } }],
@@ -138,13 +138,13 @@ describe('an offer is refused', () => {
     expect(desk.inbox.get(over.attemptId ?? 'a1')?.state).toBe('rejected');
   });
 
-  it('and stays refused when it comes again in better days', () => {
+  it('[BP-START-18] and stays refused when it comes again in better days', () => {
     const desk = new Desk();
     desk.command(offer({ plateToken: undefined }));
     expect(told(desk.command(offer()))).toEqual([['status', 'rejected', 'START_PLATE_NOT_CLEAR']]);
   });
 
-  it('silently before the server told its time, and when the command itself is old', () => {
+  it('[BP-BIRTH-09] silently before the server told its time, and when the command itself is old', () => {
     const { serverNowMs: _none, ...deaf } = context;
     expect(told(new Desk(fresh, deaf).command(offer()))).toEqual(['ignored']);
     expect(told(new Desk().command(offer({ expiresAtMs: NOW - 1 })))).toEqual(['ignored']);
@@ -167,7 +167,7 @@ describe('an offer is refused', () => {
 });
 
 describe('a bridge whose card is new', () => {
-  it('takes the server’s count of runs from the plate token, and counts on from there', () => {
+  it('[BP-START-20] [BP-START-21] takes the server’s count of runs from the plate token, and counts on from there', () => {
     const desk = new Desk();
     desk.command(offer({ plateToken: { tokenId: 't', afterRun: 57, by: 'Rosa' } }));
     desk.feed({ type: 'program-ready', attemptId: 'a1' });
@@ -178,7 +178,7 @@ describe('a bridge whose card is new', () => {
 });
 
 describe('a query', () => {
-  it('about an attempt that ended tells its fact again, and changes nothing', () => {
+  it('[BP-FACT-09] about an attempt that ended tells its fact again, and changes nothing', () => {
     const desk = new Desk().running();
     desk.feed({ type: 'ended', outcome: 'done', ackedBlocks: 7 });
     const before = desk.state;
@@ -207,7 +207,7 @@ describe('a start at the bridge itself', () => {
     return desk;
   };
 
-  it('needs no commit: the person is the authority, and is written down', () => {
+  it('[BP-LOCAL-01] [BP-LOCAL-04] [BP-LOCAL-05] needs no commit: the person is the authority, and is written down', () => {
     const desk = stored({});
     expect(told(desk.feed(here()))).toEqual(['start']);
     expect(desk.state.live).toMatchObject({ state: 'intent', offer: { armedBy: 'Rosa' } });
@@ -225,7 +225,7 @@ describe('a start at the bridge itself', () => {
       { notReady: { code: 'MACHINE_OFFLINE', message: 'off' } },
       'MACHINE_OFFLINE',
     ],
-  ])('%s is refused and can be tried again', (_name, over, contextOver, code) => {
+  ])('[BP-LOCAL-02] [BP-LOCAL-03] %s is refused and can be tried again', (_name, over, contextOver, code) => {
     const desk = stored({});
     const good = desk.context;
     desk.context = { ...good, ...contextOver };
@@ -251,7 +251,7 @@ describe('the machine on the port', () => {
     return desk;
   };
 
-  it('is trusted when it is the first one', () => {
+  it('[BP-IDENT-01] is trusted when it is the first one', () => {
     const desk = met();
     expect(desk.state.ledger.fingerprint).toEqual(seen);
     desk.command(offer());
@@ -262,19 +262,22 @@ describe('the machine on the port', () => {
     ['another board', { ...seen, uuid: 'u2' }, 'MACHINE_IDENTITY'],
     ['a board that names itself no more', { firmware: 'Marlin 2.1.2', capabilityHash: 'aa' }, 'MACHINE_IDENTITY'],
     ['other firmware or limits', { ...seen, capabilityHash: 'bb' }, 'MACHINE_CHANGED'],
-  ])('[F5] [G24] starts nothing as %s until a person accepts it', (_name, other, code) => {
-    const desk = met();
-    desk.feed({ type: 'identified', seen: other });
-    expect(told(desk.command(offer()))).toEqual([['rejected', code]]);
-    desk.command(unlock());
-    expect(told(desk.command(offer({ attemptId: 'a2', fence: 2 })))).toEqual([['rejected', code]]);
-    desk.command(unlock({ acceptIdentity: true }));
-    desk.command(offer({ attemptId: 'a3', fence: 3 }));
-    expect(desk.state.live?.state).toBe('offered');
-  });
+  ])(
+    '[BP-IDENT-02] [BP-IDENT-03] [BP-IDENT-04] [F5] [G24] starts nothing as %s until a person accepts it',
+    (_name, other, code) => {
+      const desk = met();
+      desk.feed({ type: 'identified', seen: other });
+      expect(told(desk.command(offer()))).toEqual([['rejected', code]]);
+      desk.command(unlock());
+      expect(told(desk.command(offer({ attemptId: 'a2', fence: 2 })))).toEqual([['rejected', code]]);
+      desk.command(unlock({ acceptIdentity: true }));
+      desk.command(offer({ attemptId: 'a3', fence: 3 }));
+      expect(desk.state.live?.state).toBe('offered');
+    },
+  );
 });
 
-describe('going on after the machine paused itself', () => {
+describe('[BP-CTRL-09] going on after the machine paused itself', () => {
   const resume = (over: object = {}) =>
     ({ ...base, kind: 'resume', attemptId: 'a1', machineId: 'm1', by: 'Rosa', ...over }) as const;
 
@@ -290,7 +293,7 @@ describe('going on after the machine paused itself', () => {
     expect(told(desk.command(resume(over)))).toEqual(expected);
   });
 
-  it('carries the person’s choice', () => {
+  it('[BP-CTRL-10] carries the person’s choice', () => {
     const desk = new Desk().running();
     desk.feed({ type: 'paused', isByMachine: true });
     expect(desk.command(resume({ choice: 1 })).effects).toEqual([{ type: 'session', input: 'resume', choice: 1 }]);
@@ -323,26 +326,26 @@ describe('a commit', () => {
     expect(desk.state).toEqual(before);
   });
 
-  it('starts just before the challenge is 15 s old', () => {
+  it('[BP-START-07] starts just before the challenge is 15 s old', () => {
     const desk = new Desk().prepared();
     desk.context = { ...desk.context, monotonicMs: 14_999 };
     expect(told(desk.command(commit()))).toEqual(['start']);
   });
 
-  it('heard twice starts once', () => {
+  it('[BP-START-11] heard twice starts once', () => {
     const desk = new Desk().prepared();
     desk.command(commit());
     expect(told(desk.command(commit()))).toEqual([['status', 'running', undefined]]);
     expect(desk.starts).toEqual(['a1']);
   });
 
-  it('for an attempt never seen leaves a tombstone', () => {
+  it('[BP-START-19] for an attempt never seen leaves a tombstone', () => {
     const desk = new Desk();
     desk.command(commit());
     expect(told(desk.command(offer()))).toEqual([['status', 'rejected', 'ATTEMPT_NEVER_SEEN']]);
   });
 
-  it('after the deadline, or when the machine is no longer ready, ends the attempt without a start', () => {
+  it('[BP-START-14] [BP-START-15] after the deadline, or when the machine is no longer ready, ends the attempt without a start', () => {
     const late = new Desk().prepared();
     late.context = { ...late.context, serverNowMs: NOW + 60_001 };
     expect(told(late.command(commit()))).toEqual([['expired', 'START_EXPIRED']]);
@@ -352,7 +355,7 @@ describe('a commit', () => {
     expect(gone.starts).toEqual([]);
   });
 
-  it('can be asked for again: the same offer makes a fresh challenge', () => {
+  it('[BP-START-08] [BP-START-18] can be asked for again: the same offer makes a fresh challenge', () => {
     const desk = new Desk().prepared();
     expect(told(desk.command(offer()))).toEqual(['preflight']);
     desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
@@ -369,7 +372,7 @@ describe('query, cancel, pause, stop', () => {
   const pause = { ...base, kind: 'pause', attemptId: 'a1', machineId: 'm1', by: 'Rosa' } as const;
   const resume = { ...pause, kind: 'resume' } as const;
 
-  it('a query about an attempt never seen makes it impossible', () => {
+  it('[BP-START-19] a query about an attempt never seen makes it impossible', () => {
     const desk = new Desk();
     const code = 'ATTEMPT_NEVER_SEEN';
     expect(told(desk.command(query))).toEqual([
@@ -379,7 +382,7 @@ describe('query, cancel, pause, stop', () => {
     expect(told(desk.command(offer()))).toEqual([['status', 'rejected', code]]);
   });
 
-  it('a cancel before the start ends the attempt, in the run it asks the machine, after it it is too late', () => {
+  it('[BP-CANCEL-01] [BP-CANCEL-03] [BP-CANCEL-04] a cancel before the start ends the attempt, in the run it asks the machine, after it it is too late', () => {
     expect(told(new Desk().prepared().command(cancel))).toEqual([
       ['cancel', 'accepted'],
       ['cancelled', 'RUN_CANCELLED'],
@@ -393,14 +396,14 @@ describe('query, cancel, pause, stop', () => {
     ]);
   });
 
-  it('a commit after a cancel starts nothing', () => {
+  it('[BP-CANCEL-02] a commit after a cancel starts nothing', () => {
     const desk = new Desk().prepared();
     desk.command(cancel);
     expect(told(desk.command(commit()))).toEqual([['status', 'cancelled', 'RUN_CANCELLED']]);
     expect(desk.starts).toEqual([]);
   });
 
-  it('pause and resume reach the machine only in the fitting state, and resume only when fresh', () => {
+  it('[BP-CTRL-07] [BP-CTRL-08] pause and resume reach the machine only in the fitting state, and resume only when fresh', () => {
     const desk = new Desk().running();
     expect(told(desk.command(resume))).toEqual([['status', 'running', undefined]]);
     expect(told(desk.command(pause))).toEqual(['pause']);
@@ -419,14 +422,14 @@ describe('query, cancel, pause, stop', () => {
     expect(told(begun.command(pause))).toEqual(['pause']);
   });
 
-  it('an unlock that was said before the last stop unlocks nothing', () => {
+  it('[BP-CTRL-05] an unlock that was said before the last stop unlocks nothing', () => {
     const desk = new Desk();
     desk.command(stop);
     expect(told(desk.feed({ type: 'command', command: unlock, isOverruled: true }))).toEqual(['ignored']);
     expect(desk.state.ledger.lock).toBeDefined();
   });
 
-  it('a stop locks the machine until a person unlocks it', () => {
+  it('[BP-CTRL-02] [BP-CTRL-03] [BP-CTRL-04] [BP-START-23] a stop locks the machine until a person unlocks it', () => {
     const desk = new Desk().prepared();
     expect(told(desk.command(stop))).toEqual(['stop', ['cancelled', 'RUN_CANCELLED']]);
     expect(told(desk.command(offer({ attemptId: 'a2', fence: 2 })))).toEqual([['rejected', 'MACHINE_NOT_READY']]);
@@ -440,23 +443,29 @@ describe('after a crash', () => {
   it.each([
     ['intent', () => void 0, 'unknown', 'ATTEMPT_UNKNOWN'],
     ['running', (desk: Desk) => void desk.feed({ type: 'first-byte' }), 'unknown', 'ATTEMPT_UNKNOWN'],
-  ])('[E2] [E6] an attempt in %s is unknown and can never start again', (_state, further, state, code) => {
-    const desk = new Desk().prepared();
-    desk.command(commit());
-    further(desk);
-    // A new process knows what was written, not the nonce.
-    const next = new Desk({ ledger: desk.state.ledger, live: desk.state.live! }, { ...context, epoch: 'e2' });
-    for (const [id, record] of desk.inbox) next.inbox.set(id, record);
-    expect(told(next.feed({ type: 'boot' }))).toEqual([[state, code]]);
-    expect(told(next.command(offer()))).toEqual([['status', state, code]]);
-    expect(next.starts).toEqual([]);
-  });
+  ])(
+    '[BP-START-26] [E2] [E6] an attempt in %s is unknown and can never start again',
+    (_state, further, state, code) => {
+      const desk = new Desk().prepared();
+      desk.command(commit());
+      further(desk);
+      // A new process knows what was written, not the nonce.
+      const next = new Desk({ ledger: desk.state.ledger, live: desk.state.live! }, { ...context, epoch: 'e2' });
+      for (const [id, record] of desk.inbox) next.inbox.set(id, record);
+      expect(told(next.feed({ type: 'boot' }))).toEqual([[state, code]]);
+      expect(told(next.command(offer()))).toEqual([['status', state, code]]);
+      expect(next.starts).toEqual([]);
+    },
+  );
 
-  it.each(['offered', 'stored', 'prepared'] as const)('an attempt that was only %s is expired', (state) => {
-    const live: AttemptRecord = { attemptId: 'a1', machineId: 'm1', state, offer: offer() };
-    const desk = new Desk({ ledger: { ...fresh.ledger, maxFence: 1, liveAttemptId: 'a1' }, live });
-    expect(told(desk.feed({ type: 'boot' }))).toEqual([['expired', 'START_EXPIRED']]);
-  });
+  it.each(['offered', 'stored', 'prepared'] as const)(
+    '[BP-START-27] an attempt that was only %s is expired',
+    (state) => {
+      const live: AttemptRecord = { attemptId: 'a1', machineId: 'm1', state, offer: offer() };
+      const desk = new Desk({ ledger: { ...fresh.ledger, maxFence: 1, liveAttemptId: 'a1' }, live });
+      expect(told(desk.feed({ type: 'boot' }))).toEqual([['expired', 'START_EXPIRED']]);
+    },
+  );
 
   it('a wait for the start ends with its deadline', () => {
     const desk = new Desk().prepared();
@@ -593,7 +602,7 @@ describe('whatever happens (property)', () => {
     ].filter((problem) => typeof problem === 'string');
   }
 
-  it('starts an attempt at most once, never with a used token, and fences only rise', () => {
+  it('[BP-START-17] [BP-START-21] starts an attempt at most once, never with a used token, and fences only rise', () => {
     let allStarts = 0;
     fc.assert(
       fc.property(fc.array(happening, { minLength: 20, maxLength: 80 }), (story) => {
@@ -609,7 +618,7 @@ describe('whatever happens (property)', () => {
     expect(allStarts).toBeGreaterThan(1000);
   });
 
-  it('keeps an end for good (property)', () => {
+  it('[BP-ACK-06] keeps an end for good (property)', () => {
     fc.assert(
       fc.property(fc.array(happening, { minLength: 20, maxLength: 80 }), (story) => {
         const ended = new Map<string, AttemptRecord>();

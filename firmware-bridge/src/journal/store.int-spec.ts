@@ -90,7 +90,7 @@ describe('the journal', () => {
   });
 
   it.each([10, 25, 50, 75, 90, 99])(
-    '[E10] damaged at %i %% it is put aside, and every machine is locked',
+    '[E10] [BP-START-29] damaged at %i %% it is put aside, and every machine is locked',
     async (percent) => {
       await writeRuns(200);
       await flipByte((length) => Math.floor((length * percent) / 100));
@@ -133,7 +133,7 @@ describe('the fact outbox', () => {
     outcome: 'accepted',
   });
 
-  it('tells nothing out of order: a later fact waits for an earlier one that is still being written', () => {
+  it('[BP-FACT-02] tells nothing out of order: a later fact waits for an earlier one that is still being written', () => {
     const outbox = new FactOutbox(store, () => NOW);
     const [first, second] = [outbox.number(body('a1')), outbox.number(body('a2'))];
     outbox.settle([second]);
@@ -182,7 +182,7 @@ describe('the fact outbox', () => {
     }
     const kinds = (facts: readonly Fact[]) => facts.filter(({ fact }) => fact.kind !== 'machine');
 
-    it('keeps 20,000 facts within the limit: each of an attempt, the last word about each machine, no gap', async () => {
+    it('[BP-FACT-01] [BP-FACT-06] keeps 20,000 facts within the limit: each of an attempt, the last word about each machine, no gap', async () => {
       const outbox = new FactOutbox(store, () => NOW, LIMIT);
       const writes: Promise<void>[] = [];
       for (let i = 0; i < 20_000; i++) {
@@ -208,7 +208,7 @@ describe('the fact outbox', () => {
       expect(store.unacknowledged).toEqual([]);
     }, 60_000);
 
-    it('changes no fact that the server may have heard, and none that stands before a fact of an attempt', async () => {
+    it('[BP-FACT-06] changes no fact that the server may have heard, and none that stands before a fact of an attempt', async () => {
       const outbox = new FactOutbox(store, () => NOW, 2);
       for (const fact of [news(0, 'first'), news(1, 'other'), news(0, 'second')]) await keep(outbox, fact);
       expect(outbox.pending().map(({ fact }) => fact)).toEqual([news(0, 'second'), news(1, 'other')]);
@@ -252,7 +252,7 @@ describe('the fact outbox', () => {
     });
   });
 
-  it('forgets up to the watermark of the right boot only', async () => {
+  it('[BP-ACK-05] forgets up to the watermark of the right boot only', async () => {
     const outbox = new FactOutbox(store, () => NOW);
     const facts = ['a1', 'a2', 'a3'].map((id) => outbox.number(body(id)));
     for (const fact of facts) await store.writeFactLazily(fact);

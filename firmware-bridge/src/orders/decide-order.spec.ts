@@ -39,7 +39,7 @@ const verdict = (asked: OrderWish, state: GateState, context: OrderContext): str
   return 'code' in decided ? decided.code : 'accepted';
 };
 
-describe('an order is obeyed only when', () => {
+describe('[BP-ORDER-02] [BP-ORDER-03] [BP-ORDER-04] [BP-ORDER-05] an order is obeyed only when', () => {
   const { serverNowMs: _unknown, ...deaf } = onPrinter;
   it.each<[string, OrderWish, GateState, OrderContext, string]>([
     ['it is fresh', wish(heat), fresh, onPrinter, 'accepted'],
@@ -70,7 +70,7 @@ describe('an order is obeyed only when', () => {
     expect(verdict(asked, state, context)).toBe(expected);
   });
 
-  it('the end of a jog is obeyed whatever holds', () => {
+  it('[BP-ORDER-08] the end of a jog is obeyed whatever holds', () => {
     const late = wish({ kind: 'jog-cancel' }, { remote: { fence: 0, expiresAtMs: 0 } });
     expect(verdict(late, running, { ...onMill, trouble: 'gone' })).toBe('accepted');
     expect(verdict(late, locked, onMill)).toBe('accepted');
@@ -85,7 +85,7 @@ describe('machines that cut', () => {
     ['moves', lines('G0 X10'), 'START_NEEDS_PERSON'],
     ['the spindle', lines('M3 S1000'), 'START_NEEDS_PERSON'],
     ['a harmless line with a move behind it', lines('$G', 'G0 X10'), 'START_NEEDS_PERSON'],
-  ])('need a person beside them for %s', (_name, order, code) => {
+  ])('[BP-ORDER-06] need a person beside them for %s', (_name, order, code) => {
     expect(verdict(wish(order), fresh, onMill)).toBe(code);
     expect(verdict(wish(order, here), fresh, onMill)).toBe('accepted');
   });
@@ -97,7 +97,7 @@ describe('machines that cut', () => {
   });
 });
 
-describe('lines at the console', () => {
+describe('[BP-ORDER-07] lines at the console', () => {
   it.each<[string, string, OrderContext, string]>([
     ['a report', 'M503', onPrinter, 'accepted'],
     ['a report with something behind it', 'M503 M112', onPrinter, 'GCODE_CONTROL'],

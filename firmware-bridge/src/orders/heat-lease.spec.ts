@@ -5,12 +5,12 @@ const look = (lease: HeatLease, nowMs: number, targetC?: number, isRunning = fal
   watchHeat(lease, { nowMs, leaseMs: HEAT_LEASE_MS, targetC, isRunning });
 
 describe('heat lease', () => {
-  it('is over at once for what was hot when the process started', () => {
+  it('[BP-ORDER-10] is over at once for what was hot when the process started', () => {
     expect(look(NO_LEASE, 1000, undefined)).toEqual({ lease: NO_LEASE, isExpired: false });
     expect(look(NO_LEASE, 2000, 60).isExpired).toBe(true);
   });
 
-  it('lasts 30 minutes for what somebody heats later, at the panel too', () => {
+  it('[BP-ORDER-09] lasts 30 minutes for what somebody heats later, at the panel too', () => {
     const cold = look(NO_LEASE, 0, 0).lease;
     const hot = look(cold, 1000, 60);
     expect(hot.isExpired).toBe(false);

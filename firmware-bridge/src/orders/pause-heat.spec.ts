@@ -34,7 +34,7 @@ describe('a long pause', () => {
     expect(wantResume(heat, 1)).toEqual({ heat: {}, resumes: { choice: 1 } });
   });
 
-  it('heats to what it was before anything moves again', () => {
+  it('[BP-CTRL-14] heats to what it was before anything moves again', () => {
     const wanted = wantResume(cooled());
     expect(wanted.order).toEqual({ kind: 'heat', nozzleC: 200, bedC: 60 });
     expect(wanted.resumes).toBeUndefined();

@@ -32,7 +32,7 @@ describe('topics', () => {
   });
 
   it.each(['mf/v1/b1/up/command', 'mf/v1/b1/down/fact', 'mf/v2/b1/up/fact', 'mf/v1//up/fact', 'mf/v1/+/up/fact', 'x'])(
-    'of other forms are not ours: %s',
+    '[BP-TOPIC-12] of other forms are not ours: %s',
     (text) => expect(parseTopic(text)).toBeUndefined(),
   );
 });
@@ -40,18 +40,18 @@ describe('topics', () => {
 describe('the signed envelope', () => {
   const sealed = seal(topic, 'ack', ack, privateKey);
 
-  it('gives back what was sealed', () => {
+  it('[BP-ENV-01] gives back what was sealed', () => {
     expect(open(topic, 'ack', sealed, publicKey)).toEqual({ ok: true, body: ack });
   });
 
-  it('is worth nothing on another topic, or with another key', () => {
+  it('[BP-ENV-04] [BP-ENV-05] is worth nothing on another topic, or with another key', () => {
     const reasonOf = (result: ReturnType<typeof open>) => (result.ok ? 'ok' : result.reason);
     expect(reasonOf(open(downTopic('b2', 'ack'), 'ack', sealed, publicKey))).toBe('bad-signature');
     const stranger = readPublicKey(generateSigningKeys().publicKeyPem);
     expect(reasonOf(open(topic, 'ack', sealed, stranger))).toBe('bad-signature');
   });
 
-  it('opens to the same body or not at all, whatever byte is changed (property)', () => {
+  it('[BP-ENV-08] opens to the same body or not at all, whatever byte is changed (property)', () => {
     fc.assert(
       fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const changed = Buffer.from(sealed);
@@ -70,12 +70,12 @@ describe('the signed envelope', () => {
     );
   });
 
-  it('refuses what is too large, both ways', () => {
+  it('[BP-TOPIC-10] refuses what is too large, both ways', () => {
     expect(open(topic, 'ack', Buffer.alloc(MAX_MESSAGE_BYTES + 1), publicKey)).toMatchObject({ reason: 'too-large' });
     expect(() => seal(topic, 'ack', { epoch: 'e'.repeat(MAX_MESSAGE_BYTES), seq: 1 }, privateKey)).toThrow(RangeError);
   });
 
-  it('carries the configuration of 200 machines with their macros in one WELCOME', () => {
+  it('[BP-TOPIC-10] carries the configuration of 200 machines with their macros in one WELCOME', () => {
     const machines = Array.from({ length: 200 }, (_, index) => ({
       machineId: `m${index}`,
       name: `Printer ${index}`,
@@ -98,7 +98,7 @@ describe('the signed envelope', () => {
     expect(open(to, 'welcome', bytes, publicKey)).toEqual({ ok: true, body: welcome });
   });
 
-  it('refuses a signed body of the wrong shape, and ignores fields of a newer peer', () => {
+  it('[BP-ENV-06] [BP-ENV-07] refuses a signed body of the wrong shape, and ignores fields of a newer peer', () => {
     const odd = seal(topic, 'ack', { epoch: 'e1', seq: -1 }, privateKey);
     expect(open(topic, 'ack', odd, publicKey)).toMatchObject({ ok: false, reason: 'bad-body' });
     const newer = seal(topic, 'ack', { ...ack, colour: 'red' } as Ack, privateKey);
@@ -114,7 +114,7 @@ describe('commands', () => {
     expect(commandSchema.safeParse({ ...base, kind: 'unlock' }).success).toBe(false);
   });
 
-  it('of an unknown kind are refused', () => {
+  it('[BP-COMPAT-03] of an unknown kind are refused', () => {
     expect(commandSchema.safeParse({ ...base, kind: 'start', by: 'Rosa' }).success).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { maxBytesOf } from './topics.js';
  * What travels: the body as text, and an Ed25519 signature over exactly that text and the topic it is for,
  * so that a message can neither be altered nor replayed to another bridge or channel.
  */
-const envelopeSchema = z.object({ v: z.literal(1), body: z.string(), sig: z.string() });
+export const envelopeSchema = z.object({ v: z.literal(1), body: z.string(), sig: z.string() });
 
 const signedBytes = (topic: string, body: string): Buffer => Buffer.from(`${topic}\n${body}`);
 

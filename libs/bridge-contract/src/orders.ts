@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCode, id } from './parts.js';
+import { id, optionalCode } from './parts.js';
 
 export const MAX_ORDER_LINES = 20;
 /** Answers longer than this are cut: a person reads them. */
@@ -56,7 +56,7 @@ export const orderedSchema = z.object({
   commandId: id,
   machineId: id,
   outcome: z.enum(['done', 'refused', 'failed']),
-  code: errorCode.optional(),
+  code: optionalCode,
   message: z.string().max(300).optional(),
   /** What the machine said. Hostile input: show it escaped. */
   lines: z.array(z.string().max(MAX_ANSWER_CHARS)).max(MAX_ANSWER_LINES),

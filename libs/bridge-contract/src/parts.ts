@@ -10,4 +10,6 @@ export const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...Error
 export const sizeMm = z.object({ x: z.number(), y: z.number(), z: z.number() });
 /** Name of a person. */
 export const person = z.string().max(80);
-export const reason = { code: errorCode.optional(), message: z.string().max(300).optional() };
+/** A newer peer may know more codes: its message is worth more than its code, so an unknown one counts as none. */
+export const optionalCode = errorCode.optional().catch(undefined);
+export const reason = { code: optionalCode, message: z.string().max(300).optional() };

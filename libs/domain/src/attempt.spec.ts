@@ -52,7 +52,7 @@ describe('transition tables', () => {
       'unknown',
     ]);
   });
-  it('leave unknown to a bridge that returns or to a person, never to a timer that queues again', () => {
+  it('[BP-SRV-13] leave unknown to a bridge that returns or to a person, never to a timer that queues again', () => {
     expect(canAttemptBecome('unknown', 'queued')).toBe(false);
     expect(canAttemptBecome('unknown', 'offered')).toBe(false);
   });
@@ -81,7 +81,7 @@ describe('a job after its attempt', () => {
     expect(jobAfterClear('cancelled', 0, true)).toBe('cancelled');
     expect(jobAfterClear('done', 0, true)).toBe('awaiting-check');
   });
-  it('backs off from a machine that refuses: 5 minutes doubling to 2 hours', () => {
+  it('[BP-SRV-19] backs off from a machine that refuses: 5 minutes doubling to 2 hours', () => {
     expect([1, 2, 3, 5, 6, 20].map((n) => rejectionBackOffMs(n) / 60_000)).toEqual([5, 10, 20, 80, 120, 120]);
   });
 });

@@ -60,3 +60,4 @@ export { ProgramFileError } from './slicer/program-file-error.js';
 export { decodeQoi, type RgbaImage } from './slicer/qoi.js';
 export { ThumbnailReader, type Thumbnail } from './slicer/thumbnails.js';
 export { learnTimes, type ObservedRun } from './timing/learn-times.js';
+export { motionFromGrblSettings, motionFromM503, withToldMotion, type ToldMotion } from './timing/told-settings.js';

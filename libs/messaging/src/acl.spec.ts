@@ -57,7 +57,7 @@ describe('who may say and hear what', () => {
     );
   });
 
-  it('binds the client id to the identity', () => {
+  it('[BP-CONN-03] [BP-TOPIC-01] binds the client id to the identity', () => {
     expect(mayUseClientId(bridge('b1'), 'b1')).toBe(true);
     expect(mayUseClientId(bridge('b1'), 'b2')).toBe(false);
     expect(mayUseClientId(bridge('server'), 'server')).toBe(false);

@@ -6,6 +6,11 @@ const UNACCEPTABLE_PROTOCOL = 1;
 /** A connection that lived this long was good: the next back-off starts small again. */
 const STABLE_AFTER_MS = 10_000;
 
+interface BackOff {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
 export interface MqttOptions {
   /** `mqtt://`, `mqtts://`, `ws://` or `wss://` */
   readonly url: string;
@@ -20,8 +25,7 @@ export interface MqttOptions {
   readonly ca?: string;
   readonly keepaliveS?: number;
   /** Wait before a new try: doubles from `minMs` to `maxMs`, the upper half of it random. */
-  readonly backoff?: { readonly minMs: number; readonly maxMs: number };
-  readonly random?: () => number;
+  readonly backoff?: BackOff;
   readonly onProblem?: (message: string) => void;
 }
 
@@ -169,15 +173,8 @@ export class MqttConnection {
 
   private retry(): void {
     if (this.isClosed) return;
-    this.timer = setTimeout(() => this.open(), this.nextDelayMs());
-  }
-
-  private nextDelayMs(): number {
     this.tries += 1;
-    if (this.tries <= 0) return 0;
-    const { minMs, maxMs } = this.options.backoff ?? { minMs: 300, maxMs: 30_000 };
-    const ceiling = Math.min(maxMs, minMs * 2 ** (this.tries - 1));
-    return ceiling * (0.5 + 0.5 * (this.options.random ?? Math.random)());
+    this.timer = setTimeout(() => this.open(), backOffMs(this.tries, this.options.backoff));
   }
 
   private dispatch(topic: string, payload: Uint8Array, isRetained: boolean): void {
@@ -185,6 +182,19 @@ export class MqttConnection {
       if (matchesFilter(filter, topic)) handler(topic, payload, isRetained);
     }
   }
+}
+
+/**
+ * Wait before the next try to connect. Half of it is random, so that a hundred bridges do not all come back at once.
+ * @param tries that failed since the last good connection; none: try again now
+ */
+export function backOffMs(
+  tries: number,
+  { minMs, maxMs }: BackOff = { minMs: 300, maxMs: 30_000 },
+  random: () => number = Math.random,
+): number {
+  if (tries <= 0) return 0;
+  return Math.min(maxMs, minMs * 2 ** (tries - 1)) * (0.5 + 0.5 * random());
 }
 
 async function subscribeOne(client: MqttClient, filter: string): Promise<void> {

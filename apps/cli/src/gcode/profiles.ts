@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { machineProfileSchema } from '#libs/bridge-contract';
 import { FIRMWARES, type Firmware } from '#libs/domain';
-import type { MotionProfile } from '#libs/gcode';
+import { familyOf, motionFromGrblSettings, motionFromM503, withToldMotion, type MotionProfile } from '#libs/gcode';
 import { FileError, UsageError } from '../command.js';
 
 /** Machines as they are common; a workshop's own profile says more (accelerations, heaters, what was learnt). */
@@ -68,6 +68,7 @@ const profileFile = machineProfileSchema.partial({ machineClass: true, safetyCla
 export interface ProfileOptions {
   readonly profile?: string | undefined;
   readonly firmware?: string | undefined;
+  readonly 'machine-settings'?: string | undefined;
 }
 
 export interface NamedProfile {
@@ -85,7 +86,21 @@ export async function profileOf(options: ProfileOptions, head: string): Promise<
   const built = Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined;
   const profile = built ?? (await readProfile(name));
   const firmware = options.firmware === undefined ? undefined : firmwareOf(options.firmware);
-  return { name, profile: firmware === undefined ? profile : { ...profile, firmware } };
+  const meant = firmware === undefined ? profile : { ...profile, firmware };
+  const settings = options['machine-settings'];
+  return { name, profile: settings === undefined ? meant : await toldBy(settings, meant) };
+}
+
+/** The profile with what the machine itself says of its motion. */
+async function toldBy(file: string, profile: MotionProfile): Promise<MotionProfile> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new FileError(`There is no file "${file}" with the settings of the machine.`);
+  });
+  const family = familyOf(profile.firmware);
+  const told = family === 'grbl' ? motionFromGrblSettings(text.split('\n')) : motionFromM503(text.split('\n'));
+  const hasNothing = Object.values(told).every((part) => Object.keys(part).length === 0);
+  if (hasNothing) throw new FileError(`${file} holds no settings of ${profile.firmware}: keep the whole answer to ${family === 'grbl' ? '$$' : 'M503'}.`); // prettier-ignore
+  return withToldMotion(profile, told);
 }
 
 function firmwareOf(text: string): Firmware {

@@ -8,6 +8,7 @@ import { Progress } from './progress.js';
 export const COMMON_OPTIONS = {
   profile: { type: 'string' },
   firmware: { type: 'string' },
+  'machine-settings': { type: 'string' },
   json: { type: 'boolean' },
   progress: { type: 'boolean' },
 } as const;
@@ -16,6 +17,7 @@ export const COMMON_HELP = `  --profile FILE|NAME   the machine: a profile as JS
                         any-printer, any-mill. Default: one of the last two, after the first lines of the program
   --firmware NAME       in place of the profile's: marlin, klipper, reprapfirmware, repetier, smoothie, grbl,
                         grblhal, linuxcnc
+  --machine-settings FILE  what the machine says of itself, in place of the profile's: its answer to M503 or $$
   --json                for other programs to read
   --progress            tell how far it is, even when nobody sits at a terminal`;
 

@@ -39,3 +39,9 @@ export function nameOf(request: FastifyRequest): string {
   const principal = principalOf(request);
   return principal?.kind === 'account' ? principal.name : 'somebody';
 }
+
+/** The caller's account; the empty text for whoever has none. */
+export function accountIdOf(request: FastifyRequest): string {
+  const principal = principalOf(request);
+  return principal?.kind === 'account' ? principal.accountId : '';
+}

@@ -32,7 +32,7 @@ const run = async (one: CommandRelay) => {
 };
 
 describe('the command relay', () => {
-  it('sends what was written, oldest first, with the time it has left, and sends it once', async () => {
+  it('[BP-SRV-02] sends what was written, oldest first, with the time it has left, and sends it once', async () => {
     await put('Rosa');
     await put('Ana');
     line.clock.turn(4_500);
@@ -46,7 +46,7 @@ describe('the command relay', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('never sends a command whose time is over', async () => {
+  it('[BP-SRV-03] never sends a command whose time is over', async () => {
     await put('Rosa');
     line.clock.turn(15_000);
     await run(relay());
@@ -54,7 +54,7 @@ describe('the command relay', () => {
     expect(await rows()).toMatchObject([{ sentAt: expect.any(Date), lastError: 'expired before it could be sent' }]);
   });
 
-  it('sends again what it could not mark as sent', async () => {
+  it('[BP-SRV-02] sends again what it could not mark as sent', async () => {
     await put('Rosa');
     await put('Ana');
     let isDown = true;
@@ -70,7 +70,7 @@ describe('the command relay', () => {
     expect(new Set(sent.map(({ command }) => command.commandId)).size).toBe(2);
   });
 
-  it('shares the work with another relay: nothing goes out twice', async () => {
+  it('[BP-SRV-04] shares the work with another relay: nothing goes out twice', async () => {
     for (let n = 0; n < 120; n += 1) await put(`person ${n}`);
     const relays = [relay(), relay(), relay()];
     await Promise.all(relays.map(run));

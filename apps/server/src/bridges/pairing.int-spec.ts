@@ -102,7 +102,7 @@ describe('pairing by code', () => {
     );
   });
 
-  it('is done by the command of the bridge, whose private key never leaves it', async () => {
+  it('[BP-ENV-12] is done by the command of the bridge, whose private key never leaves it', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'pair-'));
     const file = path.join(folder, 'bridge.json');
     const main = path.resolve('dist/firmware-bridge/src/main.js');

@@ -1,10 +1,9 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import type {} from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { domainError } from '#libs/domain';
 import { BlobStore } from '#libs/persistence';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
+import { readUpload } from '../http/upload.js';
 import { designView, summaryView } from './design.view.js';
 import * as routes from './designs.routes.js';
 import { DesignsService } from './designs.service.js';
@@ -45,8 +44,6 @@ export class DesignsController {
 
   @Handle(routes.importDesignZip)
   async importZip(@Req() request: FastifyRequest): Promise<RouteOutput<typeof routes.importDesignZip>> {
-    if (!request.isMultipart())
-      throw domainError('INPUT_INVALID', 'Send the zip as form field `file` (multipart/form-data).');
     const { design, isNew } = await this.designs.importZip(await readUpload(request));
     return { design: designView(design), isNew };
   }
@@ -57,24 +54,5 @@ export class DesignsController {
   ): Promise<RouteOutput<typeof routes.importDesignFolder>> {
     const { design, isNew } = await this.designs.importFolder(body.path);
     return { design: designView(design), isNew };
-  }
-}
-
-/** @throws DomainError INPUT_INVALID when the form has no file or ends too early; INPUT_TOO_LARGE */
-async function readUpload(request: FastifyRequest): Promise<Uint8Array> {
-  const file = await readForm(request.file());
-  if (!file) throw domainError('INPUT_INVALID', 'The form has no file.', { place: { field: 'file' } });
-  return readForm(file.toBuffer());
-}
-
-/** What the form's reader says has a code only where a limit was passed. */
-async function readForm<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 413) throw error;
-    throw domainError('INPUT_INVALID', 'The form cannot be read to its end. Send it again.', {
-      place: { field: 'file' },
-    });
   }
 }

@@ -192,4 +192,5 @@ const attemptView = (attempt: AttemptRow, machineName: string): z.input<typeof a
   createdAt: attempt.createdAt.toISOString(),
   startedAt: attempt.startedAt?.toISOString() ?? null,
   endedAt: attempt.endedAt?.toISOString() ?? null,
+  claim: attempt.claim,
 });

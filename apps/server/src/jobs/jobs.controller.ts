@@ -1,6 +1,6 @@
 import { Controller, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { nameOf } from '../auth/principal.js';
+import { accountIdOf, nameOf } from '../auth/principal.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
 import { DeadlinesService } from '../production/deadlines.service.js';
@@ -80,7 +80,9 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @In() { params, body }: RouteInput<typeof routes.resolveUnknown>,
   ): JobAnswer {
-    return this.views.get(await this.deadlines.resolve(params.attemptId, body.outcome, nameOf(request)));
+    const by = { accountId: accountIdOf(request), name: nameOf(request) };
+    const { outcome: verdict, note } = body;
+    return this.views.get(await this.deadlines.resolve(params.attemptId, { verdict, by, note }));
   }
 
   @Handle(routes.getInbox)

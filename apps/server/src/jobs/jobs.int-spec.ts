@@ -58,7 +58,7 @@ describe('what people may do with a job', () => {
     expect(await stateOf(jobId)).toBe(state);
   });
 
-  it('cancel one on a machine by asking the bridge; until it answers the job stays', async () => {
+  it('[BP-CANCEL-07] cancel one on a machine by asking the bridge; until it answers the job stays', async () => {
     const { machineId, bridgeId } = await line.floor.addFloor();
     const { jobId } = await line.floor.addJob();
     await line.attempts.start({ jobId, machineId });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ATTEMPT_STATES, JOB_STATES } from '#libs/domain';
+import { ATTEMPT_STATES, JOB_STATES, VERDICTS } from '#libs/domain';
 import { route } from '../http/route.js';
 import {
   idSchema,
@@ -23,6 +23,10 @@ export const attemptSchema = z
     createdAt: timestampSchema,
     startedAt: timestampSchema.nullable(),
     endedAt: timestampSchema.nullable(),
+    claim: z
+      .object({ accountId: z.string(), name: z.string(), verdict: z.enum(VERDICTS), at: timestampSchema })
+      .nullable()
+      .describe('What one person said of its unknown end, which waits for a second one'),
   })
   .meta({ id: 'Attempt' });
 
@@ -166,10 +170,11 @@ export const resolveUnknown = route({
   access: staff,
   scope: 'operate',
   tag: 'jobs',
-  summary: 'A person looked at the machine and says what happened to an unknown attempt',
+  summary:
+    'A person looked at the machine and says what happened to an unknown attempt. "Never started" may need a photo, or a second person who says the same: until then the attempt stays unknown',
   params: z.object({ attemptId: idSchema }),
   body: z.object({
-    outcome: z.enum(['done-confirmed', 'scrapped', 'never-started']),
+    outcome: z.enum(VERDICTS),
     note: z.string().trim().max(300).optional(),
   }),
   response: jobSchema,

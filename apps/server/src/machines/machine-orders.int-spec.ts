@@ -27,7 +27,7 @@ describe('orders to machines', () => {
     }
   }
 
-  it('carry fence, person and expiry, and are answered by the bridge that was asked', async () => {
+  it('[BP-ORDER-12] carry fence, person and expiry, and are answered by the bridge that was asked', async () => {
     await line.database.manager.update(MachineRow, { id: at.machineId }, { fence: 7 });
     const answered = orders.give(at.machineId, { order: { kind: 'home' }, isAtMachine: true }, 'Rosa');
     const command = await sent();

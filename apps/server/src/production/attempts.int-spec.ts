@@ -25,7 +25,7 @@ async function race(starts: Promise<string>[]): Promise<{ won: string[]; lost: S
 const liveOf = (where: object) => line.database.manager.countBy(AttemptRow, { ...where, state: In([...LIVE_STATES]) });
 
 describe('starting a job', () => {
-  it('a hundred times at once on one machine makes one attempt and one offer', async () => {
+  it('[BP-SRV-05] [BP-FENCE-05] a hundred times at once on one machine makes one attempt and one offer', async () => {
     const { machineId, bridgeId } = await line.floor.addFloor();
     const { jobId } = await line.floor.addJob();
     const { won, lost } = await race(Array.from({ length: STARTS }, () => line.attempts.start({ jobId, machineId })));
@@ -36,7 +36,7 @@ describe('starting a job', () => {
     expect(await line.row(MachineRow, machineId)).toMatchObject({ fence: 1 });
   });
 
-  it('on many machines at once makes one attempt', async () => {
+  it('[BP-SRV-05] on many machines at once makes one attempt', async () => {
     const { jobId } = await line.floor.addJob();
     const bridgeId = await line.floor.addBridge();
     const machineIds = await Promise.all(Array.from({ length: 20 }, () => line.floor.addMachine(bridgeId)));
@@ -67,7 +67,7 @@ describe('starting a job', () => {
     await expect(line.attempts.start({ jobId, machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('on a machine that was taken out of work a moment ago leaves no trace', async () => {
+  it('[BP-SRV-01] on a machine that was taken out of work a moment ago leaves no trace', async () => {
     const { machineId } = await line.floor.addFloor();
     await line.database.manager.update(MachineRow, { id: machineId }, { mode: 'maintenance' });
     const { jobId } = await line.floor.addJob();

@@ -110,6 +110,9 @@ export class AttemptsService {
       endedAt: null,
       heardEpoch: null,
       heardSeq: null,
+      claim: null,
+      resolveNote: null,
+      photoSha256: null,
     });
     await manager.insert(AttemptRow, attempt);
     await this.steps.ask(manager, attempt, { kind: 'offer' });

@@ -6,6 +6,11 @@ import { Shopfloor, type Floor } from '../../../../test/support/shopfloor.js';
 
 const MINUTES = 60_000;
 
+const ROSA = { accountId: 'rosa', name: 'Rosa' };
+const ANA = { accountId: 'ana', name: 'Ana' };
+const neverStarted = async () => {
+  for (const by of [ROSA, ANA]) await line.deadlines.resolve(attemptId, { verdict: 'never-started', by });
+};
 let line: ProductionLine;
 let at: Floor;
 let jobId: string;
@@ -77,7 +82,7 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
+  it('[BP-SRV-11] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
     await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
     line.clock.turn(10 * MINUTES + 31_000);
     await line.deadlines.sweep();
@@ -98,7 +103,7 @@ describe('the sweep over attempts', () => {
     expect(await job()).toMatchObject({ state: 'waiting' });
   });
 
-  it('turns a committed start that nobody reports into a question', async () => {
+  it('[BP-SRV-12] turns a committed start that nobody reports into a question', async () => {
     await loseAttempt();
     expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
     expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
@@ -155,7 +160,7 @@ describe('the sweep over attempts', () => {
 });
 
 describe('an unknown attempt', () => {
-  it('is settled by the bridge that comes back', async () => {
+  it('[BP-SRV-13] is settled by the bridge that comes back', async () => {
     await loseAttempt();
     await take('running', 1);
     await take('done', 1);
@@ -165,7 +170,7 @@ describe('an unknown attempt', () => {
 
   it('that was made goes to the plate and the check', async () => {
     await loseAttempt();
-    expect(await line.deadlines.resolve(attemptId, 'done-confirmed', 'Rosa')).toBe(jobId);
+    expect(await line.deadlines.resolve(attemptId, { verdict: 'done-confirmed', by: ROSA })).toBe(jobId);
     expect(await attempt()).toMatchObject({ state: 'done-confirmed', resolvedBy: 'Rosa' });
     await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     expect(await job()).toMatchObject({ state: 'awaiting-check' });
@@ -173,7 +178,7 @@ describe('an unknown attempt', () => {
 
   it('that was spoiled is made again once the plate is clear', async () => {
     await loseAttempt();
-    await line.deadlines.resolve(attemptId, 'scrapped', 'Rosa');
+    await line.deadlines.resolve(attemptId, { verdict: 'scrapped', by: ROSA });
     expect(await job()).toMatchObject({ state: 'awaiting-clear', outcome: 'failed', failureCount: 1 });
     await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     expect(await job()).toMatchObject({ state: 'waiting' });
@@ -181,7 +186,7 @@ describe('an unknown attempt', () => {
 
   it('that never began waits again, for somebody to say anew that the plate is clear', async () => {
     await loseAttempt();
-    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    await neverStarted();
     expect(await job()).toMatchObject({ state: 'waiting', failureCount: 0 });
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).rejects.toMatchObject({
       code: 'START_PLATE_NOT_CLEAR',
@@ -194,7 +199,7 @@ describe('an unknown attempt', () => {
     'resolved as %s makes the old word for the plate worthless',
     async (outcome) => {
       await loseAttempt();
-      await line.deadlines.resolve(attemptId, outcome, 'Rosa');
+      await line.deadlines.resolve(attemptId, { verdict: outcome, by: ROSA });
       expect(await line.database.manager.countBy(PlateTokenRow, { machineId: at.machineId })).toBe(0);
       const other = await floor.addJob();
       await expect(line.attempts.start({ jobId: other.jobId, machineId: at.machineId })).rejects.toMatchObject({
@@ -203,15 +208,45 @@ describe('an unknown attempt', () => {
     },
   );
 
+  it('is called never started by two people, or by one with a photo', async () => {
+    await loseAttempt();
+    const verdict = 'never-started';
+    await line.deadlines.resolve(attemptId, { verdict, by: ROSA, note: 'cold, nothing on it' });
+    await line.deadlines.resolve(attemptId, { verdict, by: ROSA });
+    expect(await attempt()).toMatchObject({
+      state: 'unknown',
+      claim: { name: 'Rosa', verdict },
+      resolveNote: 'cold, nothing on it',
+    });
+    expect(await job()).toMatchObject({ state: 'attempting' });
+    await line.deadlines.resolve(attemptId, { verdict, by: ANA });
+    expect(await attempt()).toMatchObject({ state: verdict, resolvedBy: 'Rosa, Ana', claim: null });
+  });
+
+  it('is called never started by one person who has a photo', async () => {
+    await loseAttempt();
+    await line.database.manager.update(AttemptRow, { id: attemptId }, { photoSha256: 'a'.repeat(64) });
+    await line.deadlines.resolve(attemptId, { verdict: 'never-started', by: ROSA });
+    expect(await attempt()).toMatchObject({ state: 'never-started', resolvedBy: 'Rosa' });
+  });
+
+  it('is never called so when the bridge saw it begin', async () => {
+    await take('running', 1);
+    await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
+    await expect(line.deadlines.resolve(attemptId, { verdict: 'never-started', by: ROSA })).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+  });
+
   it('is answered once', async () => {
     await loseAttempt();
     const answers = await Promise.allSettled(
-      (['scrapped', 'never-started', 'done-confirmed'] as const).map((outcome) =>
-        line.deadlines.resolve(attemptId, outcome, 'Rosa'),
+      (['scrapped', 'done-confirmed', 'scrapped'] as const).map((outcome) =>
+        line.deadlines.resolve(attemptId, { verdict: outcome, by: ROSA }),
       ),
     );
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(line.deadlines.resolve(attemptId, 'scrapped', 'Ana')).rejects.toMatchObject({
+    await expect(line.deadlines.resolve(attemptId, { verdict: 'scrapped', by: ANA })).rejects.toMatchObject({
       code: 'STATE_CONFLICT',
     });
   });
@@ -219,12 +254,12 @@ describe('an unknown attempt', () => {
   it('whose job a person cancels ends it when it turns out that it never began', async () => {
     await loseAttempt();
     await line.jobs.cancel(jobId, 'Rosa');
-    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    await neverStarted();
     expect(await job()).toMatchObject({ state: 'cancelled' });
   });
 
   it('is nothing to say about while it is not unknown', async () => {
-    await expect(line.deadlines.resolve(attemptId, 'scrapped', 'Rosa')).rejects.toMatchObject({
+    await expect(line.deadlines.resolve(attemptId, { verdict: 'scrapped', by: ROSA })).rejects.toMatchObject({
       code: 'STATE_CONFLICT',
     });
   });

@@ -1,10 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BEFORE_START, domainError, dueFor, resolveUnknown, takeDue, type Clock, type Verdict } from '#libs/domain';
-import { AttemptRow } from '#libs/persistence';
+import { AttemptRow, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { lockAttempt, recordsOf, whereState } from './on-record.js';
 import { StepsService } from './steps.service.js';
+
+export interface Resolution {
+  readonly verdict: Verdict;
+  readonly by: { readonly accountId: string; readonly name: string };
+  readonly note?: string | undefined;
+}
 
 @Injectable()
 export class DeadlinesService {
@@ -34,13 +40,31 @@ export class DeadlinesService {
     });
   }
 
-  /** A person looked at the machine. @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async resolve(attemptId: string, verdict: Verdict, by: string): Promise<string> {
+  /**
+   * A person looked at the machine.
+   * @returns the job's id; the attempt is still unknown when a second person has to say the same
+   * @throws DomainError NOT_FOUND, STATE_CONFLICT
+   */
+  async resolve(attemptId: string, { verdict, by, note }: Resolution): Promise<string> {
     return this.database.transaction(async (manager) => {
       const rows = await lockAttempt(manager, attemptId);
       if (!rows) throw domainError('NOT_FOUND', 'There is no such attempt.');
-      await this.steps.take(manager, rows, resolveUnknown(recordsOf(rows), verdict, by, this.clock.nowMs()));
-      return rows.attempt.jobId;
+      const { attempt, bridge } = rows;
+      const nowMs = this.clock.nowMs();
+      const saying = {
+        verdict,
+        by,
+        hasPhoto: attempt.photoSha256 !== null,
+        earlier: attempt.claim ?? undefined,
+        isBridgeHeard: bridge?.connectivity === 'online',
+      };
+      const step = resolveUnknown(recordsOf(rows), saying, nowMs);
+      const isSecondNeeded = step === 'second';
+      const claim = isSecondNeeded ? { ...by, verdict, at: new Date(nowMs).toISOString() } : null;
+      await manager.update(AttemptRow, { id: attemptId }, { claim, resolveNote: note ?? attempt.resolveNote });
+      if (isSecondNeeded) await notify(manager, { topic: 'inbox' });
+      else await this.steps.take(manager, rows, step);
+      return attempt.jobId;
     });
   }
 }

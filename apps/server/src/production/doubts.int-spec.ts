@@ -3,6 +3,7 @@ import { AttemptRow, BridgeRow, JobRow, MachineRow, PlateTokenRow } from '#libs/
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 import { Shopfloor, type Floor } from '../../../../test/support/shopfloor.js';
 
+const ROSA = { accountId: 'rosa', name: 'Rosa' };
 let line: ProductionLine;
 let at: Floor;
 let floor: Shopfloor;
@@ -29,9 +30,9 @@ const says = (state: 'running' | 'paused' | 'unknown' | 'rejected', seq: number,
   );
 
 describe('a run that was thought never to have begun', () => {
-  it('takes the machine out of work and voids every word that its plate is empty', async () => {
+  it('[BP-SRV-24] takes the machine out of work and voids every word that its plate is empty', async () => {
     await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
-    await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
+    await line.deadlines.resolve(attemptId, { verdict: 'never-started', by: ROSA });
     await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     await says('running', 1);
     expect(await machine()).toMatchObject({
@@ -45,7 +46,7 @@ describe('a run that was thought never to have begun', () => {
 });
 
 describe('a word that comes late', () => {
-  it('does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
+  it('[BP-ACK-06] does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
     await says('unknown', 3);
     await says('running', 2);
     expect(await line.row(AttemptRow, attemptId)).toMatchObject({ state: 'unknown', heardSeq: 3 });
@@ -59,7 +60,7 @@ describe('two bridges with one name', () => {
   const born = (epoch: string, atMs: number) =>
     line.presence.born(at.bridgeId, { epoch, atMs, version: '1', lastSeq: 0, machines: [], openAttempts: [] });
 
-  it('start nothing until a person has said that only the right one is left', async () => {
+  it('[BP-SRV-22] start nothing until a person has said that only the right one is left', async () => {
     expect(await born('b2', 10)).toBe(true);
     expect(await born('b3', 20)).toBe(true);
     expect(await born('b2', 30)).toBe(true);
@@ -81,7 +82,7 @@ describe('two bridges with one name', () => {
     await expect(again()).resolves.toEqual(expect.any(String));
   });
 
-  it('are not suspected when a restarted bridge is heard late once more', async () => {
+  it('[BP-SRV-23] are not suspected when a restarted bridge is heard late once more', async () => {
     await born('b2', 10);
     await born('b3', 20);
     expect(await born('b2', 10)).toBe(false);

@@ -66,7 +66,7 @@ describe('facts of bridges', () => {
     expect(await machine()).toMatchObject({ run: 1 });
   });
 
-  it('change nothing when they come again', async () => {
+  it('[BP-ACK-03] change nothing when they come again', async () => {
     await take(says('running', 1), 1);
     await take(says('failed', 1), 2);
     const before = [await job(), await attempt()];
@@ -84,25 +84,25 @@ describe('facts of bridges', () => {
     expect(await attempt()).toMatchObject({ state: 'running' });
   });
 
-  it('come twice at once and are applied once', async () => {
+  it('[BP-ACK-03] come twice at once and are applied once', async () => {
     await take(says('running', 1), 1);
     await Promise.all(Array.from({ length: 8 }, () => take(says('failed', 1), 2)));
     expect(await job()).toMatchObject({ failureCount: 1, state: 'awaiting-clear' });
   });
 
-  it('hold the watermark at a gap until it is filled', async () => {
+  it('[BP-ACK-02] hold the watermark at a gap until it is filled', async () => {
     expect(await take(says('stored', 0), 1)).toMatchObject({ seq: 1 });
     expect(await take(machineSays('execute', 1), 3)).toMatchObject({ seq: 1 });
     expect(await take(says('done', 1), 4)).toMatchObject({ seq: 1 });
     expect(await take(says('running', 1), 2)).toMatchObject({ seq: 4 });
   });
 
-  it('are counted for each boot by itself', async () => {
+  it('[BP-ACK-04] are counted for each boot by itself', async () => {
     await take(says('stored', 0), 1);
     expect(await take(machineSays('idle', 0), 1, 'boot-2')).toEqual({ epoch: 'boot-2', seq: 1 });
   });
 
-  it('may say DONE before RUNNING; what ended stays ended', async () => {
+  it('[BP-ACK-06] may say DONE before RUNNING; what ended stays ended', async () => {
     await take(says('done', 1), 2);
     await take(says('running', 1), 1);
     expect(await attempt()).toMatchObject({ state: 'done', startedAt: expect.any(Date) });
@@ -116,12 +116,12 @@ describe('facts of bridges', () => {
     expect(await machine()).toMatchObject({ state: 'idle', run: 1 });
   });
 
-  it('of an earlier boot tell runs, but not what the machine does now', async () => {
+  it('[BP-ACK-09] of an earlier boot tell runs, but not what the machine does now', async () => {
     await take(machineSays('execute', 7), 9, 'boot-0');
     expect(await machine()).toMatchObject({ state: 'idle', run: 7 });
   });
 
-  it('lock a machine whose run is not in our records', async () => {
+  it('[BP-ACK-08] lock a machine whose run is not in our records', async () => {
     const orphan = { ...says('running', 4), attemptId: '019a0000-0000-7000-8000-000000000000' } as FactBody;
     expect(await take(orphan, 1)).toMatchObject({ seq: 1 });
     expect(await machine()).toMatchObject({ mode: 'maintenance', reason: { code: 'ATTEMPT_ORPHAN' } });
@@ -138,7 +138,7 @@ describe('facts of bridges', () => {
     expect(await take({ ...machineSays('idle', 1), machineId: 'y' } as FactBody, 3)).toMatchObject({ seq: 3 });
   });
 
-  it('of one bridge touch no machine and no attempt of another', async () => {
+  it('[BP-ACK-07] of one bridge touch no machine and no attempt of another', async () => {
     const other = await floor.addFloor();
     await line.facts.take(other.bridgeId, floor.fact(says('running', 1), 1));
     await line.facts.take(other.bridgeId, floor.fact(machineSays('aborted', 9), 2));
@@ -146,7 +146,7 @@ describe('facts of bridges', () => {
     expect(await attempt()).toMatchObject({ state: 'offered' });
   });
 
-  it('that refuse for reasons of the machine let it rest, longer each time', async () => {
+  it('[BP-SRV-19] that refuse for reasons of the machine let it rest, longer each time', async () => {
     await take(says('rejected', 0, { code: 'MACHINE_NOT_READY' }));
     expect(await job()).toMatchObject({ state: 'waiting', reasons: [{ code: 'MACHINE_NOT_READY' }] });
     expect((await machine()).backOffUntil?.getTime()).toBe(line.clock.nowMs() + 5 * 60_000);
@@ -155,7 +155,7 @@ describe('facts of bridges', () => {
     expect((await machine()).backOffUntil?.getTime()).toBe(line.clock.nowMs() + 10 * 60_000);
   });
 
-  it('that blame the program hold the job and not the machine', async () => {
+  it('[BP-SRV-20] that blame the program hold the job and not the machine', async () => {
     await take(says('rejected', 0, { code: 'GCODE_OVERTEMP', message: 'line 4: 300 °C' }));
     expect(await job()).toMatchObject({ state: 'held', reasons: [{ code: 'GCODE_OVERTEMP' }] });
     expect(await machine()).toMatchObject({ backOffUntil: null });
@@ -199,20 +199,20 @@ describe('PREPARED', () => {
       [at.bridgeId],
     );
 
-  it('is answered with a COMMIT of its nonce, each newer challenge too', async () => {
+  it('[BP-SRV-06] is answered with a COMMIT of its nonce, each newer challenge too', async () => {
     await prepared('one');
     await prepared('two');
     expect(await attempt()).toMatchObject({ state: 'prepared' });
     expect(await commits()).toEqual([{ nonce: 'one' }, { nonce: 'two' }]);
   });
 
-  it('of an attempt that ended is not answered', async () => {
+  it('[BP-SRV-07] of an attempt that ended is not answered', async () => {
     await take(says('expired', 0));
     await prepared('late');
     expect(await commits()).toEqual([]);
   });
 
-  it('of a job that a person cancelled is answered with the cancel once more', async () => {
+  it('[BP-SRV-08] [BP-CANCEL-08] of a job that a person cancelled is answered with the cancel once more', async () => {
     await line.jobs.cancel(ids.jobId, 'Rosa');
     await prepared('one');
     expect(await commits()).toEqual([]);
@@ -220,13 +220,13 @@ describe('PREPARED', () => {
     expect(await attempt()).toMatchObject({ state: 'offered' });
   });
 
-  it('of a machine that was taken out of work is not answered', async () => {
+  it('[BP-SRV-08] of a machine that was taken out of work is not answered', async () => {
     await line.database.manager.update(MachineRow, { id: at.machineId }, { mode: 'maintenance' });
     await prepared('one');
     expect(await commits()).toEqual([]);
   });
 
-  it('of a machine that holds another material by now is not answered', async () => {
+  it('[BP-SRV-08] of a machine that holds another material by now is not answered', async () => {
     await line.database.manager.update(MachineRow, { id: at.machineId }, { loaded: { material: 'PETG' } });
     await prepared('one');
     expect(await commits()).toEqual([]);
@@ -257,7 +257,7 @@ describe('STATUS', () => {
     });
 
   it.each(['stored', 'prepared'] as const)(
-    'of an attempt that waits %s for a lost COMMIT makes the same offer again',
+    '[BP-SRV-10] of an attempt that waits %s for a lost COMMIT makes the same offer again',
     async (state) => {
       await status(state);
       const [first, again] = await sent('offer');
@@ -307,13 +307,16 @@ describe('a bridge that lost its memory', () => {
   it.each([
     ['in its fact', tombstone],
     ['in its answer', statusOfTombstone],
-  ])('and says so %s of a committed start leaves a question to a person, not a second start', async (_, tell) => {
-    await commit();
-    await tell();
-    expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
-    expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
-    expect(await machine()).toMatchObject({ backOffUntil: null });
-  });
+  ])(
+    '[BP-SRV-14] and says so %s of a committed start leaves a question to a person, not a second start',
+    async (_, tell) => {
+      await commit();
+      await tell();
+      expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
+      expect(await job()).toMatchObject({ state: 'attempting', reasons: [{ code: 'ATTEMPT_UNKNOWN' }] });
+      expect(await machine()).toMatchObject({ backOffUntil: null });
+    },
+  );
 
   it('leaves a run to a person too, and the machine is not held for ever', async () => {
     await commit();
@@ -321,7 +324,7 @@ describe('a bridge that lost its memory', () => {
     await tombstone();
     expect(await attempt()).toMatchObject({ state: 'unknown' });
     await tombstone();
-    await line.deadlines.resolve(attemptId, 'scrapped', 'Rosa');
+    await line.deadlines.resolve(attemptId, { verdict: 'scrapped', by: { accountId: 'rosa', name: 'Rosa' } });
     await line.jobs.clearPlate(at.machineId, 1, 'Rosa');
     expect(await job()).toMatchObject({ state: 'waiting' });
   });
@@ -354,7 +357,7 @@ describe('BIRTH', () => {
       at.bridgeId,
     ]);
 
-  it('lifts fences and runs of a restored database, and never lowers them', async () => {
+  it('[BP-FENCE-06] lifts fences and runs of a restored database, and never lowers them', async () => {
     await birth(40, 7);
     expect(await machine()).toMatchObject({ fence: 40, run: 7 });
     await birth(2, 1);
@@ -391,7 +394,7 @@ describe('BIRTH', () => {
     expect(await planned()).toContain('complete');
   });
 
-  it('asks about open attempts the bridge does not name', async () => {
+  it('[BP-SRV-15] asks about open attempts the bridge does not name', async () => {
     await take(says('running', 1), 1);
     await birth(1, 1, [{ attemptId }]);
     expect(await queries()).toHaveLength(0);
@@ -399,7 +402,7 @@ describe('BIRTH', () => {
     expect(await queries()).toHaveLength(1);
   });
 
-  it('cancels once more what was cancelled while it was away', async () => {
+  it('[BP-CANCEL-08] cancels once more what was cancelled while it was away', async () => {
     await take(says('running', 1), 1);
     await birth(1, 1, [{ attemptId }]);
     expect(await sent('cancel')).toHaveLength(0);

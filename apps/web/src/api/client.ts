@@ -11,6 +11,7 @@ export type Capacity = Schemas['Capacity'];
 export type Design = Schemas['Design'];
 export type DesignPart = Schemas['DesignPart'];
 export type DesignSummary = Schemas['DesignSummary'];
+export type Evidence = Schemas['AttemptEvidence'];
 export type InboxItem = Schemas['InboxItem'];
 export type Job = Schemas['Job'];
 export type LicenceDecision = Schemas['LicenceDecision'];

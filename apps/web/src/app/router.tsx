@@ -22,6 +22,7 @@ const CapacityPage = lazy(async () => ({
 }));
 const ImportPage = lazy(async () => ({ default: (await import('../pages/staff/import/import.js')).ImportPage }));
 const InspectPage = lazy(async () => ({ default: (await import('../pages/staff/inspect/inspect.js')).InspectPage }));
+const UnknownPage = lazy(async () => ({ default: (await import('../pages/staff/unknown/unknown.js')).UnknownPage }));
 const AdminPage = lazy(async () => ({ default: (await import('../pages/staff/admin/admin.js')).AdminPage }));
 
 export function Router() {
@@ -42,6 +43,7 @@ export function Router() {
               <Route element={<StaffGuard />}>
                 <Route path="floor" element={<FloorPage />} />
                 <Route path="inbox" element={<InboxPage />} />
+                <Route path="attempts/:attemptId" element={<UnknownPage />} />
                 <Route path="queue" element={<QueuePage />} />
                 <Route path="capacity" element={<CapacityPage />} />
                 <Route path="designs/import" element={<ImportPage />} />

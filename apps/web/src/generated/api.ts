@@ -70,6 +70,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attempts/{attemptId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is certain about an attempt, what is not, and all that was said of it */
+        get: operations["getAttemptsByAttemptIdEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{attemptId}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photo that somebody took of the machine */
+        get: operations["getAttemptsByAttemptIdPhoto"];
+        put?: never;
+        /** A photo of the machine, taken now (form field `file`; PNG or JPEG, 8 MB at most) */
+        post: operations["postAttemptsByAttemptIdPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attempts/{attemptId}/resolve": {
         parameters: {
             query?: never;
@@ -79,7 +114,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A person looked at the machine and says what happened to an unknown attempt */
+        /** A person looked at the machine and says what happened to an unknown attempt. "Never started" may need a photo, or a second person who says the same: until then the attempt stays unknown */
         post: operations["postAttemptsByAttemptIdResolve"];
         delete?: never;
         options?: never;
@@ -971,6 +1006,18 @@ export interface components {
         };
         Attempt: {
             attemptNo: number;
+            /** @description What one person said of its unknown end, which waits for a second one */
+            claim: {
+                accountId: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 */
+                at: string;
+                name: string;
+                /** @enum {string} */
+                verdict: "done-confirmed" | "scrapped" | "never-started";
+            } | null;
             /**
              * Format: date-time
              * @description UTC, ISO 8601
@@ -987,6 +1034,61 @@ export interface components {
             startedAt: string | null;
             /** @enum {string} */
             state: "queued" | "offered" | "stored" | "prepared" | "running" | "paused" | "done" | "failed" | "cancelled" | "expired" | "rejected" | "unknown" | "done-confirmed" | "scrapped" | "never-started";
+        };
+        AttemptEvidence: {
+            /** Format: uuid */
+            attemptId: string;
+            /** @description What is proven by somebody’s word */
+            certain: {
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 */
+                at?: string;
+                /** @enum {string} */
+                attemptState?: "queued" | "offered" | "stored" | "prepared" | "running" | "paused" | "done" | "failed" | "cancelled" | "expired" | "rejected" | "unknown" | "done-confirmed" | "scrapped" | "never-started";
+                blocks?: number;
+                /** @enum {string} */
+                code: "OFFERED" | "START_ORDERED" | "START_NEVER_ORDERED" | "RUN_BEGAN" | "RUN_COUNTED" | "RUN_NOT_COUNTED" | "LAST_WORD" | "BLOCKS_DONE" | "MACHINE_NOW" | "HEAT_NOW";
+                hottestC?: number;
+                /** @enum {string} */
+                machineState?: "stopped" | "resetting" | "idle" | "starting" | "execute" | "completing" | "complete" | "holding" | "held" | "suspended" | "stopping" | "aborting" | "aborted" | "clearing";
+            }[];
+            /** @description The bridge itself saw it begin: it cannot be called never started */
+            hasBegun: boolean;
+            hasPhoto: boolean;
+            job: components["schemas"]["Job"];
+            machine: {
+                /** @enum {string} */
+                connectivity: "online" | "stale" | "offline";
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                state: "stopped" | "resetting" | "idle" | "starting" | "execute" | "completing" | "complete" | "holding" | "held" | "suspended" | "stopping" | "aborting" | "aborted" | "clearing";
+            };
+            /** @description "Never started" needs a photo or a second person */
+            needsProofOfNoStart: boolean;
+            note: string | null;
+            /** @description What only somebody at the machine can see */
+            open: ("HAS_IT_BEGUN" | "HOW_FAR_DID_IT_COME" | "DOES_IT_STILL_MOVE" | "IS_IT_HOT" | "IS_THE_PIECE_GOOD")[];
+            resolvedBy: string | null;
+            totalBlocks: number | null;
+            /** @description Everything that was said about it, oldest first */
+            trail: {
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 */
+                at: string;
+                /** @enum {string} */
+                by: "site" | "bridge" | "person";
+                detail: string | null;
+                /** @description The person */
+                name: string | null;
+                /** @description Command, fact or route */
+                what: string;
+            }[];
         };
         Bridge: {
             /** @enum {string} */
@@ -2002,6 +2104,205 @@ export interface operations {
             };
         };
     };
+    getAttemptsByAttemptIdEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is certain about an attempt, what is not, and all that was said of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptEvidence"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttemptsByAttemptIdPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photo that somebody took of the machine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttemptsByAttemptIdPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A photo of the machine, taken now (form field `file`; PNG or JPEG, 8 MB at most) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptEvidence"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAttemptsByAttemptIdResolve: {
         parameters: {
             query?: never;
@@ -2024,7 +2325,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A person looked at the machine and says what happened to an unknown attempt */
+            /** @description A person looked at the machine and says what happened to an unknown attempt. "Never started" may need a photo, or a second person who says the same: until then the attempt stays unknown */
             200: {
                 headers: {
                     [name: string]: unknown;

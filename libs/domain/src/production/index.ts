@@ -1,5 +1,6 @@
 export * from './conclusions.js';
 export * from './deadlines.js';
+export * from './evidence.js';
 export * from './facts.js';
 export * from './people.js';
 export * from './presence.js';

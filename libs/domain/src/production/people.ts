@@ -2,30 +2,50 @@ import { canAttemptBecome, jobAfterClear } from '../attempt.js';
 import { domainError } from '../errors.js';
 import type { AttemptState } from '../states.js';
 import { settleJob } from './conclusions.js';
+import { hasBegunForSure, needsProofOfNoStart } from './evidence.js';
 import type { AttemptRows } from './facts.js';
 import type { JobChange, JobOnRecord, MachineOnRecord, Step } from './rows.js';
 
 /** What a person at the machine says of an attempt whose end nobody knows. */
-export type Verdict = 'done-confirmed' | 'scrapped' | 'never-started';
+export const VERDICTS = ['done-confirmed', 'scrapped', 'never-started'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Who says what, and what stands behind it. */
+export interface Saying {
+  readonly verdict: Verdict;
+  readonly by: { readonly accountId: string; readonly name: string };
+  readonly hasPhoto: boolean;
+  /** What somebody said before, that waits for a second person. */
+  readonly earlier: { readonly accountId: string; readonly name: string; readonly verdict: Verdict } | undefined;
+  readonly isBridgeHeard: boolean;
+}
 
 /**
  * A person looked at the machine. Whatever they say, who said before that the plate is empty did not mean what lies
- * there now: it is confirmed anew before the next start.
- * @throws DomainError STATE_CONFLICT
+ * there now: it is confirmed anew before the next start. A machine that heats or cuts and may have begun is called
+ * "never started" only with a photo or by two people: one wrong word would start the next job on top of this one.
+ * @returns what is changed, or `second`: the word is kept until another person says the same
+ * @throws DomainError STATE_CONFLICT (nothing is unknown, or the bridge itself saw it begin)
  */
-export function resolveUnknown(
-  { attempt, job, machine }: AttemptRows,
-  verdict: Verdict,
-  by: string,
-  nowMs: number,
-): Step {
+export function resolveUnknown({ attempt, job, machine }: AttemptRows, saying: Saying, nowMs: number): Step | 'second' {
+  const { verdict, by, earlier } = saying;
   if (!canAttemptBecome(attempt.state, verdict)) {
     throw domainError('STATE_CONFLICT', `This attempt is ${attempt.state}; there is nothing to say about it.`);
   }
-  const hasStarted = verdict !== 'never-started' || machine.run > attempt.runBefore;
-  const jobChange = settleJob(job, verdict, hasStarted, null);
+  if (verdict === 'never-started') {
+    if (hasBegunForSure(attempt, machine)) {
+      const text = 'The bridge saw this run begin, so something moved. Say whether the piece is complete or spoiled.';
+      throw domainError('STATE_CONFLICT', text);
+    }
+    const isSecond = earlier?.verdict === verdict && earlier.accountId !== by.accountId;
+    const isProven = saying.hasPhoto || isSecond || !needsProofOfNoStart(attempt, saying.isBridgeHeard);
+    if (!isProven) return 'second';
+  }
+  const jobChange = settleJob(job, verdict, verdict !== 'never-started', null);
+  const names =
+    earlier && earlier.verdict === verdict && earlier.accountId !== by.accountId ? [earlier.name, by.name] : [by.name];
   return {
-    attempt: { to: verdict, from: ['unknown'], reason: null, endedAtMs: nowMs, resolvedBy: by },
+    attempt: { to: verdict, from: ['unknown'], reason: null, endedAtMs: nowMs, resolvedBy: names.join(', ') },
     ...(jobChange ? { job: jobChange } : {}),
     voidTokensFrom: attempt.runBefore,
   };

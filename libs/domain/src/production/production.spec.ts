@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ATTEMPT_STATES, type AttemptState } from '../states.js';
 import { canAttemptBecome, isAttemptLive } from '../attempt.js';
 import { dueFor, takeDue } from './deadlines.js';
+import { evidenceOf } from './evidence.js';
 import { takeAttemptNews, takeOrphan, watermarkOver, type AttemptNews, type AttemptRows } from './facts.js';
 import { cancelJob, resolveUnknown } from './people.js';
 import { askAfterBirth, introduce } from './presence.js';
@@ -93,7 +94,7 @@ describe('every decision about an attempt', () => {
 });
 
 describe('news of an attempt', () => {
-  it('that are older than the newest word change nothing but the count of runs', () => {
+  it('[BP-ACK-06] that are older than the newest word change nothing but the count of runs', () => {
     const known = rows({ state: 'unknown', heard: { epoch: 'b3', seq: 1 }, startedAtMs: NOW });
     expect(takeAttemptNews(known, news('running'), NOW)).toEqual({ machine: { run: 8 } });
     const paused = rows({ state: 'paused', heard: { epoch: 'b2', seq: 6 }, startedAtMs: NOW });
@@ -130,7 +131,7 @@ describe('news of an attempt', () => {
     }
   });
 
-  it('of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
+  it('[BP-ACK-08] of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
     expect(takeOrphan({ state: 'running', run: 3 }).machine).toMatchObject({ mode: 'maintenance', run: 3 });
     expect(takeOrphan({ state: 'rejected', run: 3 }).machine).toEqual({ run: 3 });
   });
@@ -190,14 +191,38 @@ describe('a start', () => {
 });
 
 describe('what people say', () => {
+  const rosa = { accountId: 'rosa', name: 'Rosa' };
+  const saying = { by: rosa, hasPhoto: false, earlier: undefined, isBridgeHeard: true } as const;
+  const unknown = (change: Partial<AttemptOnRecord> = {}) => rows({ state: 'unknown', ...change });
+
   it('of an unknown end always asks for a new word about the plate', () => {
     for (const verdict of ['done-confirmed', 'scrapped', 'never-started'] as const) {
-      expect(resolveUnknown(rows({ state: 'unknown' }), verdict, 'Rosa', NOW)).toMatchObject({
+      expect(resolveUnknown(unknown(), { ...saying, verdict }, NOW)).toMatchObject({
         attempt: { to: verdict, resolvedBy: 'Rosa' },
         voidTokensFrom: 7,
       });
-      expect(() => resolveUnknown(rows({ state: 'running' }), verdict, 'Rosa', NOW)).toThrow(/running/);
+      expect(() => resolveUnknown(rows({ state: 'running' }), { ...saying, verdict }, NOW)).toThrow(/running/);
     }
+  });
+  it('of a start that was ordered, or at a bridge that is away, needs two people or a photo to be "never started"', () => {
+    const never = { ...saying, verdict: 'never-started' } as const;
+    const ordered = unknown({ committedAtMs: NOW });
+    expect(resolveUnknown(ordered, never, NOW)).toBe('second');
+    expect(resolveUnknown(unknown(), { ...never, isBridgeHeard: false }, NOW)).toBe('second');
+    expect(resolveUnknown(ordered, { ...never, earlier: { ...rosa, verdict: 'never-started' } }, NOW)).toBe('second');
+    expect(resolveUnknown(ordered, { ...never, hasPhoto: true }, NOW)).toMatchObject({
+      attempt: { resolvedBy: 'Rosa' },
+    });
+    const ana = { accountId: 'ana', name: 'Ana', verdict: 'never-started' } as const;
+    expect(resolveUnknown(ordered, { ...never, earlier: ana }, NOW)).toMatchObject({
+      attempt: { to: 'never-started', resolvedBy: 'Ana, Rosa' },
+    });
+    expect(resolveUnknown(ordered, { ...saying, verdict: 'scrapped' }, NOW)).toMatchObject({ attempt: {} });
+  });
+  it('cannot make a run that the bridge saw begin "never started"', () => {
+    const never = { ...saying, verdict: 'never-started', hasPhoto: true } as const;
+    expect(() => resolveUnknown(unknown({ startedAtMs: NOW }), never, NOW)).toThrow(/begin/);
+    expect(() => resolveUnknown(unknown({ runBefore: 6 }), never, NOW)).toThrow(/begin/);
   });
   it('a cancel is a request while an attempt lives, and an end before', () => {
     expect(cancelJob({ ...job, state: 'waiting' }, false, 'Rosa')).toEqual({ job: { to: 'cancelled' } });
@@ -212,7 +237,7 @@ describe('what people say', () => {
 describe('a bridge that introduces itself', () => {
   const one = { epoch: 'b1', bornAtMs: 10 };
   const two = { epoch: 'b2', bornAtMs: 20 };
-  it('after a restart is the same bridge', () => {
+  it('[BP-SRV-22] after a restart is the same bridge', () => {
     expect(introduce({ boot: one, previous: null }, two)).toMatchObject({ boot: two, previous: one, areTwins: false });
     expect(introduce({ boot: two, previous: one }, { ...two, bornAtMs: 15 }).isRepeated).toBe(false);
   });
@@ -225,7 +250,7 @@ describe('a bridge that introduces itself', () => {
       boot: two,
     });
   });
-  it('is asked about all that it does not name or that has not begun, and cancels are said again', () => {
+  it('[BP-SRV-15] is asked about all that it does not name or that has not begun, and cancels are said again', () => {
     const wanted = { isCancelWanted: true };
     expect(askAfterBirth({ id: 'a', state: 'running' }, wanted, new Set(['a']))).toEqual([
       { kind: 'cancel', by: 'the site' },
@@ -242,5 +267,54 @@ describe('the watermark', () => {
     expect(watermarkOver(3, [4, 5, 7, 8])).toBe(5);
     expect(watermarkOver(3, [5])).toBe(3);
     expect(watermarkOver(0, [])).toBe(0);
+  });
+});
+
+describe('the evidence about an unknown end', () => {
+  const at = { ...machine, state: 'idle', connectivity: 'online' } as const;
+  const evidence = (change: Partial<AttemptOnRecord>, more: object = {}) =>
+    evidenceOf({
+      attempt: { ...attempt, state: 'unknown', ...change },
+      machine: at,
+      lastWord: undefined,
+      seen: undefined,
+      ...more,
+    });
+
+  it('of a start nobody reported on: it was ordered, the count of starts did not rise, nobody knows whether it began', () => {
+    const { certain, open, hasBegun, needsProofOfNoStart } = evidence(
+      { committedAtMs: NOW + 1 },
+      { seen: { hottestC: 24 } },
+    );
+    expect(certain.map(({ code }) => code)).toEqual([
+      'OFFERED',
+      'START_ORDERED',
+      'RUN_NOT_COUNTED',
+      'MACHINE_NOW',
+      'HEAT_NOW',
+    ]);
+    expect(open).toEqual(['HAS_IT_BEGUN']);
+    expect({ hasBegun, needsProofOfNoStart }).toEqual({ hasBegun: false, needsProofOfNoStart: true });
+  });
+  it('of a run whose bridge is away: it began, and nobody knows how far it came, whether it moves, whether it is hot', () => {
+    const { certain, open, hasBegun } = evidence(
+      { committedAtMs: NOW, startedAtMs: NOW + 2 },
+      { machine: { ...at, connectivity: 'stale' }, lastWord: { state: 'paused', atMs: NOW + 9, ackedBlocks: 12 } },
+    );
+    expect(certain.map(({ code }) => code)).toEqual([
+      'OFFERED',
+      'START_ORDERED',
+      'RUN_BEGAN',
+      'BLOCKS_DONE',
+      'LAST_WORD',
+    ]);
+    expect(open).toEqual(['HOW_FAR_DID_IT_COME', 'IS_THE_PIECE_GOOD', 'DOES_IT_STILL_MOVE', 'IS_IT_HOT']);
+    expect(hasBegun).toBe(true);
+  });
+  it('of an offer whose bridge was away: no start was ordered from here', () => {
+    const { certain, needsProofOfNoStart } = evidence({}, { machine: { ...at, connectivity: 'offline' } });
+    expect(certain.map(({ code }) => code)).toEqual(['OFFERED', 'START_NEVER_ORDERED']);
+    expect(needsProofOfNoStart).toBe(true);
+    expect(evidence({}).needsProofOfNoStart).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ const START_BY = CREATED + 600_000;
 const due = (state: AttemptState, ageMs: number, isOnline = true, committedAtMs: number | null = null): Due =>
   dueFor({ state, createdAtMs: CREATED, startByMs: START_BY, committedAtMs }, isOnline, CREATED + ageMs);
 
-describe('what is due for an attempt', () => {
+describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () => {
   it.each([
     ['offered', 20_000, true, 'nothing'],
     ['offered', 20_001, true, 'query'],
@@ -35,12 +35,12 @@ describe('what is due for an attempt', () => {
     expect(due('prepared', 400_000, true, CREATED + 300_000)).toBe('unknown');
   });
 
-  it('is nothing once it began or ended, however long ago: only the bridge or a person knows', () => {
+  it('[BP-SRV-13] is nothing once it began or ended, however long ago: only the bridge or a person knows', () => {
     const others = ATTEMPT_STATES.filter((state) => !['offered', 'stored', 'prepared'].includes(state));
     for (const state of others) expect(due(state, 1e9)).toBe('nothing');
   });
 
-  it('never calls a committed start expired', () => {
+  it('[BP-SRV-11] never calls a committed start expired', () => {
     for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000) expect(due('prepared', ageMs)).not.toBe('expire');
   });
 });

@@ -84,9 +84,18 @@ export function blockFault(
   if (isCycle && isMoving) used |= CYCLE;
   if (has(40)) used |= TURNS;
   if (has(100)) used |= OFFSETS;
+  // LinuxCNC: how far paths may be blended.
+  if (has(640) && firmware === 'linuxcnc') used |= TURNS;
   if (firmware !== 'grbl') used |= CONTROLLER;
   if (isLength && firmware !== 'grbl') used |= CONTROLLER;
   return (mask & ~used) === 0 ? undefined : 'has words that its command does not use';
+}
+
+/** Whether Z plays a part: cycles and arcs that stand on edge go along it without a word Z. @param isMotion axis words are of a motion */
+export function usesZ({ mask }: LineLexer, { motion, cycle, plane }: BlockModes, isMotion: boolean): boolean {
+  if ((mask & bitOf('Z')) !== 0) return true;
+  if (!isMotion || (mask & (AXES | CENTRES)) === 0) return false;
+  return cycle !== 0 || ((motion === 2 || motion === 3) && plane !== 17);
 }
 
 /** LinuxCNC: G2 or G3 with a centre and without an end. */

@@ -1,5 +1,5 @@
 import { Checks, wordText, type LineInHand } from '../checking/checks.js';
-import { blockFault, isWholeCircle } from './block-rules.js';
+import { blockFault, isWholeCircle, usesZ, type BlockModes } from './block-rules.js';
 import { lettersOf, reportWord } from './block-words.js';
 import { CannedCycles, CYCLES } from './canned-cycles.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
@@ -74,11 +74,16 @@ export class GrblReader {
       reportWord(hand, this.knownLetters, this.checks);
       return;
     }
-    const modes = { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
-    const fault = blockFault(lexer, this.profile.firmware, modes);
+    const fault = blockFault(lexer, this.profile.firmware, this.blockModes);
     if (fault !== undefined) this.checks.number(`the block ${fault}, and the machine would leave it out`, line);
     else this.carryOut(hand);
+    // G53 holds for its own block, whether or not that moves.
+    if (this.isMachine) this.offsets.apply();
     if (this.isEnd) this.endProgram();
+  }
+
+  private get blockModes(): BlockModes {
+    return { motion: this.modes.motion, cycle: this.cycles.code, plane: this.path.plane };
   }
 
   private carryOut(hand: LineInHand): void {
@@ -86,7 +91,7 @@ export class GrblReader {
     if ((lexer.mask & (BIT_F | BIT_S)) !== 0) this.feedAndSpindle(lexer, line);
     if (this.isDwell) this.path.dwell((lexer.mask & BIT_P) === 0 ? 0 : (lexer.byLetter[P] as number));
     if (this.use === 'length') return;
-    if (this.isTipLost && (lexer.mask & BIT_Z) !== 0) this.findTip(line);
+    if (this.isTipLost && usesZ(lexer, this.blockModes, this.use === 'motion')) this.findTip(line);
     if (this.use === 'offsets') this.setOffsets(lexer, line);
     else if ((lexer.mask & AXIS_BITS) === 0 && !isWholeCircle(lexer, this.profile.firmware, this.modes.motion))
       this.standStill(lexer, line);
@@ -96,8 +101,8 @@ export class GrblReader {
 
   /** The first word Z after the tool's length changed must say a place, not a way. */
   private findTip(line: number): void {
-    const isPlace = this.use === 'motion' && this.cycles.code === 0 && (this.path.isAbsolute || this.isMachine);
-    if (isPlace) this.isTipLost = false;
+    const isStraight = this.use === 'motion' && this.modes.motion <= 1 && this.cycles.code === 0;
+    if (isStraight && (this.path.isAbsolute || this.isMachine)) this.isTipLost = false;
     else this.checks.forbidden('Z', 'is relative to a tip whose place only the machine knows', line);
   }
 
@@ -316,7 +321,6 @@ export class GrblReader {
       path.isAbsolute = true;
       this.moveBy(hand);
       path.isAbsolute = isAbsolute;
-      this.offsets.apply();
     }
   }
 

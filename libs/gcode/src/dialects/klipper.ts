@@ -12,9 +12,13 @@ const NOZZLE_KEY = /^(?:EXTRUDER|HOTEND|NOZZLE|TOOL)(?:_?TEMP(?:ERATURE)?)?$/;
 const BED_KEY = /^BED(?:_?TEMP(?:ERATURE)?)?$/;
 const CHAMBER_KEY = /^CHAMBER(?:_?TEMP(?:ERATURE)?)?$/;
 const CLEANS = /^(?:CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
-/** What changes modes or homes must be carried out, or the rest means something else. */
-const MUST_RUN = /^(?:SAVE_GCODE_STATE|RESTORE_GCODE_STATE|START_PRINT|PRINT_START)$/;
-const WELL_FORMED = /^\w+(?:\s+\w+=(?:"[^"]*"|[^\s"])*)*$/;
+/** Words that show or name something: what they say moves nothing. */
+export const TEXT_NAMES: ReadonlySet<string> = new Set(['EXCLUDE_OBJECT', 'EXCLUDE_OBJECT_DEFINE', 'EXCLUDE_OBJECT_START', 'EXCLUDE_OBJECT_END', 'RESPOND', 'SET_DISPLAY_TEXT', 'SET_PRINT_STATS_INFO']); // prettier-ignore
+/**
+ * Klipper splits parameters as a shell does (shlex), with quotes and escapes anywhere: what is written simpler than that
+ * means the same to it and to this check.
+ */
+const WELL_FORMED = /^\w+(?:\s+[A-Z_]\w*=(?:"[^"\\]*"|'[^']*'|[^\s"'\\]*))*$/i;
 const POSITION_BITS = AXIS_BITS | bitOf('E');
 const BIT_R = bitOf('R');
 const LEVELS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST)$/;
@@ -55,13 +59,17 @@ export class KlipperReader extends MarlinReader {
   /** @param block as it goes to the machine */
   extended(name: string, block: string, line: number): void {
     const rule = this.rules.findExtended(name);
-    if (rule === undefined) return this.checks.unknown(name, line);
+    if (rule === undefined) {
+      this.checks.unknown(name, line);
+      this.saidTemperatures(parametersOf(block), line);
+      return;
+    }
     this.checks.command(name === rule.name ? rule : { ...rule, name }, line);
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (/[{}]/.test(block)) this.checks.forbidden('{', 'belongs to a template', line, 'GCODE_MACRO');
     const params = parametersOf(block);
-    if (MUST_RUN.test(name) && !WELL_FORMED.test(block)) {
-      this.checks.number(`${name} takes KEY=value, and Klipper would leave the line out`, line);
+    if (!TEXT_NAMES.has(name) && !WELL_FORMED.test(block)) {
+      this.checks.number(`${name} takes KEY=value, and Klipper reads this otherwise or leaves it out`, line);
       return;
     }
     if (name === 'SET_HEATER_TEMPERATURE') this.heater(params.get('HEATER'), params.get('TARGET') ?? '0', line, false);
@@ -160,7 +168,16 @@ export class KlipperReader extends MarlinReader {
     });
   }
 
+  /** What a macro is told it may heat to, whatever it calls it. */
+  private saidTemperatures(params: Parameters, line: number): void {
+    for (const [key, value] of params) {
+      const what = heaterOfKey(key) ?? (key.includes('TEMP') ? heaterNamedIn(key) : undefined);
+      if (what !== undefined && Number(value) > 0) this.checks.overTemperature(what, Number(value), line);
+    }
+  }
+
   private startMacro(params: Parameters, line: number): void {
+    this.saidTemperatures(new Map([...params].filter(([key]) => heaterOfKey(key) === undefined)), line);
     for (const [key, value] of params) {
       const what = heaterOfKey(key);
       if (what === undefined) continue;
@@ -219,6 +236,11 @@ function heaterOf(name: string): HeaterName | undefined {
   return /^heater_bed$/i.test(name) ? 'bed' : undefined;
 }
 
+function heaterNamedIn(key: string): HeaterName {
+  if (key.includes('BED')) return 'bed';
+  return key.includes('CHAMBER') ? 'chamber' : 'nozzle';
+}
+
 function heaterOfKey(key: string): HeaterName | undefined {
   if (NOZZLE_KEY.test(key)) return 'nozzle';
   if (BED_KEY.test(key)) return 'bed';
@@ -236,8 +258,10 @@ function positive(text: string | undefined): number | undefined {
 }
 
 function parametersOf(block: string): Map<string, string> {
-  const found = block.matchAll(/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|\S*)/g);
-  return new Map([...found].map(([, key = '', value = '']) => [key.toUpperCase(), value.replaceAll('"', '')]));
+  const found = block.matchAll(/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/g);
+  return new Map(
+    [...found].map(([, key = '', value = '']) => [key.toUpperCase(), value.replace(/^(['"])(.*)\1$/, '$2')]),
+  );
 }
 
 /** Klipper looks a name up as it is written (gcode.py): G01 is unknown to it, and `G28 XY` has one word, XY. */

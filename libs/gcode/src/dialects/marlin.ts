@@ -4,12 +4,13 @@ import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
+import { findMoveWords, findPlaceWords } from './printer-words.js';
 import { percent, shownText, word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
 import { AXIS_BITS, unitOf, XY_BITS, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
-import type { MotionProfile } from '../types.js';
+import type { Dialect, MotionProfile } from '../types.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
@@ -25,6 +26,8 @@ const LEVELLING_S = 60;
 const TOOL_CHANGE_S = 5;
 /** Feed before the first F, Marlin's default. */
 const FIRST_FEED_MM_PER_S = 25;
+/** It depends on their version and geometry whether homing takes back what G92 shifted. */
+const KEEPS_SHIFT: ReadonlySet<Dialect> = new Set(['repetier', 'smoothie']);
 /** Commands of which every word needs its number. */
 const STRICT = new Set(['G2', 'G3', 'G4', 'G92', 'M3', 'M4', 'M104', 'M109', 'M140', 'M141', 'M190', 'M191', 'M204', 'M220', 'M221']); // prettier-ignore
 /** Marlin searches numbered lines for M110 and M29 wherever they stand (gcode/queue.cpp); old hosts and forks for the rest. */
@@ -68,6 +71,7 @@ export class MarlinReader {
     const value = lexer.values[0] as number;
     if (lexer.count > 1) findSecondCommand(hand, this.rules, this.checks);
     if (letter === LETTER_G && (value === 0 || value === 1)) {
+      findMoveWords(lexer, false, hand.line, this.checks);
       if (lexer.hasBareWord) this.bare(hand);
       else this.plainMove(hand, value === 1);
       this.movePower(lexer, hand.line);
@@ -82,6 +86,8 @@ export class MarlinReader {
     this.checks.command(rule, hand.line, rule.code === 'GCODE_PROMPT' ? shownText(text) : '');
     if (rule.verdict === 'reject' || rule.verdict === 'strip') return;
     if (text !== undefined) this.findHidden(text, hand);
+    if (rule.name === 'G2' || rule.name === 'G3') findMoveWords(lexer, true, hand.line, this.checks);
+    else findPlaceWords(rule.name, lexer, hand.line, { checks: this.checks, firmware: this.profile.firmware });
     if (lexer.hasBareWord && STRICT.has(rule.name)) this.bare(hand);
     else if (letter === LETTER_G) this.gCode(hand, commandNumber(value));
     else if (letter === LETTER_M) this.mCode(hand, commandNumber(value));
@@ -174,10 +180,10 @@ export class MarlinReader {
     else if (code === 110) this.retraction.recover();
     else if (code >= 170 && code <= 190) path.plane = code / 10;
     else if (code === 200 || code === 210) path.unitMm = unitOf(code / 10);
-    else if (code === 280) this.home(lexer);
+    else if (code === 280) this.home(lexer, line);
     else if (code === 290 || code === 300 || code === 320 || code === 340) this.probe();
     else if (code === 310 && this.profile.firmware === 'smoothie') this.probe();
-    else if (code === 270) this.lose(AXIS_BITS);
+    else if (code === 120 || code === 270) this.lose(AXIS_BITS);
     else if (code === 900 || code === 910) {
       path.isAbsolute = code === 900;
       path.isAbsoluteE = code === 900;
@@ -192,7 +198,10 @@ export class MarlinReader {
 
   protected setPosition(lexer: LineLexer, line: number): void {
     if ((lexer.mask & this.lost) !== 0) this.checks.lost(line);
-    this.path.setPosition(lexer);
+    // Smoothieware: without words G92 takes the shift back (Robot.cpp).
+    const isBare = lexer.count === 1 && this.profile.firmware === 'smoothie';
+    if (isBare) this.path.offset.fill(0, 0, 3);
+    else this.path.setPosition(lexer);
   }
 
   protected arc(lexer: LineLexer, isClockwise: boolean, line: number): void {
@@ -207,9 +216,11 @@ export class MarlinReader {
     else if (this.heat.isCold) this.extrudesCold(line);
   }
 
-  protected home(lexer: LineLexer): void {
+  protected home(lexer: LineLexer, line: number): void {
     const { path } = this;
     const named = lexer.mask & AXIS_BITS;
+    if (KEEPS_SHIFT.has(this.profile.firmware) && path.offset.subarray(0, 3).some((mm) => mm !== 0))
+      this.checks.forbidden('G28', 'homes while G92 shifts the axes; clear that before', line, 'GCODE_OFFSET');
     // Marlin G28 O: only if the position is unknown. The place and its offsets stay.
     const isKnown = this.homed === AXIS_BITS && this.profile.firmware === 'marlin';
     if (isKnown && (lexer.mask & bitOf('O')) !== 0) return;

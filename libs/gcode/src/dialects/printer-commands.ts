@@ -9,6 +9,7 @@ const STORE = 'stores, loads or erases settings of the machine';
 const PLACE = 'goes to a place stored in the machine, which this check cannot know';
 const ZEROS = 'moves in coordinates whose zero the machine keeps, which this check does not follow';
 const ZERO_NAMES = 'G53 G54 G55 G56 G57 G58 G59 G59.1 G59.2 G59.3';
+const MOVES = 'moves in a way that this check does not follow';
 const PERSON = 'waits for a person at the machine';
 
 /** What every printer firmware understands alike. */
@@ -61,15 +62,19 @@ export const MARLIN = join(
     'asks which printer this is, which the bridge knows',
     'M862.1 M862.2 M862.3 M862.4 M862.5 M862.6',
   ),
-  warn('GCODE_OFFSET', 'shifts Z while the program runs', 'M290'),
+  reject('GCODE_FORBIDDEN', 'shifts the axes while the program runs, past all limits', 'M290'),
+  reject('GCODE_FORBIDDEN', MOVES, 'G5 G6 G38.2 G38.3 G38.4 G38.5 G42 G76 G425 M48 M240 M360 M361 M362 M363 M364 M951'),
   reject('GCODE_FORBIDDEN', 'prints a test pattern of its own', 'G26'),
   reject('GCODE_FORBIDDEN', 'calibrates, which needs a person', 'G33 G35'),
   reject('GCODE_FORBIDDEN', PLACE, 'G60 G61 M125'),
   reject('GCODE_FORBIDDEN', ZEROS, ZERO_NAMES),
-  warn('GCODE_SETTING', SETTING, 'M301 M304 M309 M569 M593 M906 M913 M914'),
-  reject('GCODE_SETTING', GEOMETRY, 'M92 M206 M428 M665 M666 M851'),
+  reject('GCODE_FORBIDDEN', 'heats for tuning', 'M306'),
+  reject('GCODE_FORBIDDEN', 'changes the unit of temperatures', 'M149'),
+  warn('GCODE_SETTING', SETTING, 'M301 M304 M309 M569 M593 M906 M907 M913 M914'),
+  reject('GCODE_SETTING', GEOMETRY, 'M92 M206 M217 M218 M350 M421 M422 M423 M425 M428 M605 M665 M666 M851 M852'),
   reject('GCODE_FORBIDDEN', 'halts a machine of another name', 'M16'),
   reject('GCODE_DISABLES_PROTECTION', 'switches endstops', 'M120 M121'),
+  reject('GCODE_MACRO', 'repeats parts of the program', 'M808'),
   reject('GCODE_MACRO', 'stores macros', 'M810 M811 M812 M813 M814 M815 M816 M817 M818 M819'),
 );
 
@@ -98,6 +103,7 @@ export const SMOOTHIE = join(
     G32: 'bed levelling',
     M116: 'wait for all temperatures',
     M205: 'junction deviation',
+    M211: 'report software endstops',
   }),
   reject('GCODE_SETTING', SETTING, 'M306 M565 M557'),
   reject('GCODE_FORBIDDEN', ZEROS, ZERO_NAMES),
@@ -122,9 +128,11 @@ export const REPRAPFIRMWARE = join(
   ),
   reject('GCODE_MACRO', 'calls a program that is not in this file', 'M98 M99'),
   reject('GCODE_CONTROL', 'answers a prompt', 'M292'),
+  reject('GCODE_FORBIDDEN', 'changes what kind of machine this is', 'M450 M451 M452 M453'),
+  reject('GCODE_DISABLES_PROTECTION', 'clears a fault of a heater', 'M562'),
   reject('GCODE_EEPROM', STORE, 'M505'),
   reject('GCODE_SD', CARD, 'M36 M37 M38 M470 M471 M472'),
-  reject('GCODE_FORBIDDEN', 'calibrates', 'M196 M956'),
+  reject('GCODE_FORBIDDEN', 'calibrates', 'M196 M675 M956'),
   reject('GCODE_FORBIDDEN', ZEROS, `G68 G69 ${ZERO_NAMES}`),
   reject('GCODE_FORBIDDEN', 'moves single motors without any check of limits', 'G1.1 M400.1'),
 );

@@ -1,5 +1,6 @@
 import { wordText, type Checks, type LineInHand } from '../checking/checks.js';
 import type { CommandRules } from './commands.js';
+import { hasAxisWords } from './printer-words.js';
 
 const LETTER_G = 71;
 const LETTER_M = 77;
@@ -27,6 +28,8 @@ export function reportUnknown(hand: LineInHand, rules: CommandRules, checks: Che
     checks.number(`${name.slice(0, 12)} is a number that wraps around to another`, line);
   else if (letter === LETTER_M && Math.floor(value / 10) === HIDES_M110) {
     checks.forbidden(name, 'holds M110, which resets the line counter', line, 'GCODE_CONTROL');
+  } else if (hasAxisWords(lexer)) {
+    checks.forbidden(name, 'is not known here and names axes, so that it may move them', line, 'GCODE_UNKNOWN');
   } else if (Number.isInteger(value)) checks.unknown(name, line);
   else reportVariant(name, letter, value, { rules, checks, line });
 }

@@ -10,7 +10,12 @@ const LINE_NUMBER = /^N *\+?(?:\d[\d.]*|\.\d[\d.]*)/i;
 /** A command that is a word may have a number before it too (klippy/gcode.py). */
 const WORD_COMMAND = /^[ \t]*(?:N *\d[\d.]*[ \t]*)?(?=[A-Z_]{2})/i;
 /** Messages, and stops with words like `S5` before what they show (Marlin docs, M0; M486 A: name of an object). */
-const TEXT_COMMAND = /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?![\d.])|(?:[01]|486)(?![\d.])(?: *[A-Z] *[+-]?[\d.]+)*)/i;
+const TEXT_COMMAND = /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?![\d.])|(?:[01]|486)(?![\d.])(?: *[A-Z][-+.]?\d[\d.]*)*)/i;
+/** The others look for commands in what stands behind a stop or an object’s number. */
+const SHOW_TEXT: readonly Dialect[] = ['marlin', 'klipper'];
+const MESSAGE = /^M *0*11/i;
+/** RepRapFirmware: an object’s name. */
+const QUOTED_NAME = /^ *A"[^"]*" *$/i;
 
 /**
  * What goes to the machine for a line of a program: no comments, no line number, no checksum, only printable ASCII;
@@ -60,8 +65,22 @@ function codeBlock(line: string, dialect: Dialect): string {
   const text = withoutComments(line, dialect).replace(LINE_NUMBER, '').trim();
   if (familyOf(dialect) === 'grbl') return text.replaceAll(' ', '').toUpperCase();
   const shown = TEXT_COMMAND.exec(text)?.[0];
-  if (shown !== undefined) return shown.toUpperCase() + text.slice(shown.length);
-  return text.replace(/"[^"]*"?|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toUpperCase()));
+  if (shown !== undefined) return shown.toUpperCase() + shownBehind(shown, text.slice(shown.length), dialect);
+  return text.replace(/"[^"]*"?|[^"]+/g, (part) => (part.startsWith('"') ? part : parted(part.toUpperCase(), dialect)));
+}
+
+/**
+ * `X5E1` is X5 and E1; RepRapFirmware and whoever uses C's `strtof` read 50, and 16 of `Y0X10` (StringParser.cpp, Repetier's
+ * gcode.h). So a blank stands before such letters.
+ */
+function parted(text: string, dialect: Dialect): string {
+  return dialect === 'klipper' ? text : text.replace(/(?<=[\d.])(?=[EX])/g, ' ');
+}
+
+/** The text of a text command, where the firmware takes it for one. */
+function shownBehind(command: string, text: string, dialect: Dialect): string {
+  if (SHOW_TEXT.includes(dialect) || MESSAGE.test(command)) return text;
+  return dialect === 'reprapfirmware' && QUOTED_NAME.test(text) ? text : '';
 }
 
 function withoutComments(line: string, dialect: Dialect): string {
@@ -85,6 +104,9 @@ function withoutComments(line: string, dialect: Dialect): string {
       if (out !== '' && !out.endsWith(' ')) out += ' ';
     } else if (char > ' ' && char <= '~' && !(isMill && GRBL_NEVER.includes(char))) {
       out += char;
+    } else if (/\d$/.test(out)) {
+      // `M1?04`: what is left out must not make another number.
+      out += ' ';
     }
   }
   return out;

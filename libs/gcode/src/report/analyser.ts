@@ -10,7 +10,7 @@ import {
   unreadableProblem,
 } from '../checking/program-checks.js';
 import { GrblReader } from '../dialects/grbl.js';
-import { KlipperReader } from '../dialects/klipper.js';
+import { KlipperReader, TEXT_NAMES } from '../dialects/klipper.js';
 import { LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
@@ -34,9 +34,9 @@ import type { MotionProfile, ProgramReport } from '../types.js';
 const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader } as const;
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
-/** Words of Klipper that show or name something: what they say moves nothing. */
-const TEXT_NAMES = new Set(['EXCLUDE_OBJECT', 'EXCLUDE_OBJECT_DEFINE', 'EXCLUDE_OBJECT_START', 'EXCLUDE_OBJECT_END', 'RESPOND', 'SET_DISPLAY_TEXT', 'SET_PRINT_STATS_INFO']); // prettier-ignore
 const SEMICOLON = 59;
+/** What `toBlock` may put into a line. */
+const PUT_IN_BYTES = 2;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
 
@@ -109,7 +109,8 @@ export class ProgramAnalyser {
     // `N1 ` before and `*255` behind the block.
     this.wire = WIRE[profile.firmware];
     this.overhead = this.wire.isNumbered ? 7 : 0;
-    this.surelyShort = this.wire.maxBytes - 1 - this.overhead;
+    // Blanks may be put before X and E.
+    this.surelyShort = this.wire.maxBytes - 1 - this.overhead - PUT_IN_BYTES;
   }
 
   /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */

@@ -1,5 +1,5 @@
 import { analyseProgram, ProgramAnalyser, type MotionProfile } from '../../src/index.js';
-import { differsInPieces, judge } from './judge.js';
+import { differsInPieces, judge, sentDiffers } from './judge.js';
 import { MACHINES } from './machines.js';
 import { bytesOf, mutated, piecesOf, programFor } from './programs.js';
 import { Random } from './random.js';
@@ -71,7 +71,9 @@ function book(tally: Tally, bytes: Uint8Array, profile: MotionProfile): string |
     if (refused.length > 0) tally.acceptedWithErrors++;
     const first = violations[0];
     if (first !== undefined) return `${first.kind}: ${first.what}, block ${first.block}`;
-    return unreported === undefined ? undefined : `goes where the report does not say: ${unreported}`;
+    if (unreported !== undefined) return `goes where the report does not say: ${unreported}`;
+    const differs = sentDiffers(bytes, profile, report);
+    return differs === undefined ? undefined : `what is sent means something else: ${differs}`;
   } catch (error) {
     return `crash: ${String((error as Error).stack)}`;
   }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from '../../src/index.js';
 import { fuzzLines, fuzzPrograms } from './campaign.js';
-import { FOUND } from './found.js';
-import { judge } from './judge.js';
+import { FOUND, SENT } from './found.js';
+import { blocksOf, judge } from './judge.js';
 import { MACHINES } from './machines.js';
 
 /** A small share of what `npm run bench -- gcode-fuzz` does. */
@@ -54,5 +54,16 @@ describe('what the fuzz found', () => {
     // The interpreter sees it, and so does the analyser.
     expect(violations.length > 0 || unreported !== undefined).toBe(true);
     expect(analyseProgram(bytes, profile).isRunnable).toBe(false);
+  });
+});
+
+describe('what the fuzz found to be sent otherwise than it was read', () => {
+  it.each(SENT)('%s', (_name, machine, program, sent) => {
+    const bytes = bytesOf(program);
+    const profile = MACHINES[machine]!;
+    expect(blocksOf(bytes, profile)).toEqual(sent.split(' / '));
+    const { violations, unreported } = judge(bytes, profile);
+    expect({ violations, unreported }).toEqual({ violations: [], unreported: undefined });
+    expect(analyseProgram(bytes, profile).isRunnable).toBe(true);
   });
 });

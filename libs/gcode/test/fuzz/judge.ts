@@ -9,11 +9,12 @@ import {
 import type { Violation } from '../interpreter/machine.js';
 import { MillMachine } from '../interpreter/mill-machine.js';
 import { interpreterOf } from './machines.js';
-import { piecesOf } from './programs.js';
+import { bytesOf, piecesOf } from './programs.js';
 import type { Random } from './random.js';
 
 /** Extents are written down to what a double holds; arcs are looked at in steps. */
 const EXTENT_SLACK_MM = 1e-3;
+const SAME_S = 1e-6;
 
 export interface Verdict {
   readonly report: ProgramReport;
@@ -58,6 +59,20 @@ function unreportedBy(report: ProgramReport, { low, high }: { low: number[]; hig
     }
   }
   return undefined;
+}
+
+/** What is sent says the same as the program: nothing is made or lost by leaving comments and texts out. */
+export function sentDiffers(
+  bytes: Uint8Array,
+  profile: MotionProfile,
+  { extentsMm, travelExtentsMm, estimatedS }: ProgramReport,
+): string | undefined {
+  const sent = analyseProgram(bytesOf(blocksOf(bytes, profile).join('\n')), profile);
+  const isSame =
+    sent.isRunnable &&
+    Math.abs(sent.estimatedS - estimatedS) <= SAME_S * (1 + estimatedS) &&
+    JSON.stringify([sent.extentsMm, sent.travelExtentsMm]) === JSON.stringify([extentsMm, travelExtentsMm]);
+  return isSame ? undefined : JSON.stringify({ estimatedS, sent: sent.estimatedS, problems: sent.problems });
 }
 
 /** The report does not depend on how the bytes arrive. @returns the two reports where they differ */

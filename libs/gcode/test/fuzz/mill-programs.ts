@@ -1,6 +1,7 @@
 import type { MotionProfile } from '../../src/index.js';
 import type { Random } from './random.js';
 import { Course } from './course.js';
+import { tableLine } from './table-lines.js';
 import { spelt, type Temper } from './words.js';
 
 const MODES = ['G90', 'G90', 'G91', 'G21', 'G20', 'G17', 'G18', 'G19', 'G94', 'G80', 'G54', 'M8', 'M9', 'S5000', 'S1000', 'F500', 'G4 P0.1', 'G92.1', 'G91.1', 'G61', 'G40', 'G49', 'M5', 'M0', 'G0', 'G1']; // prettier-ignore
@@ -13,7 +14,7 @@ function lineOf(course: Course): string {
   if (roll < 0.66) return arc(course);
   if (roll < 0.69) return course.rename(random.pick(['X', 'Y', 'Z']));
   if (roll < 0.74 && profile.firmware !== 'grbl') return cycle(course);
-  if (roll > 0.88 && temper.odd > 0) return random.pick(TRICKS);
+  if (roll > 0.88 && temper.odd > 0) return random.chance(0.3) ? tableLine(random, profile) : random.pick(TRICKS);
   return course.follow(random.pick(MODES));
 }
 

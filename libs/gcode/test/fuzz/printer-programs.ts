@@ -1,6 +1,7 @@
 import type { MotionProfile } from '../../src/index.js';
 import type { Random } from './random.js';
 import { Course } from './course.js';
+import { tableLine } from './table-lines.js';
 import { spelt, type Temper } from './words.js';
 
 const MODES = ['G90', 'G90', 'G91', 'G21', 'G20', 'M82', 'M83', 'G17', 'G18', 'G19', 'G92 E0', 'G28', 'G28 X Y', 'G28 Z', 'T0', 'T1', 'M107', 'G10', 'G11', 'M400', 'G29', 'G4 P10', 'M220 S80', 'M221 S110', 'M117 hello', 'M73 P5']; // prettier-ignore
@@ -17,6 +18,7 @@ function lineOf(course: Course): string {
   if (roll < 0.7) return heat(course);
   if (roll < 0.75) return course.rename(random.pick(['X', 'Y', 'Z']));
   if (roll < 0.88 || temper.odd === 0) return mode(course);
+  if (random.chance(0.4)) return tableLine(random, profile);
   const isKlipper = profile.firmware === 'klipper' && random.chance(0.6);
   const isRrf = profile.firmware === 'reprapfirmware' && random.chance(0.5);
   return random.pick(isKlipper ? KLIPPER_TRICKS : isRrf ? RRF_TRICKS : TRICKS);

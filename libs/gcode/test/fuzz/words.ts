@@ -46,6 +46,22 @@ export function coordinate(random: Random, axis: 'X' | 'Y' | 'Z', profile: Motio
 }
 
 const COMMENTS = ['; comment', ';', ';LAYER:3', '(note)', '( M104 S400 )', ';TYPE:WALL-OUTER', '; Ñandú – €', '(\xc3\x91!?~)', ';LAYER_CHANGE', '(a) (b)', ';)(']; // prettier-ignore
+const SECOND = [
+  'G1 X5',
+  'G0 Y500',
+  'M104 S400',
+  'G91',
+  'G90',
+  'G92 X0',
+  'M140 S0',
+  'T1',
+  'G28',
+  'M3 S100',
+  'M5',
+  'G2 I5',
+  'S300',
+  'X5 Y5',
+];
 const NOISE = ['\xef\xbb\xbf', '$', '!', '?', '~', '%', '*12', '#1=5', '[1+2]', '{x}', '@', '"', '\\', '/', '\x00', '\x08', '\x18', '\x85', '\xc3\x91', '(', ')', '=', '_', 'e', 'N5', 'N', 'é']; // prettier-ignore
 
 /** White space, case, comments, numbers and checksums around a line, and what keyboards and wires add. */
@@ -53,7 +69,7 @@ export function dressed(random: Random, line: string, { odd }: Temper): string {
   let text = line;
   if (random.chance(0.05)) text += ` ${random.pick(COMMENTS)}`;
   if (!random.chance(odd)) return text;
-  const kind = random.int(12);
+  const kind = random.int(13);
   if (kind === 0) text = text.replaceAll(' ', '');
   else if (kind === 1) text = text.toLowerCase();
   else if (kind === 2) text = `  ${text.replaceAll(' ', '\t')} `;
@@ -66,6 +82,7 @@ export function dressed(random: Random, line: string, { odd }: Temper): string {
   else if (kind === 9) text = text.replace(/^([GMT])/, '$1 ');
   else if (kind === 10)
     text = `${text} ${random.pick(['I5', 'R3', 'P1', 'L2', 'Q1', 'S50', 'K2', 'T1', 'F100', 'A1', 'X', 'Y5', 'J0', 'N3', 'D1', 'H1', 'O1', 'B300'])}`;
+  else if (kind === 11) text = `${text} ${random.pick(SECOND)}`;
   else text = `${random.pick(['N1 N2 ', 'N-1 ', 'N ', 'N5.5 ', '(x)', 'N1', ' N99999999 '])}${text}`;
   return text;
 }

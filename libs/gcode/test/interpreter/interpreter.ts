@@ -145,7 +145,8 @@ export class Interpreter {
       this.absolute = code === 90;
       if (this.family === 'marlin') this.absoluteE = code === 90;
     }
-    if (code === 92.1) this.offset = [0, 0, 0, this.offset[3]];
+    // Klipper looks commands up as they are written, and has no G92.1 (gcode.py).
+    if (code === 92.1 && this.family !== 'klipper') this.offset = [0, 0, 0, this.offset[3]];
     if (code >= 54 && code < 60) this.workOffset = code;
     if (code === 98 || code === 99) this.staysAtR = code === 99;
   }

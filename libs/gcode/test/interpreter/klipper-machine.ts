@@ -26,6 +26,9 @@ const FORBIDDEN_CODES = new Set([
   'M501',
   'M502',
 ]);
+/** Of Klipper itself: none heats by what it is told, but for SET_HEATER_TEMPERATURE. */
+const FIRMWARE_WORDS =
+  /^(?:SET|BED_MESH|EXCLUDE_OBJECT|SAVE|RESTORE|TURN_OFF|TEMPERATURE_WAIT|ACTIVATE|RESPOND|STATUS|HELP|GET|QUERY|CLEAR|PAUSE|TIMELAPSE|END_PRINT|PRINT_END|LINE_PURGE|PURGE_LINE|QUAD|Z_TILT)/;
 /** Macros and probing: they end above a place that only the machine knows. */
 const WANDERS = /^(?:BED_MESH_CALIBRATE|QUAD_GANTRY_LEVEL|Z_TILT_ADJUST|CLEAN_NOZZLE|LINE_PURGE|PURGE_LINE)$/;
 
@@ -46,8 +49,7 @@ export class KlipperMachine extends PrinterMachine {
     let command = '';
     if (parts.length >= 3 && parts[1] !== 'N') command = (parts[1] as string) + (parts[2] as string).trim();
     else if (parts.length >= 5 && parts[1] === 'N') command = (parts[3] as string) + (parts[4] as string).trim();
-    const name = /^[A-Z_][A-Z_][A-Z0-9_]*/.exec(command)?.[0];
-    if (name !== undefined) return this.word(name, block);
+    if (/^[A-Z_][A-Z_][A-Z0-9_]*$/.test(command)) return this.word(command, block);
     const words = new Map<string, number>();
     for (let i = 1; i + 1 < parts.length; i += 2) words.set(parts[i] as string, pythonFloat(parts[i + 1] as string));
     // A name is looked up as it is written: G01 and M0104 are unknown.
@@ -100,18 +102,21 @@ export class KlipperMachine extends PrinterMachine {
   private word(name: string, block: string): void {
     if (FORBIDDEN_WORDS.test(name)) this.violate('forbidden', name);
     const given = new Map<string, string>();
-    for (const part of block.trim().split(/\s+/).slice(1)) {
+    const parts = shellParts(block.slice(block.toUpperCase().indexOf(name) + name.length));
+    for (const part of parts ?? ['']) {
       const at = part.indexOf('=');
       // shlex and split('='): anything else is "Malformed command".
       if (at < 0) return this.refuse('malformed');
-      given.set(part.slice(0, at).toUpperCase(), part.slice(at + 1).replaceAll('"', ''));
+      given.set(part.slice(0, at).toUpperCase(), part.slice(at + 1));
     }
     const number = (key: string): number => pythonFloat(given.get(key) ?? '0');
-    if (name === 'SET_HEATER_TEMPERATURE') this.heatNamed(given.get('HEATER') ?? '', number('TARGET'));
+    if (name === 'SET_HEATER_TEMPERATURE' && !given.has('HEATER')) this.refuse('missing HEATER');
+    else if (name === 'SET_HEATER_TEMPERATURE') this.heatNamed(given.get('HEATER') ?? '', number('TARGET'));
     else if (name === 'START_PRINT' || name === 'PRINT_START') this.start(given);
     else if (name === 'SAVE_GCODE_STATE') this.save(given.get('NAME') ?? 'default');
     else if (name === 'RESTORE_GCODE_STATE') this.restore(given.get('NAME') ?? 'default', number('MOVE') !== 0);
     else if (WANDERS.test(name)) this.wander(2);
+    else if (!FIRMWARE_WORDS.test(name)) this.heatBy(given);
   }
 
   private heatNamed(heater: string, targetC: number): void {
@@ -124,14 +129,19 @@ export class KlipperMachine extends PrinterMachine {
 
   /** What such a macro is told to heat, it heats; it homes, and ends somewhere. */
   private start(given: ReadonlyMap<string, string>): void {
+    this.heatBy(given);
+    this.homeAxes([0, 1, 2]);
+    this.wander(2);
+  }
+
+  private heatBy(given: ReadonlyMap<string, string>): void {
     for (const [key, value] of given) {
       const target = pythonFloat(value);
+      if (/TEMP/.test(key)) this.heat(/BED/.test(key) ? 'bed' : /CHAMBER/.test(key) ? 'chamber' : 'nozzle', target);
       if (/^(?:EXTRUDER|HOTEND|NOZZLE|TOOL)(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('nozzle', target);
       if (/^BED(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('bed', target);
       if (/^CHAMBER(?:_?TEMP(?:ERATURE)?)?$/.test(key)) this.heat('chamber', target);
     }
-    this.homeAxes([0, 1, 2]);
-    this.wander(2);
   }
 
   private save(name: string): void {
@@ -153,6 +163,34 @@ export class KlipperMachine extends PrinterMachine {
     this.moveTo([...state.position]);
     state.isLost.forEach((isLost, axis) => (this.isLost[axis] = isLost));
   }
+}
+
+/** Python's shlex, posix: undefined where a quotation or an escape does not end. */
+function shellParts(text: string): string[] | undefined {
+  const parts: string[] = [];
+  let part: string | undefined;
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i] as string;
+    if (char === '\\' && quote !== "'") {
+      const next = text[++i];
+      if (next === undefined) return undefined;
+      part = (part ?? '') + (quote === '"' && next !== '"' && next !== '\\' ? `\\${next}` : next);
+    } else if (quote !== '') {
+      if (char === quote) quote = '';
+      else part += char;
+    } else if (char === '"' || char === "'") {
+      quote = char;
+      part ??= '';
+    } else if (char === '#') break;
+    else if (!/\s/.test(char)) part = (part ?? '') + char;
+    else if (part !== undefined) {
+      parts.push(part);
+      part = undefined;
+    }
+  }
+  if (quote !== '') return undefined;
+  return part === undefined ? parts : [...parts, part];
 }
 
 /** Python's float(): blanks around and underscores between digits are fine. */

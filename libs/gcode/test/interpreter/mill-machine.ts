@@ -240,6 +240,7 @@ export class MillMachine extends Machine {
 
   private arc(get: (name: string) => number | undefined, to: Vector): void {
     const [a, b] = this.plane === 17 ? [0, 1] : this.plane === 18 ? [2, 0] : [1, 2];
+    if (this.isLost[a as number] || this.isLost[b as number]) this.violate('lost', 'arc');
     const ends = (place: Vector): [number, number] => [place[a as number] as number, place[b as number] as number];
     const from = ends(this.position);
     const r = get('R');

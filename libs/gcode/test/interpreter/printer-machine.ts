@@ -4,6 +4,20 @@ type Words = Map<string, number>;
 
 /** Reliability 5.2: whatever number these hide behind, no job may carry them out. */
 const FORBIDDEN = new Set([16, 23, 24, 28, 29, 30, 32, 42, 43, 80, 81, 108, 110, 111, 112, 118, 226, 280, 302, 303, 410, 500, 501, 502, 504, 575, 876, 928, 997, 999]); // prettier-ignore
+/** Move the zero, the tool or the steps of the axes, or go where only the machine knows: nothing after it is certain. */
+const SHIFTS: Readonly<Record<string, ReadonlySet<number>>> = {
+  marlin: new Set([92, 125, 206, 217, 218, 290, 306, 350, 421, 423, 428, 605, 665, 666, 851, 852]),
+  reprapfirmware: new Set([92, 206, 208, 290, 306, 350, 558, 562, 574, 585, 665, 666, 669, 851]),
+  repetier: new Set([92, 206, 290, 665, 666]),
+  smoothie: new Set([92, 206, 306, 665, 666]),
+};
+/** Splines, meshes, probing towards a place, stored places. */
+const WILD_MOVES: Readonly<Record<string, ReadonlySet<number>>> = {
+  marlin: new Set([5, 6, 26, 38, 42, 60, 61, 76, 425]),
+  reprapfirmware: new Set([38, 60, 61]),
+  repetier: new Set([131, 132, 133, 134, 135]),
+  smoothie: new Set([38]),
+};
 /** RepRapFirmware's own: M25 and M226 pause, M29 and others as above; M32 M36 M37 M38 files, M98 macros. */
 const FORBIDDEN_RRF = new Set([
   ...[...FORBIDDEN].filter((code) => code !== 226),
@@ -25,6 +39,13 @@ const PROBES: Readonly<Record<string, readonly number[]>> = {
   repetier: [29, 30, 32, 33],
   smoothie: [29, 30, 31, 32],
 };
+const PLAIN_WORDS = /([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+))?/g;
+/** RepRapFirmware reads exponents (StringParser.cpp), C's strtof also 0x. */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  reprapfirmware: /([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?)?/g,
+  repetier: /([A-Z])\s*([-+]?(?:0X[\dA-F]+|(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?))?/g,
+  smoothie: /([A-Z])\s*([-+]?(?:0X[\dA-F]+|(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d+)?))?/g,
+};
 /** Marlin keeps a command's number in 16 bits (parser.h, `uint16_t codenum`); Repetier as well. */
 const CODE_MODULO = 65_536;
 
@@ -44,6 +65,8 @@ export class PrinterMachine extends Machine {
   /** RepRapFirmware, Smoothie: G54 to G59.3. */
   private readonly zeros = new Map<number, Vector>();
   private activeZero = 0;
+  /** M207 Z: how far G10 lifts. */
+  private hop = 0;
 
   constructor(limits: MachineLimits) {
     super(limits);
@@ -69,7 +92,9 @@ export class PrinterMachine extends Machine {
   /** Smoothie and RepRapFirmware carry out all G and M of a line; Repetier prefers G to M to T; Marlin takes the first. */
   private commandsOf(block: string): string[] {
     const { firmware } = this.limits;
-    if (firmware === 'reprapfirmware' || firmware === 'smoothie') return block.split(/(?<=.)(?=[GM])/);
+    // What stands in quotes is a string to RepRapFirmware (StringParser.cpp).
+    if (firmware === 'reprapfirmware') return block.replace(/"[^"]*"/g, '""').split(/(?<=.)(?=[GM])/);
+    if (firmware === 'smoothie') return block.split(/(?<=.)(?=[GM])/);
     if (firmware === 'repetier') {
       for (const letter of ['G', 'M', 'T']) {
         const at = block.lastIndexOf(letter);
@@ -87,7 +112,7 @@ export class PrinterMachine extends Machine {
     const [, letter, number = '', variant, rest = ''] = match;
     const code = Number(BigInt(number) % BigInt(CODE_MODULO));
     const words: Words = new Map();
-    for (const [, name = '', value] of rest.matchAll(/([A-Z])\s*([-+]?(?:\d+\.?\d*|\.\d+))?/g)) {
+    for (const [, name = '', value] of rest.matchAll(WORDS[this.limits.firmware] ?? PLAIN_WORDS)) {
       words.set(name, value === undefined ? Number.NaN : Number(value));
     }
     if (letter === 'G') this.g(code, variant, words);
@@ -96,6 +121,11 @@ export class PrinterMachine extends Machine {
 
   protected g(code: number, variant: string | undefined, words: Words): void {
     const { firmware } = this.limits;
+    if (WILD_MOVES[firmware]?.has(code)) this.violate('forbidden', `G${code}`);
+    const isAway = code === 30 && ['X', 'Y', 'Z'].some((axis) => words.has(axis));
+    if (isAway || (code === 31 && firmware === 'reprapfirmware' && words.has('Z'))) this.violate('lost', `G${code}`);
+    // G12: Marlin cleans the nozzle where its configuration says, and may stay there.
+    if (code === 12 && firmware === 'marlin') this.wander(3);
     if (code <= 1) this.line(words);
     else if (code <= 3) this.arc(words, code === 2);
     else if (code === 10) this.g10(words);
@@ -131,6 +161,9 @@ export class PrinterMachine extends Machine {
   protected line(words: Words): void {
     // Laser power rides along with moves (Marlin, LASER_FEATURE; Smoothie, laser module).
     if (this.limits.process === 'laser') this.spindle(words.get('S') ?? 0);
+    // RepRapFirmware: H moves single motors past all limits, R goes to a stored place.
+    const isRaw = words.has('H') || words.has('R');
+    if (this.limits.firmware === 'reprapfirmware' && isRaw) this.violate('forbidden', 'H or R of a move');
     const to = this.target(words);
     if (['X', 'Y', 'Z'].some((axis) => !Number.isNaN(words.get(axis) ?? Number.NaN))) this.moveTo(to);
   }
@@ -162,6 +195,8 @@ export class PrinterMachine extends Machine {
 
   private g10(words: Words): void {
     const { firmware } = this.limits;
+    if (this.hop !== 0 && !words.has('P'))
+      this.visit([this.position[0], this.position[1], this.position[2] + this.hop]);
     if (firmware === 'reprapfirmware') {
       // P, S, R: temperatures of a tool; axes: its offset; L2 and L20: work coordinates.
       for (const letter of words.has('P') && !words.has('L') ? 'SR' : '') this.heat('nozzle', words.get(letter) ?? 0);
@@ -206,6 +241,8 @@ export class PrinterMachine extends Machine {
   protected g92(variant: string | undefined, words: Words): void {
     const { firmware } = this.limits;
     if (variant === '1' && (firmware === 'marlin' || firmware === 'smoothie')) return void this.offset.fill(0);
+    // Robot.cpp: without words the shift is taken back.
+    if (words.size === 0 && firmware === 'smoothie') return void this.offset.fill(0);
     for (let axis = 0; axis < 3; axis++) {
       const value = words.get('XYZ'[axis] as string);
       if (value === undefined || Number.isNaN(value)) continue;
@@ -223,6 +260,10 @@ export class PrinterMachine extends Machine {
     const isRrf = firmware === 'reprapfirmware';
     if ((isRrf ? FORBIDDEN_RRF : FORBIDDEN).has(code) || (code >= 985 && code <= 999))
       this.violate('forbidden', `M${code}`);
+    if (SHIFTS[firmware]?.has(code)) this.violate('forbidden', `M${code}`);
+    if (code === 207 && firmware !== 'repetier') this.hop = words.get('Z') ?? this.hop;
+    // Marlin parks where M600 says.
+    if (code === 600 && isMarlin) this.visit(this.target(words));
     const targets = [words.get('S') ?? 0, isMarlin ? 0 : (words.get('R') ?? 0)];
     if (code === 104 || code === 109) {
       // Marlin's AUTOTEMP: F lets the target rise up to B.
@@ -232,12 +273,13 @@ export class PrinterMachine extends Machine {
     else if (code === 141 || code === 191) for (const target of targets) this.heat('chamber', target);
     else if (code === 568 && isRrf) for (const target of targets) this.heat('nozzle', target);
     else if (code === 3 || code === 4) this.spindle(words.get('S') ?? 0);
-    else if (code === 203 && isMarlin) {
+    else if (code === 203 && firmware !== 'repetier') {
       for (const axis of ['x', 'y', 'z'] as const) {
-        const mmPerMin = (words.get(axis.toUpperCase()) ?? 0) * 60;
+        const mmPerMin = (words.get(axis.toUpperCase()) ?? 0) * (isRrf ? 1 : 60);
         if (mmPerMin > maxFeedMmPerMin[axis] * 1.0001) this.violate('limit', `M203 ${axis}`);
       }
-    } else if (code === 211 && isMarlin && words.get('S') === 0) this.violate('forbidden', 'M211 S0: no limits');
+    } else if (code === 211 && (isMarlin || firmware === 'smoothie') && words.get('S') === 0)
+      this.violate('forbidden', 'M211 S0: no limits');
     else if (firmware === 'repetier' && code === 401) this.stored = [...this.position];
     else if (firmware === 'repetier' && code === 402) this.moveTo(this.stored);
     else if (code === 18 || code === 84) this.motorsOff(words);

@@ -215,14 +215,24 @@ export function leavesTravel(machine: Pick<BlockEffects, 'settings' | 'offsetMm'
   );
 }
 
+/** Of the decimals that programs are written with. */
+const ROUNDING = 1e-4;
+
 function arcLength(words: readonly Word[], from: Point, to: Point, modal: GrblModal): number {
   const chordMm = Math.hypot(to.x - from.x, to.y - from.y);
+  const rise = to.z - from.z;
   const r = valueOf(words, 'R');
-  if (r !== undefined) return 2 * Math.abs(r) * Math.asin(Math.min(1, chordMm / (2 * Math.abs(r))));
+  if (r !== undefined) {
+    const radiusMm = Math.abs(r) * modal.unitMm;
+    // NaN: a radius that does not reach (error:34), but for rounding. A negative one takes the long way.
+    const sine = chordMm / (2 * radiusMm);
+    const short = 2 * Math.asin(sine > 1 && sine < 1 + ROUNDING ? 1 : sine);
+    return Math.hypot(radiusMm * (r < 0 ? 2 * Math.PI - short : short), rise);
+  }
   const i = (valueOf(words, 'I') ?? 0) * modal.unitMm;
   const j = (valueOf(words, 'J') ?? 0) * modal.unitMm;
   const start = Math.atan2(-j, -i);
   const end = Math.atan2(to.y - from.y - j, to.x - from.x - i);
   const turn = (modal.motion === 2 ? start - end : end - start) % (2 * Math.PI);
-  return Math.hypot(Math.hypot(i, j) * (turn > 1e-9 ? turn : turn + 2 * Math.PI), to.z - from.z);
+  return Math.hypot(Math.hypot(i, j) * (turn > 1e-9 ? turn : turn + 2 * Math.PI), rise);
 }

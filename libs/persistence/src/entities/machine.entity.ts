@@ -9,6 +9,14 @@ import type {
 } from '#libs/domain';
 import type { ReasonData } from './order.entity.js';
 
+/** What one person said of an attempt whose end nobody knows; ISO time in `at`. */
+export interface AttemptClaim {
+  readonly accountId: string;
+  readonly name: string;
+  readonly verdict: 'done-confirmed' | 'scrapped' | 'never-started';
+  readonly at: string;
+}
+
 export interface MachineMacro {
   readonly name: string;
   readonly lines: string[];
@@ -134,6 +142,10 @@ export class AttemptRow {
   /** The newest fact of the bridge about it: an older one that comes later changes nothing. */
   @Column({ type: 'text', nullable: true }) heardEpoch!: string | null;
   @Column({ type: 'int', nullable: true }) heardSeq!: number | null;
+  /** What one person said of an unknown end, that waits for a second one. */
+  @Column({ type: 'jsonb', nullable: true }) claim!: AttemptClaim | null;
+  @Column({ type: 'text', nullable: true }) resolveNote!: string | null;
+  @Column({ type: 'text', nullable: true }) photoSha256!: string | null;
 }
 
 /** Inbox of facts: each number of each boot of each bridge once, for ever. */

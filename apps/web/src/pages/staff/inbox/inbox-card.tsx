@@ -16,9 +16,8 @@ import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
 import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
 import { CheckPiece } from './check-piece.js';
-import { BuyButton, ManualStepButton, ReleaseButton, UnlockButton } from './simple-actions.js';
+import { BuyButton, ManualStepButton, OpenUnknownButton, ReleaseButton, UnlockButton } from './simple-actions.js';
 import { RequestActions } from './request-actions.js';
-import { ResolveUnknown } from './resolve-unknown.js';
 
 const LOOKS: Record<InboxItem['kind'], { readonly color: string; readonly Icon: typeof IconTool }> = {
   unknown: { color: 'annatto', Icon: IconAlertOctagon },
@@ -92,7 +91,7 @@ function Actions({ item, machine, request }: InboxCardProps) {
     case 'check-piece':
       return item.jobId && item.jobVersion ? <CheckPiece jobId={item.jobId} version={item.jobVersion} /> : null;
     case 'unknown':
-      return item.attemptId ? <ResolveUnknown attemptId={item.attemptId} /> : null;
+      return item.attemptId ? <OpenUnknownButton attemptId={item.attemptId} /> : null;
     case 'buy':
       return item.orderId && item.lineId ? <BuyButton orderId={item.orderId} lineId={item.lineId} /> : null;
     case 'manual-step':

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
-import { IconBasketCheck, IconCheck, IconLockOpen, IconPlayerPlay } from '@tabler/icons-react';
+import { IconAlertOctagon, IconBasketCheck, IconCheck, IconLockOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { answer, api, seen } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 
@@ -77,5 +78,21 @@ export function UnlockButton({ machineId }: { readonly machineId: string }) {
         {t('inbox.unlock')}
       </Button>
     </>
+  );
+}
+
+/** What is known, and the question what happened, have a page of their own. */
+export function OpenUnknownButton({ attemptId }: { readonly attemptId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      component={Link}
+      to={`/attempts/${attemptId}`}
+      size="lg"
+      leftSection={<IconAlertOctagon aria-hidden />}
+      data-testid="unknown-open"
+    >
+      {t('inbox.openUnknown')}
+    </Button>
   );
 }

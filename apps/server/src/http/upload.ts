@@ -1,0 +1,28 @@
+import type {} from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { domainError } from '#libs/domain';
+
+/**
+ * The one file of a form (field `file`).
+ * @throws DomainError INPUT_INVALID when there is none or it ends too early, INPUT_TOO_LARGE
+ */
+export async function readUpload(request: FastifyRequest): Promise<Uint8Array> {
+  if (!request.isMultipart()) {
+    throw domainError('INPUT_INVALID', 'Send the file as form field `file` (multipart/form-data).');
+  }
+  const file = await readForm(request.file());
+  if (!file) throw domainError('INPUT_INVALID', 'The form has no file.', { place: { field: 'file' } });
+  return readForm(file.toBuffer());
+}
+
+/** What the form's reader says has a code only where a limit was passed. */
+async function readForm<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 413) throw error;
+    throw domainError('INPUT_INVALID', 'The form cannot be read to its end. Send it again.', {
+      place: { field: 'file' },
+    });
+  }
+}
