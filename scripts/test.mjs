@@ -1,4 +1,6 @@
 // npm test [-- KIND...]: sets up whatever is missing, then checks everything. The last line sums all kinds.
+// npm test -- e2e --scaled: the end-to-end tests against two servers and two workers on Debian's PostgreSQL, Redis and
+// Mosquitto instead of the standalone.
 import './lib/node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,9 +13,10 @@ import { ensureTools, toolEnv } from './lib/system-tools.mjs';
 /** Whole systems share the two cores of a small machine badly, so e2e and browser tests run one after the other. */
 const KINDS = { unit: { workers: 2 }, integration: { workers: 2 }, e2e: { workers: 1 }, browser: { workers: 1 } };
 /** A test that hangs must not hang the whole run. */
-const KIND_TIMEOUT_MS = 10 * 60_000;
+const KIND_TIMEOUT_MS = (isScaled ? 20 : 10) * 60_000;
 
-const wanted = process.argv.slice(2);
+const isScaled = process.argv.includes('--scaled');
+const wanted = process.argv.slice(2).filter((word) => word !== '--scaled');
 const unknown = wanted.find((kind) => !(kind in KINDS));
 if (unknown !== undefined) {
   process.stderr.write(`There is no kind of tests "${unknown}". Kinds: ${Object.keys(KINDS).join(', ')}.\n`);
@@ -51,7 +54,11 @@ async function runKind(kind, missing) {
   }
   const report = path.join(workFolder, `${kind}.json`);
   const args = ['--selectProjects', kind, `--maxWorkers=${KINDS[kind].workers}`, '--json', `--outputFile=${report}`];
-  const env = { ...toolEnv(), ...(database && { MINGA_TEST_DATABASE_URL: database.url }) };
+  const env = {
+    ...toolEnv(),
+    ...(database && { MINGA_TEST_DATABASE_URL: database.url }),
+    ...(isScaled && { MINGA_E2E_STACK: 'scaled' }),
+  };
   const nodeArgs = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   let failure;
   await runTool('jest/bin/jest.js', args, { nodeArgs, env, timeoutMs: KIND_TIMEOUT_MS, show: true }).catch((error) => {

@@ -1,5 +1,5 @@
 // Programs outside npm that some tests need. As root on Debian and its kin they are installed, and it is said so.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './run.mjs';
 
@@ -7,15 +7,21 @@ const TOOLS = [
   { programs: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', kinds: ['browser'], env: 'MINGA_CHROMIUM' },
   { programs: ['mosquitto'], package: 'mosquitto', kinds: ['integration', 'e2e'] },
   { programs: ['redis-server', 'valkey-server'], package: 'redis-server', kinds: ['integration', 'e2e'] },
+  { programs: ['initdb'], package: 'postgresql', kinds: ['e2e'] },
   { programs: ['socat'], package: 'socat', kinds: ['integration', 'e2e'] },
 ]; // prettier-ignore
 
-/** Debian keeps servers in sbin, which is not on everybody's PATH. */
+/** Debian keeps servers in sbin, which is not on everybody's PATH, and each version of PostgreSQL in a folder of its own. */
 const FOLDERS = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
+const POSTGRES = '/usr/lib/postgresql';
+const foldersNow = () =>
+  existsSync(POSTGRES)
+    ? [...FOLDERS, ...readdirSync(POSTGRES).map((version) => path.join(POSTGRES, version, 'bin'))]
+    : FOLDERS;
 
 function find(programs) {
   return programs
-    .flatMap((program) => FOLDERS.map((folder) => path.join(folder, program)))
+    .flatMap((program) => foldersNow().map((folder) => path.join(folder, program)))
     .find((file) => {
       try {
         accessSync(file, constants.X_OK);

@@ -4,15 +4,16 @@ import { importDesignFolder, listDesigns } from '../../apps/server/src/designs/d
 import { resolveUnknown } from '../../apps/server/src/jobs/jobs.routes.js';
 import { clearPlate } from '../../apps/server/src/machines/machines.routes.js';
 import { followRequest } from '../../apps/server/src/requests/requests.routes.js';
-import { MingaProcess, type People } from '../support/minga-process.js';
+import type { People, RunningSite } from '../support/running-site.js';
 import { ShopFloor, WISH, type Job, type Machine } from '../support/shop.js';
 import { writeBlock } from '../support/small-designs.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** The site looks at everything again every 5 s; idle machines report as often. Three reports are two such looks. */
 const REPORTS = 3;
 
 describe('kill -9 of the standalone in the middle of a print', () => {
-  let minga: MingaProcess;
+  let minga: RunningSite;
   let people: People;
   let shop: ShopFloor;
   let code = '';
@@ -23,7 +24,7 @@ describe('kill -9 of the standalone in the middle of a print', () => {
   const designs = () => minga.person().call(listDesigns);
 
   beforeAll(async () => {
-    minga = await MingaProcess.start();
+    minga = await startSite();
     people = await minga.createPeople();
     shop = new ShopFloor(people.operator);
     // Slow enough to be met in the middle, fast enough to heat up in seconds.
@@ -39,7 +40,7 @@ describe('kill -9 of the standalone in the middle of a print', () => {
     before = { jobs: await shop.jobs(), machines: await shop.machines(), designs: await designs() };
     await minga.kill9();
     await minga.restart();
-  }, 180_000);
+  }, 60_000 + START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('leaves both attempts unknown, in front of a person', async () => {

@@ -1,12 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { startSimulatedMachine } from '#libs/machine-simulator';
 import { createOwner } from '../../apps/server/src/auth/auth.routes.js';
 import { createBridge } from '../../apps/server/src/bridges/bridges.routes.js';
@@ -17,34 +13,11 @@ import { printer } from '../../firmware-bridge/test/fixtures.js';
 import { Program } from '../support/child-process.js';
 import { Person } from '../support/person.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
+import { Mosquitto, composeSettings, freePort, newSecret, startRedis, type Env } from '../support/services.js';
 import { ShopFloor, WISH } from '../support/shop.js';
 import { writeBlock } from '../support/small-designs.js';
 
 const PIECES = 4;
-type Env = Record<string, string>;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function reachable(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await delay(100);
-  }
-  throw new Error(`nobody listens on ${port}`);
-}
 
 /** Docker does not run everywhere: the services of deploy/compose.yaml as plain processes, with that file's settings. */
 describe('the deployment of deploy/compose.yaml', () => {
@@ -54,7 +27,6 @@ describe('the deployment of deploy/compose.yaml', () => {
   let owner: Person;
   const machines: { close(): Promise<void> }[] = [];
   const programs: Program[] = [];
-  const secret = () => randomBytes(24).toString('hex');
 
   const run = (command: string, args: string[], its: Env = {}): Program => {
     const program = new Program(command, args, its);
@@ -64,62 +36,29 @@ describe('the deployment of deploy/compose.yaml', () => {
   const app = (name: 'server' | 'worker' | 'coalition') =>
     run(process.execPath, [path.resolve(`dist/apps/${name}/src/main.js`)], env[name]);
 
-  /** The settings of each service, with the addresses of this computer instead of Docker's network. */
-  async function settings(ports: Record<'web' | 'redis' | 'mqtt' | 'coalition', number>): Promise<typeof env> {
-    const compose = parse(await readFile(path.resolve('deploy/compose.yaml'), 'utf8'), { merge: true }) as {
-      services: Record<string, { environment: Record<string, string | number> }>;
-    };
+  /** Every secret is new; only addresses and paths are others than in the file. */
+  function settings(ports: Record<'web' | 'redis' | 'mqtt' | 'coalition', number>): Promise<typeof env> {
     const siteId = randomUUID();
+    const siteKey = newSecret();
     const given: Env = {
-      REDIS_PASSWORD: secret(),
-      MINGA_MQTT_PASSWORD: secret(),
+      REDIS_PASSWORD: newSecret(),
+      MINGA_MQTT_PASSWORD: newSecret(),
       MINGA_SITE_ID: siteId,
       COALITION_URL: `http://127.0.0.1:${ports.coalition}`,
-      COALITION_SITE_KEY: secret(),
+      COALITION_SITE_KEY: siteKey,
+      COALITION_SITE_KEYS: `${siteId}:${siteKey}`,
       POSTGRES_PASSWORD: 'in the address',
     };
-    given['COALITION_SITE_KEYS'] = `${siteId}:${given['COALITION_SITE_KEY']}`;
-    const here = (text: string): string =>
+    return composeSettings(['server', 'worker', 'coalition'], given, (text) =>
       text
-        .replace(/\$\{(\w+)(?::[-?][^}]*)?\}/g, (_, name: string) => given[name] ?? '')
         .replace(/^postgres:\/\/.*$/, database.url)
         .replace('valkey:6379', `127.0.0.1:${ports.redis}`)
         .replace('mosquitto:1883', `127.0.0.1:${ports.mqtt}`)
         .replace('/var/lib/minga', path.join(folder, 'site'))
         .replace(/^0\.0\.0\.0$/, '127.0.0.1')
         .replace(/^3000$/, String(ports.web))
-        .replace(/^7460$/, String(ports.coalition));
-    const of = (service: string): Env =>
-      Object.fromEntries(
-        Object.entries(compose.services[service]?.environment ?? {}).map(([name, value]) => [
-          name,
-          here(String(value)),
-        ]),
-      );
-    return { server: of('server'), worker: of('worker'), coalition: of('coalition') };
-  }
-
-  /** Mosquitto with our configuration, ACL and password script; only paths and ports are others. */
-  async function startMosquitto(port: number): Promise<Program> {
-    await cp(path.resolve('deploy/mosquitto'), path.join(folder, 'mosquitto'), { recursive: true });
-    await setPassword('server', env.server['MINGA_MQTT_PASSWORD'] ?? '');
-    const file = path.join(folder, 'mosquitto', 'mosquitto.conf');
-    const conf = (await readFile(file, 'utf8'))
-      .replaceAll('/mosquitto/config', path.join(folder, 'mosquitto'))
-      .replace('listener 1883', `listener ${port} 127.0.0.1`)
-      .replace('listener 1885', `listener ${await freePort()} 127.0.0.1`)
-      .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
-    // Started by root it becomes the user mosquitto, who may not read this folder.
-    await writeFile(file, `${conf}\nuser root\n`);
-    const broker = run('mosquitto', ['-c', file]);
-    // It writes errors only, so its open door tells that it is ready.
-    await reachable(port);
-    return broker;
-  }
-  async function setPassword(user: string, password: string): Promise<void> {
-    const script = `printf '%s\\n' "$SECRET" | sh set-password.sh ${user}`;
-    const set = new Program('sh', ['-c', script], { SECRET: password }, path.join(folder, 'mosquitto'));
-    expect(await set.exit()).toEqual({ code: 0, signal: null });
+        .replace(/^7460$/, String(ports.coalition)),
+    );
   }
 
   beforeAll(async () => {
@@ -134,11 +73,9 @@ describe('the deployment of deploy/compose.yaml', () => {
     };
     env = await settings(ports);
     const password = new URL(env.server['REDIS_URL'] ?? '').password;
-    const redis = ['--port', String(ports.redis), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-    await run('redis-server', [...redis, '--maxmemory-policy', 'noeviction', '--requirepass', password]).says(
-      /Ready to accept/,
-    );
-    const broker = await startMosquitto(ports.mqtt);
+    programs.push(await startRedis(folder, ports.redis, password));
+    const mosquitto = new Mosquitto(path.join(folder, 'mosquitto'), ports.mqtt);
+    programs.push(await mosquitto.start(env.server['MINGA_MQTT_PASSWORD'] ?? ''));
     await app('coalition').says(/Coalition is ready/);
     const server = app('server');
     await server.says(/Minga server is ready at/);
@@ -149,8 +86,7 @@ describe('the deployment of deploy/compose.yaml', () => {
     const token = (await server.says(/setup\?token=([\w-]+)/))[1] ?? '';
     await owner.call(createOwner, { body: { token, name: 'Rosa', password: 'una clave larga' } });
     const { bridge, config } = await owner.call(createBridge, { body: { name: 'Puente' } });
-    await setPassword(bridge.id, config['secret'] ?? '');
-    process.kill(broker.pid, 'SIGHUP');
+    await mosquitto.admit(bridge.id, config['secret'] ?? '');
     const file = path.join(folder, 'bridge.json');
     await writeFile(file, JSON.stringify({ ...config, dataDir: path.join(folder, 'bridge') }));
     run(process.execPath, [path.resolve('dist/firmware-bridge/src/main.js'), '--config', file]);

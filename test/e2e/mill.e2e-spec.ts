@@ -4,23 +4,24 @@ import { importDesignFolder } from '../../apps/server/src/designs/designs.routes
 import { checkPiece } from '../../apps/server/src/jobs/jobs.routes.js';
 import { startAtMachine } from '../../apps/server/src/machines/machines.routes.js';
 import { finishOperation, followRequest } from '../../apps/server/src/requests/requests.routes.js';
-import { MingaProcess, type People } from '../support/minga-process.js';
+import type { People, RunningSite } from '../support/running-site.js';
 import { ShopFloor, WISH } from '../support/shop.js';
 import { writePlate } from '../support/small-designs.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 describe('a mill', () => {
-  let minga: MingaProcess;
+  let minga: RunningSite;
   let people: People;
   let shop: ShopFloor;
 
   beforeAll(async () => {
-    minga = await MingaProcess.start();
+    minga = await startSite();
     people = await minga.createPeople();
     shop = new ShopFloor(people.operator);
     await minga.hurry(people.owner);
     const folder = await writePlate(path.join(minga.dataDir, 'side-plate'));
     await people.owner.call(importDesignFolder, { body: { path: folder } });
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('starts only when somebody stands beside it, and then makes the part', async () => {

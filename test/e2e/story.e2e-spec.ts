@@ -10,9 +10,10 @@ import {
   followRequest,
   listRequests,
 } from '../../apps/server/src/requests/requests.routes.js';
-import { MingaProcess, type People } from '../support/minga-process.js';
+import type { People, RunningSite } from '../support/running-site.js';
 import type { Person } from '../support/person.js';
 import { freeByMaterial, ShopFloor, WISH, type Job } from '../support/shop.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** The planner's page promises to be this young. */
 const COALITION_WITHIN_MS = 2_000;
@@ -20,19 +21,19 @@ const COALITION_WITHIN_MS = 2_000;
 const DESIGN = 'seed-metering-wheel-for-maize-8-cells';
 
 describe('the story of a farmer, a lab and a planner', () => {
-  let minga: MingaProcess;
+  let minga: RunningSite;
   let people: People;
   let farmer: Person;
   let shop: ShopFloor;
   let code = '';
 
   beforeAll(async () => {
-    minga = await MingaProcess.start();
+    minga = await startSite();
     people = await minga.createPeople();
     farmer = minga.person();
     shop = new ShopFloor(people.operator);
     await minga.hurry(people.owner);
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   const free = () => freeByMaterial(people.planner);

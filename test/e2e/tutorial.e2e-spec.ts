@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Program } from '../support/child-process.js';
-import { MingaProcess } from '../support/minga-process.js';
+import type { RunningSite } from '../support/running-site.js';
+import { START_LIMIT_MS, startSite } from '../support/start-site.js';
 
 /** What a reader must see, in this order. */
 const LANDMARKS = [
@@ -31,10 +32,10 @@ const LANDMARKS = [
 ];
 
 describe('docs/tutorial.md', () => {
-  let minga: MingaProcess;
+  let minga: RunningSite;
   beforeAll(async () => {
-    minga = await MingaProcess.start();
-  }, 120_000);
+    minga = await startSite();
+  }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
   it('does what it says, as it stands there', async () => {

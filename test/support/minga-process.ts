@@ -3,25 +3,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAccount, createOwner, signIn } from '../../apps/server/src/auth/auth.routes.js';
-import type { Role } from '../../apps/server/src/http/route.js';
-import { updateTraining } from '../../apps/server/src/training/training.routes.js';
 import { Program, type Exit } from './child-process.js';
-import { Person } from './person.js';
+import { RunningSite } from './running-site.js';
 
 export const STANDALONE = path.resolve('dist/apps/standalone/src/main.js');
-export const PASSWORD = 'una clave larga de prueba';
+export { PASSWORD, type People } from './running-site.js';
+
 const READY = /Minga is ready at (http:\/\/\S+)/;
 
-/** Owner, operator and planner of a new site, signed in. A farmer needs no account. */
-export interface People {
-  readonly owner: Person;
-  readonly operator: Person;
-  readonly planner: Person;
-}
-
 /** The standalone as people run it: a process of its own, on a data folder of its own that outlives it. */
-export class MingaProcess {
+export class MingaProcess extends RunningSite {
   #program: Program;
   #url = '';
   #isAskedToEnd = false;
@@ -32,6 +23,7 @@ export class MingaProcess {
     readonly dataDir: string,
     private readonly env: Readonly<Record<string, string>>,
   ) {
+    super();
     this.#program = this.#launch();
   }
 
@@ -83,34 +75,6 @@ export class MingaProcess {
   kill9(): Promise<void> {
     this.#isAskedToEnd = true;
     return this.#program.kill9();
-  }
-
-  person(): Person {
-    return new Person(() => this.#url);
-  }
-
-  async signIn(name: string): Promise<Person> {
-    const person = this.person();
-    await person.call(signIn, { body: { name, password: PASSWORD } });
-    return person;
-  }
-
-  async createPeople(): Promise<People> {
-    const owner = this.person();
-    const token = (await this.setupToken()) ?? '';
-    await owner.call(createOwner, { body: { token, name: 'Rosa', password: PASSWORD, siteName: 'Taller Sigchos' } });
-    const add = async (name: string, role: Role): Promise<Person> => {
-      const account = await owner.call(createAccount, {
-        body: { name, password: PASSWORD, roles: [role] },
-      });
-      return this.signIn(account.name);
-    };
-    return { owner, operator: await add('Luis', 'operator'), planner: await add('Ana', 'planner') };
-  }
-
-  /** Simulated time as fast as the wire allows. */
-  async hurry(by: Person, timeFactor = 1000): Promise<void> {
-    await by.call(updateTraining, { body: { timeFactor } });
   }
 
   /** Process id of the embedded database, or undefined when it does not run. */

@@ -8,6 +8,7 @@ import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
 import { Readiness } from './core/core.module.js';
 import { serveDocs } from './http/docs.js';
+import { keepAnswers } from './http/idempotency.js';
 import { refuseAddress } from './http/problem.filter.js';
 import { serveWeb } from './http/web.js';
 import { ServerModule } from './server.module.js';
@@ -44,6 +45,7 @@ export async function createServerApp(
     await app.register(cookie as never);
     await app.register(multipart as never, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 10 } });
     setSecurityHeaders(app);
+    keepAnswers(app);
     for (const part of pending) app.get(Readiness).pending.add(part);
     await serveDocs(app);
     if (config.webDir !== undefined) await serveWeb(app, config.webDir);

@@ -15,6 +15,8 @@ import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
 import { DesignsController } from './designs/designs.controller.js';
 import { FeaturesModule } from './features.module.js';
+import { EtagInterceptor } from './http/etag.interceptor.js';
+import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
@@ -52,7 +54,11 @@ export class ServerModule {
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useClass: AnsweredBeforeFilter },
+        // The outermost: a repeat is neither done nor written down again.
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         EvidenceService,
         LiveHub,
         BridgePresenceService,

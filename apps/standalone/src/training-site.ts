@@ -131,6 +131,11 @@ export class TrainingSite {
     };
   }
 
+  /** The powered machines, by id: what they were really made to do. */
+  get machines(): ReadonlyMap<string, SimulatedMachine> {
+    return this.#machines;
+  }
+
   /** Replaced by whoever runs the bridge that serves these machines. */
   onRemove: () => Promise<void> = () => this.powerOff();
 

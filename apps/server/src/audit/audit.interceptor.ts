@@ -7,7 +7,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { tap, type Observable } from 'rxjs';
+import { concatMap, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Clock } from '#libs/domain';
 import { AuditRow, newId } from '#libs/persistence';
@@ -44,12 +44,14 @@ export class AuditInterceptor implements NestInterceptor {
       detail: detailOf(request.body),
     };
     return next.handle().pipe(
-      tap(() => {
-        this.database.manager
+      // Before the answer leaves: whoever is refused next learns who was first.
+      concatMap(async (answer: unknown) => {
+        await this.database.manager
           .insert(AuditRow, row as never)
           .catch((error: unknown) =>
             this.#log.error(`${row.action} by ${row.actor} could not be written: ${String(error)}`),
           );
+        return answer;
       }),
     );
   }

@@ -3,10 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { domainError, type Clock } from '#libs/domain';
 import { AccountRow, ApiKeyRow, SessionRow, SettingRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { SettingsService } from '../core/settings.service.js';
 import type { Role, RouteInput, Scope } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import type { createAccount, updateAccount } from './auth.routes.js';
 import { hashPassword, hashToken, newToken } from './secrets.js';
+
+/** Of the starts before there is an owner. */
+const LINKS_KEPT = 4;
 
 /** People and their keys. */
 @Injectable()
@@ -14,18 +17,26 @@ export class AccountsService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SettingsService) private readonly settings: SettingsService,
   ) {}
 
   async needsOwner(): Promise<boolean> {
     return (await this.database.manager.countBy(AccountRow, {})) === 0;
   }
 
-  /** A new one-time token for the owner's link; replaces the one before. Undefined when there is an owner. */
+  /**
+   * A new one-time token for the owner's link. Several replicas start together and each shows a link: the last few are
+   * good until one is used. Undefined when there is an owner.
+   */
   async newSetupToken(): Promise<string | undefined> {
     if (!(await this.needsOwner())) return undefined;
     const token = newToken();
-    await this.settings.set('setup-token', { hash: hashToken(token) });
+    const hashes = JSON.stringify([hashToken(token)]);
+    await this.database.query(
+      `INSERT INTO setting (key, value) VALUES ('setup-token', jsonb_build_object('hashes', $1::jsonb))
+       ON CONFLICT (key) DO UPDATE SET value = jsonb_build_object('hashes', jsonb_path_query_array(
+         $1::jsonb || coalesce(setting.value->'hashes', '[]'), $2::jsonpath))`,
+      [hashes, `$[0 to ${LINKS_KEPT - 1}]`],
+    );
     return token;
   }
 
@@ -38,7 +49,9 @@ export class AccountsService {
         .createQueryBuilder()
         .delete()
         .from(SettingRow)
-        .where("key = 'setup-token' AND value->>'hash' = :hash", { hash: hashToken(input.token) })
+        .where("key = 'setup-token' AND value->'hashes' @> to_jsonb(CAST(:hash AS text))", {
+          hash: hashToken(input.token),
+        })
         .execute();
       if (used.affected !== 1) throw domainError('SETUP_LINK_INVALID', 'This set-up link was used or is not valid.');
       if (input.siteName !== undefined) {
@@ -87,15 +100,21 @@ export class AccountsService {
     return row;
   }
 
-  /** @throws DomainError NOT_FOUND; STATE_CONFLICT when nobody would be left to administer the lab */
-  async update(accountId: string, change: RouteInput<typeof updateAccount>['body']): Promise<AccountRow> {
+  /** @throws DomainError NOT_FOUND, VERSION_CONFLICT; STATE_CONFLICT when nobody would be left to administer the lab */
+  async update(
+    accountId: string,
+    change: RouteInput<typeof updateAccount>['body'],
+    ifMatch?: IfMatch,
+  ): Promise<AccountRow> {
     const { password, ...plain } = change;
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return this.database.transaction(async (manager) => {
       const admins = await manager.find(AccountRow, { lock: { mode: 'pessimistic_write' } });
       const row = admins.find((account) => account.id === accountId);
       if (!row) throw domainError('NOT_FOUND', 'There is no such account.');
-      Object.assign(row, plain, passwordHash === undefined ? {} : { passwordHash });
+      await refuseStale(manager, row, row.name, ifMatch);
+      const version = row.version + 1;
+      Object.assign(row, plain, passwordHash === undefined ? {} : { passwordHash }, { version });
       if (!admins.some((account) => account.isActive && account.roles.includes('lab-admin'))) {
         throw domainError('STATE_CONFLICT', 'At least one active lab admin must remain.');
       }

@@ -14,6 +14,7 @@ import { principalOf, type AccountPrincipal } from './principal.js';
 
 const accountView = (row: AccountRow) => ({
   id: row.id,
+  version: row.version,
   name: row.name,
   roles: row.roles as Role[],
   language: row.language as 'es' | 'en',
@@ -95,9 +96,9 @@ export class AuthController {
 
   @Handle(routes.updateAccount)
   async update(
-    @In() { params, body }: RouteInput<typeof routes.updateAccount>,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.updateAccount>,
   ): Promise<RouteOutput<typeof routes.updateAccount>> {
-    return accountView(await this.accounts.update(params.accountId, body));
+    return accountView(await this.accounts.update(params.accountId, body, ifMatch));
   }
 
   @Handle(routes.listApiKeys)

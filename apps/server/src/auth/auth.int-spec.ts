@@ -18,15 +18,17 @@ const cookieOf = (headers: Headers): Record<string, string> => ({
 
 describe('the one-time link', () => {
   it('makes one owner, however many use it at once', async () => {
-    const stale = await site.get(AccountsService).newSetupToken();
-    const token = await site.get(AccountsService).newSetupToken();
+    const links: (string | undefined)[] = [];
+    for (let start = 0; start < 5; start += 1) links.push(await site.get(AccountsService).newSetupToken());
+    // Replicas start together and each shows a link: the last four are good.
+    const [stale, token, other] = links;
     const ask = (used: string | undefined, name: string) =>
       site.api('POST', '/api/setup', { token: used, name, password: PASSWORD, siteName: 'Taller Sumak' });
     expect((await site.api('GET', '/api/setup')).body).toMatchObject({ needsOwner: true });
     expect(await ask(stale, 'Nobody')).toMatchObject({ status: 410, body: { code: 'SETUP_LINK_INVALID' } });
     const answers = await Promise.all([1, 2, 3].map((n) => ask(token, `Rosa ${n}`)));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 410, 410]);
-    expect(await ask(token, 'Rosa 4')).toMatchObject({ status: 410 });
+    for (const used of [token, other]) expect(await ask(used, 'Rosa 4')).toMatchObject({ status: 410 });
     expect(await site.database.manager.countBy(AccountRow, {})).toBe(1);
     expect((await site.api('GET', '/api/setup')).body).toMatchObject({ needsOwner: false, siteName: 'Taller Sumak' });
     expect(await site.get(AccountsService).newSetupToken()).toBeUndefined();

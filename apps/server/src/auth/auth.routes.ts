@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ROLES, SCOPES, route } from '../http/route.js';
-import { idSchema, timestampSchema } from '../http/common.schema.js';
+import { idSchema, timestampSchema, versionSchema } from '../http/common.schema.js';
 
 export const accountSchema = z
   .object({
     id: idSchema,
+    version: versionSchema,
     name: z.string(),
     roles: z.array(z.enum(ROLES)),
     language: z.enum(['es', 'en']),
@@ -107,6 +108,7 @@ export const updateAccount = route({
     password: passwordSchema.optional(),
   }),
   response: accountSchema,
+  isVersioned: true,
 });
 
 export const apiKeySchema = z

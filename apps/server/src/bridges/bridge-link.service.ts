@@ -36,6 +36,7 @@ import { RepliesService } from '../production/replies.service.js';
 import { BridgePresenceService } from './bridge-presence.service.js';
 import { BridgesService } from './bridges.service.js';
 import { CommandRelay } from './command-relay.js';
+import { RollCall } from './roll-call.js';
 import { loadSigningKeys, type SigningKeys } from './signing-keys.js';
 
 const SERVER_USER = 'server';
@@ -52,6 +53,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   readonly #brokerPassword = newToken();
   /** Messages of one bridge are handled one after the other, as they came. */
   readonly #lines = new Map<string, Promise<void>>();
+  readonly #rollCall: RollCall;
   #broker: EmbeddedBroker | undefined;
   #mqtt: MqttConnection | undefined;
   #stopListening: (() => void)[] = [];
@@ -73,6 +75,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     @Inject(LiveTelemetry) private readonly telemetry: LiveTelemetry,
   ) {
     this.#keys = loadSigningKeys(config.secretsDir);
+    this.#rollCall = new RollCall(bridges, presence);
     this.#relay = new CommandRelay(database, clock, (bridgeId, command, expiryS) =>
       this.#publish(bridgeId, 'command', command, expiryS),
     );
@@ -87,9 +90,14 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.presence.forgetAll();
     const { broker } = this.config;
-    if (broker.kind === 'embedded') await this.#openBroker(broker.tcpPort);
+    if (broker.kind === 'embedded') {
+      // The bridges' connections ended with the broker's process.
+      await this.presence.forgetAll();
+      await this.#openBroker(broker.tcpPort);
+    } else {
+      this.#rollCall.begin((error) => this.#log.error(`silent bridges: ${String(error)}`));
+    }
     this.#stopListening = [
       this.live.onNotice(({ topic, id }) => this.#onNotice(topic, id)),
       this.live.onGap(() => this.#lookAround()),
@@ -177,6 +185,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     if (!bridge) return;
     const opened = open(topic, channel, bytes, readPublicKey(bridge.publicKeyPem));
     if (!opened.ok) return this.#log.warn(`${topic}: refused, ${opened.reason}: ${opened.detail}`);
+    this.#rollCall.heard(bridgeId);
     await this.#take(bridge, channel, opened.body);
   }
 
@@ -246,6 +255,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.#stopListening.splice(0)) stop();
     clearInterval(this.#outboxTimer);
+    this.#rollCall.end();
     await this.#relay.idle();
     await Promise.all(this.#lines.values());
     await this.#mqtt?.close();

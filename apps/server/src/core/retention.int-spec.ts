@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { OutboxRow, SessionRow, createSiteDataSource, newId } from '#libs/persistence';
+import { IdempotencyKeyRow, OutboxRow, SessionRow, createSiteDataSource, newId } from '#libs/persistence';
 import { FakeClock } from '../../../../test/support/fake-clock.js';
 import { testDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { RetentionService } from './retention.service.js';
@@ -18,7 +18,7 @@ afterAll(async () => {
   await test?.drop();
 });
 
-it('clears old sent messages and ended sessions, and keeps what was not sent or was refused', async () => {
+it('clears old sent messages, ended sessions and answers kept for repeats, and keeps what was not sent or was refused', async () => {
   const clock = new FakeClock();
   const at = (days: number) => new Date(clock.nowMs() + days * DAY_MS);
   const message = async (kind: 'command' | 'coalition', sentAt: Date | null, lastError: string | null = null) => {
@@ -48,11 +48,18 @@ it('clears old sent messages and ended sessions, and keeps what was not sent or 
   ];
   await session('old', at(-1));
   await session('new', at(1));
+  const answered = (keyHash: string, createdAt: Date) => {
+    const row = { principal: 'anonymous', keyHash, route: 'POST /api/requests', requestHash: '', createdAt };
+    return database.manager.insert(IdempotencyKeyRow, row);
+  };
+  await answered('yesterday', at(-1.01));
+  await answered('today', at(-0.99));
 
   const retention = new RetentionService(database, clock);
   await retention.run();
   expect((await database.manager.find(OutboxRow)).map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
   expect((await database.manager.find(SessionRow)).map(({ tokenHash }) => tokenHash)).toEqual(['new']);
+  expect((await database.manager.find(IdempotencyKeyRow)).map(({ keyHash }) => keyHash)).toEqual(['today']);
 
   await session('later', at(-1));
   await retention.run();

@@ -28,6 +28,7 @@ export class RetentionService {
     await this.database.query(`DELETE FROM outbox WHERE sent_at < $1 AND (kind = 'command' OR last_error IS NULL)`, [
       sentBefore,
     ]);
+    await this.database.query('DELETE FROM idempotency_key WHERE created_at < $1', [new Date(nowMs - DAY_MS)]);
     await this.database.query('DELETE FROM session WHERE expires_at < $1', [new Date(nowMs)]);
   }
 }

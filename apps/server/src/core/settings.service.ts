@@ -7,8 +7,8 @@ import { CONFIG } from './core.module.js';
 /** Values of the site, by key. */
 export interface SiteSettings {
   site: { id: string; name: string };
-  /** SHA-256 of the one-time token that creates the owner; gone once used. */
-  'setup-token': { hash: string };
+  /** SHA-256 of the one-time tokens that create the owner, of the last starts; all gone once one is used. */
+  'setup-token': { hashes: string[] };
   /** Simulated machines that were set up; `isRemoved` keeps them from coming back. */
   training: { bridgeId: string; timeFactor: number; isRemoved: boolean };
   /** Last capacity put into the outbox, to tell changes. */

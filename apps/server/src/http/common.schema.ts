@@ -3,6 +3,7 @@ import { ERROR_CODES, PROCESSES, type ErrorCode } from '#libs/domain';
 
 export const idSchema = z.uuid();
 export const timestampSchema = z.iso.datetime().describe('UTC, ISO 8601');
+export const versionSchema = z.number().int().describe('Rises with every edit; send it as If-Match: "<version>"');
 export const processSchema = z.enum(PROCESSES);
 export const sizeMmSchema = z
   .object({ x: z.number(), y: z.number(), z: z.number() })

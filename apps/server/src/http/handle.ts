@@ -10,6 +10,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { parseInput } from './input.js';
 import type { RouteSpec } from './route.js';
+import { readIfMatch } from './versions.js';
 
 export const ROUTE_METADATA = 'minga:route';
 
@@ -24,9 +25,11 @@ export const Handle = (spec: RouteSpec): MethodDecorator =>
 export const routeOf = (context: ExecutionContext): RouteSpec | undefined =>
   Reflect.getMetadata(ROUTE_METADATA, context.getHandler()) as RouteSpec | undefined;
 
-/** The parsed params, query and body of the request, by the route's schemas. */
+/** The parsed params, query and body of the request, by the route's schemas, and the versions it is for. */
 export const In = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const spec = routeOf(context);
   if (!spec) throw new TypeError('@In needs @Handle on the same method');
-  return parseInput(spec, context.switchToHttp().getRequest<FastifyRequest>());
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const ifMatch = spec.isVersioned === true ? readIfMatch(request.headers['if-match']) : undefined;
+  return { ...parseInput(spec, request), ifMatch };
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '#libs/domain';
 import { problemSchema } from './common.schema.js';
-import type { Access, RouteSpec } from './route.js';
+import { IDEMPOTENCY_KEY } from './idempotency-key.js';
+import { changesSomething, type Access, type RouteSpec } from './route.js';
 
 type Json = Record<string, unknown>;
 
@@ -55,7 +56,11 @@ function operationId(spec: RouteSpec): string {
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function operationOf(spec: RouteSpec, schemas: Components): Json {
-  const parameters = [...parametersOf('path', spec.params, schemas), ...parametersOf('query', spec.query, schemas)];
+  const parameters = [
+    ...parametersOf('path', spec.params, schemas),
+    ...parametersOf('query', spec.query, schemas),
+    ...headersOf(spec),
+  ];
   return {
     operationId: operationId(spec),
     tags: [spec.tag],
@@ -81,6 +86,30 @@ function parametersOf(place: 'path' | 'query', shape: z.ZodObject | undefined, s
   }));
 }
 
+/** What every changing route takes, and every one of something that people edit at the same time. */
+function headersOf(spec: RouteSpec): Json[] {
+  const headers: Json[] = [];
+  if (changesSomething(spec)) {
+    headers.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'New and random for each request, the same for its repeats: they have one effect and one answer',
+      schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
+    });
+  }
+  if (changesSomething(spec) && spec.isVersioned === true) {
+    headers.push({
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description: 'The ETag you saw; when somebody changed it since, nothing is done (412)',
+      schema: { type: 'string' },
+    });
+  }
+  return headers;
+}
+
 function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
   if (spec.consumes === 'multipart/form-data') {
     const schema = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
@@ -95,7 +124,9 @@ function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
 function successOf(spec: RouteSpec, schemas: Components): Json {
   if (spec.response) {
     const schema = schemas.convert(spec.response, 'output');
-    return { description: spec.summary, content: { 'application/json': { schema } } };
+    const headers = { ETag: { description: 'The version, in quotes', schema: { type: 'string' } } };
+    const content = { 'application/json': { schema } };
+    return { description: spec.summary, ...(spec.isVersioned === true && { headers }), content };
   }
   if (spec.produces) return { description: spec.summary, content: { [spec.produces]: { schema: { type: 'string' } } } };
   return { description: 'Done' };
@@ -107,6 +138,16 @@ function errorsOf(spec: RouteSpec, schemas: Components): Json {
   if (spec.access !== 'public') codes.add('AUTH_REQUIRED');
   if (typeof spec.access === 'object') codes.add('AUTH_FORBIDDEN');
   if (spec.params || spec.query || spec.body) codes.add('INPUT_INVALID');
+  if (changesSomething(spec)) {
+    for (const code of [
+      'INPUT_INVALID',
+      'IDEMPOTENCY_UNDER_WAY',
+      'IDEMPOTENCY_UNKNOWN',
+      'IDEMPOTENCY_KEY_REUSED',
+    ] as const)
+      codes.add(code);
+    if (spec.isVersioned === true) codes.add('VERSION_CONFLICT');
+  }
   const byStatus: Record<string, string[]> = {};
   for (const code of codes) (byStatus[ERROR_CODES[code].status] ??= []).push(code);
   const schema = schemas.convert(problemSchema, 'output');

@@ -45,6 +45,8 @@ function sendProblem(reply: FastifyReply, problems: readonly Problem[]): void {
   if (first.code === 'DATABASE_DOWN') void reply.header('retry-after', RETRY_AFTER_S);
   const { status, title } = ERROR_CODES[first.code];
   const { code, message } = first;
+  const retryAfterS = first.params?.['retryAfterS'];
+  if (retryAfterS !== undefined) void reply.header('retry-after', String(retryAfterS));
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

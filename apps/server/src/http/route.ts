@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '#libs/domain';
+import type { IfMatch } from './versions.js';
 
 export const ROLES = ['requester', 'operator', 'planner', 'lab-admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -36,7 +37,12 @@ export interface RouteSpec {
   /** Content type of uploads that are not JSON. */
   readonly consumes?: string;
   readonly errors?: readonly ErrorCode[];
+  /** The answer has a `version`: it is the ETag, and a change takes it back in `If-Match`. */
+  readonly isVersioned?: boolean;
 }
+
+/** Such a request may carry an `Idempotency-Key`. */
+export const changesSomething = ({ method }: RouteSpec): boolean => method !== 'GET';
 
 /** Every route of the process, for the OpenAPI document and the tests that go through all of them. */
 export const ROUTES: RouteSpec[] = [];
@@ -54,6 +60,8 @@ export interface RouteInput<S extends RouteSpec> {
   readonly params: Parsed<S['params']>;
   readonly query: Parsed<S['query']>;
   readonly body: Parsed<S['body']>;
+  /** What the caller saw; undefined on routes without versions. */
+  readonly ifMatch: IfMatch;
 }
 /** What a handler answers. */
 export type RouteOutput<S extends RouteSpec> = S['response'] extends z.ZodType ? z.input<S['response']> : void;

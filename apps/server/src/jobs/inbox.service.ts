@@ -36,6 +36,7 @@ const EMPTY = {
   machineId: null,
   machineName: null,
   jobId: null,
+  jobVersion: null,
   jobNumber: null,
   attemptId: null,
   requestId: null,
@@ -86,6 +87,7 @@ export class InboxService {
           machineName:
             kind === 'start-at-machine' ? String(reason?.params?.['machine'] ?? '') || null : job.machineName,
           jobId: job.id,
+          jobVersion: job.version,
           jobNumber: job.number,
           attemptId: unknown?.id ?? null,
           requestCode: job.requestCode,

@@ -149,6 +149,7 @@ export class JobViewsService {
     const isMine = telemetry?.attemptId === running?.id;
     return {
       id: job.id,
+      version: job.version,
       number: job.number,
       state: job.state,
       process: (operation?.step ?? 'print') as Process,

@@ -31,41 +31,47 @@ export class JobsController {
   }
 
   @Handle(routes.holdJob)
-  async hold(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.holdJob>): JobAnswer {
-    await this.jobs.hold(params.jobId, nameOf(request));
+  async hold(@Req() request: FastifyRequest, @In() { params, ifMatch }: RouteInput<typeof routes.holdJob>): JobAnswer {
+    await this.jobs.hold(params.jobId, nameOf(request), ifMatch);
     return this.views.get(params.jobId);
   }
 
   @Handle(routes.releaseJob)
-  async release(@In() { params }: RouteInput<typeof routes.releaseJob>): JobAnswer {
-    await this.jobs.release(params.jobId);
+  async release(@In() { params, ifMatch }: RouteInput<typeof routes.releaseJob>): JobAnswer {
+    await this.jobs.release(params.jobId, ifMatch);
     return this.views.get(params.jobId);
   }
 
   @Handle(routes.cancelJob)
-  async cancel(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.cancelJob>): JobAnswer {
-    await this.jobs.cancel(params.jobId, nameOf(request));
+  async cancel(
+    @Req() request: FastifyRequest,
+    @In() { params, ifMatch }: RouteInput<typeof routes.cancelJob>,
+  ): JobAnswer {
+    await this.jobs.cancel(params.jobId, nameOf(request), ifMatch);
     return this.views.get(params.jobId);
   }
 
   @Handle(routes.pauseAttempt)
-  async pause(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.pauseAttempt>): JobAnswer {
-    await this.jobs.ask(params.jobId, 'pause', nameOf(request));
+  async pause(
+    @Req() request: FastifyRequest,
+    @In() { params, ifMatch }: RouteInput<typeof routes.pauseAttempt>,
+  ): JobAnswer {
+    await this.jobs.ask(params.jobId, 'pause', nameOf(request), {}, ifMatch);
     return this.views.get(params.jobId);
   }
 
   @Handle(routes.resumeAttempt)
   async resume(
     @Req() request: FastifyRequest,
-    @In() { params, body }: RouteInput<typeof routes.resumeAttempt>,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.resumeAttempt>,
   ): JobAnswer {
-    await this.jobs.ask(params.jobId, 'resume', nameOf(request), body);
+    await this.jobs.ask(params.jobId, 'resume', nameOf(request), body, ifMatch);
     return this.views.get(params.jobId);
   }
 
   @Handle(routes.checkPiece)
-  async check(@In() { params, body }: RouteInput<typeof routes.checkPiece>): JobAnswer {
-    await this.jobs.check(params.jobId, body.verdict, body.reason);
+  async check(@In() { params, body, ifMatch }: RouteInput<typeof routes.checkPiece>): JobAnswer {
+    await this.jobs.check(params.jobId, body.verdict, body.reason, ifMatch);
     return this.views.get(params.jobId);
   }
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { ATTEMPT_STATES, JOB_STATES, VERDICTS } from '#libs/domain';
 import { route } from '../http/route.js';
-import { idSchema, processSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
+import {
+  idSchema,
+  processSchema,
+  reasonSchema,
+  sizeMmSchema,
+  timestampSchema,
+  versionSchema,
+} from '../http/common.schema.js';
 import { localisedSchema } from '../designs/designs.routes.js';
 
 export const attemptSchema = z
@@ -26,6 +33,7 @@ export const attemptSchema = z
 export const jobSchema = z
   .object({
     id: idSchema,
+    version: versionSchema,
     number: z.number().int().describe('Short number people can say'),
     state: z.enum(JOB_STATES),
     process: processSchema,
@@ -74,6 +82,7 @@ export const getJob = route({
   params: jobParams,
   response: jobSchema,
   errors: ['NOT_FOUND'],
+  isVersioned: true,
 });
 export const holdJob = route({
   method: 'POST',
@@ -84,6 +93,7 @@ export const holdJob = route({
   params: jobParams,
   response: jobSchema,
   errors: ['STATE_CONFLICT'],
+  isVersioned: true,
 });
 export const releaseJob = route({
   method: 'POST',
@@ -95,6 +105,7 @@ export const releaseJob = route({
   params: jobParams,
   response: jobSchema,
   errors: ['STATE_CONFLICT'],
+  isVersioned: true,
 });
 export const cancelJob = route({
   method: 'POST',
@@ -106,6 +117,7 @@ export const cancelJob = route({
   params: jobParams,
   response: jobSchema,
   errors: ['STATE_CONFLICT'],
+  isVersioned: true,
 });
 export const checkPiece = route({
   method: 'POST',
@@ -117,6 +129,7 @@ export const checkPiece = route({
   body: z.object({ verdict: z.enum(['pass', 'rework', 'scrap']), reason: z.string().trim().max(200).optional() }),
   response: jobSchema,
   errors: ['STATE_CONFLICT'],
+  isVersioned: true,
 });
 export const pauseAttempt = route({
   method: 'POST',
@@ -128,6 +141,7 @@ export const pauseAttempt = route({
   params: jobParams,
   response: jobSchema,
   status: 202,
+  isVersioned: true,
 });
 export const resumeAttempt = route({
   method: 'POST',
@@ -148,6 +162,7 @@ export const resumeAttempt = route({
     .optional(),
   response: jobSchema,
   status: 202,
+  isVersioned: true,
 });
 export const resolveUnknown = route({
   method: 'POST',
@@ -186,6 +201,7 @@ export const inboxItemSchema = z
     machineId: idSchema.nullable(),
     machineName: z.string().nullable(),
     jobId: idSchema.nullable(),
+    jobVersion: z.number().int().nullable(),
     jobNumber: z.number().int().nullable(),
     attemptId: idSchema.nullable(),
     requestId: idSchema.nullable(),

@@ -8,13 +8,20 @@ import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from '
 import { StepsService } from '../production/steps.service.js';
 import { LIVE_STATES } from '../production/views.js';
 import { failpoint } from '../core/failpoint.js';
+import type { RouteInput } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import { OrdersService } from '../requests/orders.service.js';
+import type { checkPiece } from './jobs.routes.js';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
 interface JobChange extends Partial<Pick<JobRow, 'reasons' | 'verdict' | 'failureCount'>> {
   readonly from: readonly JobState[];
   readonly to: JobState;
+  readonly ifMatch?: IfMatch;
 }
+
+/** What the person who looked at a piece says. */
+type Verdict = RouteInput<typeof checkPiece>['body']['verdict'];
 
 /** What people do with jobs: hold, release, cancel, clear the plate, check the piece. */
 @Injectable()
@@ -27,24 +34,24 @@ export class JobsService {
     @Inject(StepsService) private readonly steps: StepsService,
   ) {}
 
-  async hold(jobId: string, by: string): Promise<void> {
+  async hold(jobId: string, by: string, ifMatch?: IfMatch): Promise<void> {
     const reasons = [{ code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }];
     await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons }),
+      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons, ifMatch }),
     );
   }
 
-  async release(jobId: string): Promise<void> {
+  async release(jobId: string, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0 }),
+      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0, ifMatch }),
     );
   }
 
   /** A job that runs is asked to end first; its facts then say when it is over. */
-  async cancel(jobId: string, by: string): Promise<void> {
+  async cancel(jobId: string, by: string, ifMatch?: IfMatch): Promise<void> {
     const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
     await this.database.transaction(async (manager) => {
-      const job = await requireJob(manager, jobId);
+      const job = await requireJob(manager, jobId, ifMatch);
       const live = await manager.findOneBy(AttemptRow, { jobId, state: whereState(LIVE_STATES) });
       const { job: change = {}, commands = [] } = cancelJob(jobOnRecord(job), live !== null, by);
       await this.steps.changeJob(manager, job, change);
@@ -54,8 +61,17 @@ export class JobsService {
     });
   }
 
-  async ask(jobId: string, kind: 'pause' | 'resume', by: string, answer: PromptAnswer = {}): Promise<void> {
-    await this.database.transaction((manager) => this.attempts.ask(manager, { jobId, kind, by, answer }));
+  async ask(
+    jobId: string,
+    kind: 'pause' | 'resume',
+    by: string,
+    answer: PromptAnswer = {},
+    ifMatch?: IfMatch,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      if (ifMatch) await requireJob(manager, jobId, ifMatch);
+      await this.attempts.ask(manager, { jobId, kind, by, answer });
+    });
   }
 
   /**
@@ -90,11 +106,11 @@ export class JobsService {
   }
 
   /** @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async check(jobId: string, verdict: 'pass' | 'rework' | 'scrap', reason: string | undefined): Promise<void> {
+  async check(jobId: string, verdict: Verdict, reason: string | undefined, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
-      const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons });
+      const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons, ifMatch });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
@@ -109,8 +125,8 @@ export class JobsService {
   }
 
   /** The conditional update every change by a person goes through. */
-  async #change(manager: EntityManager, jobId: string, { from, to, ...change }: JobChange): Promise<JobRow> {
-    const job = await requireJob(manager, jobId);
+  async #change(manager: EntityManager, jobId: string, { from, to, ifMatch, ...change }: JobChange): Promise<JobRow> {
+    const job = await requireJob(manager, jobId, ifMatch);
     if (!from.includes(job.state)) {
       throw domainError('STATE_CONFLICT', `Job ${job.number} is ${job.state}; it cannot become ${to}.`);
     }
@@ -123,8 +139,10 @@ export class JobsService {
   }
 }
 
-async function requireJob(manager: EntityManager, id: string): Promise<JobRow> {
+/** @throws DomainError NOT_FOUND, VERSION_CONFLICT */
+async function requireJob(manager: EntityManager, id: string, ifMatch?: IfMatch): Promise<JobRow> {
   const job = await lockJob(manager, id);
   if (!job) throw domainError('NOT_FOUND', 'There is no such job.');
+  await refuseStale(manager, job, `Job ${job.number}`, ifMatch);
   return job;
 }

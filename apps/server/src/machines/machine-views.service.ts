@@ -51,6 +51,7 @@ export class MachineViewsService {
       jobs.find((candidate) => waitsForPersonAt(candidate, row.id));
     return {
       id: row.id,
+      version: row.version,
       name: row.name,
       bridgeId: row.bridgeId,
       isSimulated: row.isSimulated,
@@ -66,7 +67,14 @@ export class MachineViewsService {
       isPlateClear,
       firmware: row.firmware,
       job: job
-        ? { id: job.id, number: job.number, partName: job.partName, state: job.state, imageUrl: job.imageUrl }
+        ? {
+            id: job.id,
+            version: job.version,
+            number: job.number,
+            partName: job.partName,
+            state: job.state,
+            imageUrl: job.imageUrl,
+          }
         : null,
       telemetry: this.telemetry.telemetryOf(row.id) ?? null,
       needsPerson: needsPerson(row, attempt, isPlateClear, job),

@@ -38,20 +38,20 @@ export class MachinesController {
   }
 
   @Handle(routes.updateMachine)
-  async update(@In() { params, body }: RouteInput<typeof routes.updateMachine>): MachineAnswer {
-    await this.machines.update(params.machineId, body);
+  async update(@In() { params, body, ifMatch }: RouteInput<typeof routes.updateMachine>): MachineAnswer {
+    await this.machines.update(params.machineId, body, ifMatch);
     return this.views.get(params.machineId);
   }
 
   @Handle(routes.setUpMachine)
-  async setUp(@In() { params, body }: RouteInput<typeof routes.setUpMachine>): MachineAnswer {
-    await this.machines.setUp(params.machineId, body);
+  async setUp(@In() { params, body, ifMatch }: RouteInput<typeof routes.setUpMachine>): MachineAnswer {
+    await this.machines.setUp(params.machineId, body, ifMatch);
     return this.views.get(params.machineId);
   }
 
   @Handle(routes.deleteMachine)
-  async delete(@In() { params }: RouteInput<typeof routes.deleteMachine>): Promise<void> {
-    await this.machines.remove(params.machineId);
+  async delete(@In() { params, ifMatch }: RouteInput<typeof routes.deleteMachine>): Promise<void> {
+    await this.machines.remove(params.machineId, ifMatch);
   }
 
   @Handle(routes.clearPlate)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONNECTIVITY, MACHINE_MODES, MACHINE_STATES } from '#libs/domain';
 import { machineProfileSchema, machineSetup, orderSchema, orderedSchema } from '#libs/bridge-contract';
 import { route } from '../http/route.js';
-import { idSchema, reasonSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
+import { idSchema, reasonSchema, sizeMmSchema, timestampSchema, versionSchema } from '../http/common.schema.js';
 
 export const loadedMaterialSchema = z
   .object({
@@ -72,6 +72,7 @@ export const machineSetupSchema = z
 export const machineSchema = z
   .object({
     id: idSchema,
+    version: versionSchema,
     name: z.string(),
     bridgeId: idSchema,
     isSimulated: z.boolean(),
@@ -89,6 +90,7 @@ export const machineSchema = z
     job: z
       .object({
         id: idSchema,
+        version: versionSchema,
         number: z.number().int(),
         partName: z.string(),
         state: z.string(),
@@ -121,6 +123,7 @@ export const getMachine = route({
   params: machineParams,
   response: machineSchema,
   errors: ['NOT_FOUND'],
+  isVersioned: true,
 });
 export const createMachine = route({
   method: 'POST',
@@ -143,6 +146,7 @@ export const createMachine = route({
   }),
   response: machineSchema,
   status: 201,
+  isVersioned: true,
 });
 export const setUpMachine = route({
   method: 'PATCH',
@@ -154,6 +158,7 @@ export const setUpMachine = route({
   body: setupChange,
   response: machineSchema,
   errors: ['NOT_FOUND'],
+  isVersioned: true,
 });
 export const updateMachine = route({
   method: 'PATCH',
@@ -169,6 +174,7 @@ export const updateMachine = route({
     mode: z.enum(MACHINE_MODES).optional(),
   }),
   response: machineSchema,
+  isVersioned: true,
 });
 export const deleteMachine = route({
   method: 'DELETE',
@@ -179,6 +185,7 @@ export const deleteMachine = route({
   params: machineParams,
   status: 204,
   errors: ['MACHINE_BUSY'],
+  isVersioned: true,
 });
 export const clearPlate = route({
   method: 'POST',

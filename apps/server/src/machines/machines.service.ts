@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { domainError, isDrivable, stateWithPlate, type Clock } from '#libs/domain';
 import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { checkClock } from '../core/clock-skew.js';
 import { CLOCK } from '../core/core.module.js';
 import type { RouteInput } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { AttemptsService } from '../production/attempts.service.js';
 import { LIVE_STATES, loadShop, loadWaitingJobs } from '../production/views.js';
@@ -64,37 +65,34 @@ export class MachinesService {
     return id;
   }
 
-  /** @throws DomainError NOT_FOUND */
-  async update(machineId: string, change: RouteInput<typeof updateMachine>['body']): Promise<void> {
+  /** @throws DomainError NOT_FOUND, VERSION_CONFLICT */
+  async update(machineId: string, change: RouteInput<typeof updateMachine>['body'], ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const row = await manager.findOneBy(MachineRow, { id: machineId });
-      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      const row = await lockMachine(manager, machineId, ifMatch);
       // Back to work after somebody looked: what kept it out of work is settled.
       const settled = change.mode === 'production' ? { reason: null, backOffUntil: null, rejectionCount: 0 } : {};
-      await manager.save(MachineRow, { id: machineId, ...change, ...settled });
+      await manager.save(MachineRow, { id: machineId, ...change, ...settled, version: row.version + 1 });
       if (change.name !== undefined) await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
       await notify(manager, { topic: 'advance' });
     });
   }
 
-  /** The bridge is told at once. @throws DomainError NOT_FOUND */
-  async setUp(machineId: string, setup: RouteInput<typeof setUpMachine>['body']): Promise<void> {
+  /** The bridge is told at once. @throws DomainError NOT_FOUND, VERSION_CONFLICT */
+  async setUp(machineId: string, setup: RouteInput<typeof setUpMachine>['body'], ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const row = await manager.findOneBy(MachineRow, { id: machineId });
-      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
-      await manager.save(MachineRow, { id: machineId, ...setup } as MachineRow);
+      const row = await lockMachine(manager, machineId, ifMatch);
+      await manager.save(MachineRow, { id: machineId, ...setup, version: row.version + 1 } as MachineRow);
       await notify(manager, { topic: 'bridge-config', id: row.bridgeId });
       await notify(manager, { topic: 'machines', id: machineId });
     });
   }
 
-  /** @throws DomainError MACHINE_BUSY while an attempt lives on it, NOT_FOUND */
-  async remove(machineId: string): Promise<void> {
+  /** @throws DomainError MACHINE_BUSY while an attempt lives on it, NOT_FOUND, VERSION_CONFLICT */
+  async remove(machineId: string, ifMatch?: IfMatch): Promise<void> {
     await this.database.transaction(async (manager) => {
       // Starts lock this row too: one of the two comes first.
-      const row = await manager.findOne(MachineRow, { where: { id: machineId }, lock: { mode: 'pessimistic_write' } });
-      if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+      const row = await lockMachine(manager, machineId, ifMatch);
       if (await manager.existsBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) })) {
         throw domainError('MACHINE_BUSY', `${row.name} still has a job. End it first.`);
       }
@@ -130,4 +128,12 @@ export class MachinesService {
     await this.jobs.clearPlate(machineId, wish.afterRun, by);
     await this.attempts.start({ jobId: wish.jobId, machineId, armedBy: by });
   }
+}
+
+/** @throws DomainError NOT_FOUND, VERSION_CONFLICT */
+async function lockMachine(manager: EntityManager, id: string, ifMatch: IfMatch): Promise<MachineRow> {
+  const row = await manager.findOne(MachineRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!row || row.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
+  await refuseStale(manager, row, row.name, ifMatch);
+  return row;
 }

@@ -106,30 +106,31 @@ export class RequestsController {
 
   @Handle(routes.acceptRequest)
   async accept(
-    @In() { params, body }: RouteInput<typeof routes.acceptRequest>,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.acceptRequest>,
   ): Promise<RouteOutput<typeof routes.acceptRequest>> {
-    return this.#view(await this.requests.accept(params.requestId, body.agreedTerms));
+    return this.#view(await this.requests.accept(params.requestId, body.agreedTerms, ifMatch));
   }
 
   @Handle(routes.declineRequest)
   async decline(
-    @In() { params, body }: RouteInput<typeof routes.declineRequest>,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.declineRequest>,
   ): Promise<RouteOutput<typeof routes.declineRequest>> {
-    return this.#view(await this.requests.decline(params.requestId, body.reason));
+    return this.#view(await this.requests.decline(params.requestId, body.reason, ifMatch));
   }
 
   @Handle(routes.collectRequest)
   async collected(
-    @In() { params }: RouteInput<typeof routes.collectRequest>,
+    @In() { params, ifMatch }: RouteInput<typeof routes.collectRequest>,
   ): Promise<RouteOutput<typeof routes.collectRequest>> {
-    return this.#view(await this.requests.collected(params.requestId));
+    return this.#view(await this.requests.collected(params.requestId, ifMatch));
   }
 
   async #view(row: RequestRow): Promise<RouteOutput<typeof routes.acceptRequest>> {
     const design = await this.designs.get(row.designId);
-    const { id, code, quantity, place, requesterName, contact, note, neededBy, declineReason } = row;
+    const { id, version, code, quantity, place, requesterName, contact, note, neededBy, declineReason } = row;
     return {
       id,
+      version,
       code,
       quantity,
       place,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../http/route.js';
-import { idSchema, processSchema, reasonSchema, timestampSchema } from '../http/common.schema.js';
+import { idSchema, processSchema, reasonSchema, timestampSchema, versionSchema } from '../http/common.schema.js';
 import { localisedSchema } from '../designs/designs.routes.js';
 
 /** Individual, worker co-operative, non-profit or public body, for-profit that contributes, for-profit that does not. */
@@ -127,6 +127,7 @@ export const followEvents = route({
 export const requestSchema = z
   .object({
     id: idSchema,
+    version: versionSchema,
     code: z.string(),
     state: requestStateSchema,
     designId: idSchema,
@@ -168,6 +169,7 @@ export const acceptRequest = route({
   }),
   response: requestSchema,
   errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND'],
+  isVersioned: true,
 });
 export const declineRequest = route({
   method: 'POST',
@@ -179,6 +181,7 @@ export const declineRequest = route({
   body: z.object({ reason: z.string().trim().min(3).max(300) }),
   response: requestSchema,
   errors: ['STATE_CONFLICT', 'NOT_FOUND'],
+  isVersioned: true,
 });
 export const collectRequest = route({
   method: 'POST',
@@ -189,6 +192,7 @@ export const collectRequest = route({
   params: requestParams,
   response: requestSchema,
   errors: ['STATE_CONFLICT', 'NOT_FOUND'],
+  isVersioned: true,
 });
 
 export const orderSchema = z

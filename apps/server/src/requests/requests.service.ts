@@ -12,6 +12,7 @@ import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import type { RouteInput } from '../http/route.js';
+import { refuseStale, type IfMatch } from '../http/versions.js';
 import { OrdersService } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
@@ -104,7 +105,7 @@ export class RequestsService {
   }
 
   /** Accepts and explodes in one transaction. @throws DomainError LICENCE_NOT_ALLOWED, STATE_CONFLICT, NOT_FOUND */
-  async accept(requestId: string, agreedTerms: string | undefined): Promise<RequestRow> {
+  async accept(requestId: string, agreedTerms: string | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
     const request = await this.#get(requestId);
     const { licenceDecision } = request;
     if (licenceDecision.verdict === 'to-agree' && agreedTerms === undefined) {
@@ -114,23 +115,23 @@ export class RequestsService {
     const design = await this.designs.get(request.designId);
     await this.database.transaction(async (manager) => {
       const change = { agreedTerms: agreedTerms ?? null };
-      await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change });
+      await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change, ifMatch });
       await this.orders.explode(manager, request, design);
     });
     return this.#get(requestId);
   }
 
-  async decline(requestId: string, reason: string): Promise<RequestRow> {
+  async decline(requestId: string, reason: string, ifMatch?: IfMatch): Promise<RequestRow> {
     const change = { declineReason: reason };
     await this.database.transaction((manager) =>
-      this.#move(manager, { id: requestId, from: ['received'], to: 'declined', change }),
+      this.#move(manager, { id: requestId, from: ['received'], to: 'declined', change, ifMatch }),
     );
     return this.#get(requestId);
   }
 
-  async collected(requestId: string): Promise<RequestRow> {
+  async collected(requestId: string, ifMatch?: IfMatch): Promise<RequestRow> {
     await this.database.transaction((manager) =>
-      this.#move(manager, { id: requestId, from: ['ready'], to: 'collected' }),
+      this.#move(manager, { id: requestId, from: ['ready'], to: 'collected', ifMatch }),
     );
     return this.#get(requestId);
   }
@@ -144,6 +145,7 @@ export class RequestsService {
   async #move(manager: EntityManager, move: Omit<RequestMove, 'at'>): Promise<void> {
     if (await moveRequest(manager, { ...move, at: new Date(this.clock.nowMs()) })) return;
     const row = await this.#get(move.id);
+    await refuseStale(manager, row, `Request ${row.code}`, move.ifMatch);
     throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${move.to}.`);
   }
 }

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../generated/api.js';
+import { fetchOnce } from './fetch-once.js';
 import { learnServerTime } from './server-clock.js';
 
 type Schemas = components['schemas'];
@@ -23,8 +24,11 @@ export type Tracker = Schemas['Tracker'];
 export type WorkRequest = Schemas['Request'];
 export type Process = DesignSummary['processes'][number];
 
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: fetchOnce });
 api.use({ onResponse: ({ response }) => learnServerTime(response.headers.get('date')) });
+
+/** Says which version was shown: what somebody else changed meanwhile is refused, not overwritten. */
+export const seen = (shown: { readonly version: number }) => ({ 'If-Match': `"${shown.version}"` });
 
 /** A refusal of the server (RFC 9457), with its stable code. */
 export class ProblemError extends Error {

@@ -91,6 +91,8 @@ export class MachineRow {
   @Column({ type: 'timestamptz', nullable: true }) backOffUntil!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) removedAt!: Date | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
+  /** Rises with every edit by a person; what the machine reports does not count. */
+  @Column({ type: 'int', default: 1 }) version!: number;
 }
 
 /** A person's word that the plate is empty, good for the one physical run after `afterRun`. */

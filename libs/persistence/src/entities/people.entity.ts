@@ -19,6 +19,8 @@ export class AccountRow {
   @Column({ type: 'int', default: 0 }) wrongTries!: number;
   @Column({ type: 'timestamptz', nullable: true }) lockedUntil!: Date | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
+  /** Rises with every edit by an administrator. */
+  @Column({ type: 'int', default: 1 }) version!: number;
 }
 
 @Entity('session')
@@ -45,6 +47,7 @@ export class ApiKeyRow {
 
 /** Who did what to what, append-only. */
 @Entity('audit')
+@Index('audit_subject', ['subject', 'at'])
 export class AuditRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
   @Index('audit_at') @Column({ type: 'timestamptz' }) at!: Date;

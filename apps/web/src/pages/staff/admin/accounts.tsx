@@ -15,7 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, type Account, type Role } from '../../../api/client.js';
+import { answer, api, seen, type Account, type Role } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Loaded } from '../../../shared/page.js';
 import { toastDone } from '../../../shared/toast.js';
@@ -65,7 +65,12 @@ function AccountCard({ account, isMe }: { readonly account: Account; readonly is
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const change = useAction((body: { roles?: Role[]; isActive?: boolean; password?: string }) =>
-    answer(api.PATCH('/api/accounts/{accountId}', { params: { path: { accountId: account.id } }, body })),
+    answer(
+      api.PATCH('/api/accounts/{accountId}', {
+        params: { path: { accountId: account.id }, header: seen(account) },
+        body,
+      }),
+    ),
   );
   return (
     <Card className="minga-card" data-testid={`account-${account.name}`}>

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, type Machine } from '../../../api/client.js';
+import { answer, api, seen, type Machine } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
 import { useFormat } from '../../../shared/format.js';
@@ -47,6 +47,8 @@ export function LoadedMaterial({ machine, mayOperate }: LoadedMaterialProps) {
 
 function ChangeMaterial({ machine, onClose }: { readonly machine: Machine; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  // What the fields began with; the machine goes on changing behind the open dialog.
+  const [version] = useState(machine.version);
   const [material, setMaterial] = useState(machine.loaded?.material ?? '');
   const [colour, setColour] = useState(machine.loaded?.colour ?? '');
   const [grams, setGrams] = useState(String(machine.loaded?.remainingG ?? ''));
@@ -60,7 +62,10 @@ function ChangeMaterial({ machine, onClose }: { readonly machine: Machine; reado
     };
     const path = { machineId: machine.id };
     return answer(
-      api.PATCH('/api/machines/{machineId}', { params: { path }, body: { loaded: material ? loaded : null } }),
+      api.PATCH('/api/machines/{machineId}', {
+        params: { path, header: seen({ version }) },
+        body: { loaded: material ? loaded : null },
+      }),
     );
   });
   return (

@@ -2,18 +2,18 @@ import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconCheck, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer, api } from '../../../api/client.js';
+import { answer, api, seen } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
 
 const REASONS = ['layers', 'warped', 'size', 'surface', 'broken', 'unfinished'] as const;
 
 /** Look at the piece: good, can be put right, or bad. A bad one is made again, so it needs a reason. */
-export function CheckPiece({ jobId }: { readonly jobId: string }) {
+export function CheckPiece({ jobId, version }: { readonly jobId: string; readonly version: number }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'rework' | 'scrap'>();
   const check = useAction((body: { verdict: 'pass' | 'rework' | 'scrap'; reason?: string }) =>
-    answer(api.POST('/api/jobs/{jobId}/check', { params: { path: { jobId } }, body })),
+    answer(api.POST('/api/jobs/{jobId}/check', { params: { path: { jobId }, header: seen({ version }) }, body })),
   );
   return (
     <>

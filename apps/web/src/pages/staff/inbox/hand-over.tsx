@@ -1,7 +1,7 @@
 import { Button, Card, Group, Stack, Text } from '@mantine/core';
 import { IconGift } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, type WorkRequest } from '../../../api/client.js';
+import { answer, api, seen, type WorkRequest } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { localised } from '../../../shared/format.js';
 import { Picture } from '../../../shared/picture.js';
@@ -10,7 +10,11 @@ import { Picture } from '../../../shared/picture.js';
 export function HandOver({ request }: { readonly request: WorkRequest }) {
   const { t } = useTranslation();
   const collected = useAction(() =>
-    answer(api.POST('/api/requests/{requestId}/collected', { params: { path: { requestId: request.id } } })),
+    answer(
+      api.POST('/api/requests/{requestId}/collected', {
+        params: { path: { requestId: request.id }, header: seen(request) },
+      }),
+    ),
   );
   return (
     <Card className="minga-card" data-testid={`hand-over-${request.code}`}>

@@ -89,7 +89,7 @@ function Actions({ item, machine, request }: InboxCardProps) {
         <StartHereButton machine={machine} jobId={item.jobId} partName={item.title} />
       ) : null;
     case 'check-piece':
-      return item.jobId ? <CheckPiece jobId={item.jobId} /> : null;
+      return item.jobId && item.jobVersion ? <CheckPiece jobId={item.jobId} version={item.jobVersion} /> : null;
     case 'unknown':
       return item.attemptId ? <OpenUnknownButton attemptId={item.attemptId} /> : null;
     case 'buy':
@@ -97,7 +97,7 @@ function Actions({ item, machine, request }: InboxCardProps) {
     case 'manual-step':
       return item.operationId ? <ManualStepButton operationId={item.operationId} /> : null;
     case 'held':
-      return item.jobId ? <ReleaseButton jobId={item.jobId} /> : null;
+      return item.jobId && item.jobVersion ? <ReleaseButton jobId={item.jobId} version={item.jobVersion} /> : null;
     case 'machine-locked':
       return item.machineId ? <UnlockButton machineId={item.machineId} /> : null;
   }

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, type WorkRequest } from '../../../api/client.js';
+import { answer, api, seen, type WorkRequest } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
 import { useFormat } from '../../../shared/format.js';
@@ -13,17 +13,17 @@ export function RequestActions({ request }: { readonly request: WorkRequest }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'accept' | 'decline'>();
   const mustAgree = request.licenceDecision.verdict === 'to-agree';
-  const path = { requestId: request.id };
+  const params = { path: { requestId: request.id }, header: seen(request) };
   const accept = useAction((agreedTerms: string) =>
     answer(
       api.POST('/api/requests/{requestId}/accept', {
-        params: { path },
+        params,
         body: { ...(agreedTerms && { agreedTerms }) },
       }),
     ),
   );
   const decline = useAction((reason: string) =>
-    answer(api.POST('/api/requests/{requestId}/decline', { params: { path }, body: { reason } })),
+    answer(api.POST('/api/requests/{requestId}/decline', { params, body: { reason } })),
   );
   const close = () => setAsking(undefined);
   return (

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconAlertOctagon, IconBasketCheck, IconCheck, IconLockOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { answer, api } from '../../../api/client.js';
+import { answer, api, seen } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 
 export function BuyButton({ orderId, lineId }: { readonly orderId: string; readonly lineId: string }) {
@@ -41,9 +41,11 @@ export function ManualStepButton({ operationId }: { readonly operationId: string
   );
 }
 
-export function ReleaseButton({ jobId }: { readonly jobId: string }) {
+export function ReleaseButton({ jobId, version }: { readonly jobId: string; readonly version: number }) {
   const { t } = useTranslation();
-  const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params: { path: { jobId } } })));
+  const release = useAction(() =>
+    answer(api.POST('/api/jobs/{jobId}/release', { params: { path: { jobId }, header: seen({ version }) } })),
+  );
   return (
     <Button
       size="lg"

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, type Attempt, type Job } from '../../../api/client.js';
+import { answer, api, seen, type Attempt, type Job } from '../../../api/client.js';
 import { useAction, useMachines } from '../../../api/queries.js';
 import { hasRole, useSession } from '../../../api/session.js';
 import { localised, useFormat } from '../../../shared/format.js';
@@ -97,7 +97,7 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
 
 function JobActions({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
-  const params = { path: { jobId: job.id } };
+  const params = { path: { jobId: job.id }, header: seen(job) };
   const hold = useAction(() => answer(api.POST('/api/jobs/{jobId}/hold', { params })));
   const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params })));
   const machine = useMachines().data?.find((each) => each.job?.id === job.id);
