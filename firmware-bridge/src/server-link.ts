@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   QOS,
   downTopic,
@@ -29,6 +30,8 @@ const WINDOW = 100;
 const PATIENCE_MS = 10_000;
 /** With nothing to answer too: behind a broker of its own a server can start anew without the bridge noticing. */
 const SILENCE_MS = 60_000;
+/** The last word may take this long; whoever ends a bridge does not wait for a line that is dead. */
+const GOODBYE_MS = 2_000;
 
 export interface LinkListener {
   birth(): Birth;
@@ -78,7 +81,7 @@ export class ServerLink {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    if (this.mqtt.isConnected) await this.say('death', { epoch: this.epoch });
+    if (this.mqtt.isConnected) await Promise.race([this.say('death', { epoch: this.epoch }), delay(GOODBYE_MS)]);
     await this.mqtt.close();
   }
 
