@@ -9,10 +9,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
-import { AttemptRow, BlobStore, FactRow, MachineRow, ProgramRow } from '#libs/persistence';
+import { AttemptRow, BlobStore, FactRow, MachineRow, PlateTokenRow, ProgramRow } from '#libs/persistence';
 import { BridgeLinkService } from '../../apps/server/src/bridges/bridge-link.service.js';
 import { BridgesService } from '../../apps/server/src/bridges/bridges.service.js';
 import { AttemptsService } from '../../apps/server/src/production/attempts.service.js';
+import { DeadlinesService } from '../../apps/server/src/production/deadlines.service.js';
 import { memoryLog } from '../../firmware-bridge/test/fixtures.js';
 import { Bridge, type BridgeConfig } from '../../firmware-bridge/src/index.js';
 import { ChaosProxy } from '../support/chaos-proxy/index.js';
@@ -25,16 +26,17 @@ const PATIENCE_MS = 25_000;
 
 export type Machine = Awaited<ReturnType<typeof startSimulatedMachine>>;
 
-/** Looks every 20 ms until there is something. @throws Error after 25 s, naming what was waited for */
+/** Looks every 20 ms until there is something. @throws Error after that time, naming what was waited for */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
+  withinMs = PATIENCE_MS,
 ): Promise<T> {
-  const deadlineMs = performance.now() + PATIENCE_MS;
+  const deadlineMs = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (performance.now() > deadlineMs) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
+    if (performance.now() > deadlineMs) throw new Error(`waited ${withinMs / 1000} s in vain for ${what}`);
     await delay(20);
   }
 }
@@ -208,6 +210,18 @@ export class Workshop {
   /** @returns id of the attempt that is offered now */
   async offer(machineId: string, program: string): Promise<string> {
     return this.site.get(AttemptsService).start({ jobId: await this.addJob(program), machineId });
+  }
+
+  /** What the worker does every 5 s. */
+  async sweep(): Promise<void> {
+    await this.site.get(DeadlinesService).sweep();
+  }
+
+  /** "The plate is empty after run N." */
+  async clearPlate(machineId: string, afterRun: number): Promise<void> {
+    const { manager } = this.site.database;
+    const isClear = await manager.existsBy(PlateTokenRow, { machineId, afterRun });
+    if (!isClear) await this.site.floor.clearPlate(machineId, afterRun);
   }
 
   async untilState(attemptId: string, ...states: AttemptRow['state'][]): Promise<AttemptRow> {
