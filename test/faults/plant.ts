@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
-import { AttemptRow, BlobStore, FactRow, MachineRow, PlateTokenRow, ProgramRow } from '#libs/persistence';
+import { AttemptRow, BlobStore, BridgeRow, FactRow, MachineRow, PlateTokenRow, ProgramRow } from '#libs/persistence';
 import { BridgeLinkService } from '../../apps/server/src/bridges/bridge-link.service.js';
 import { BridgesService } from '../../apps/server/src/bridges/bridges.service.js';
 import { AttemptsService } from '../../apps/server/src/production/attempts.service.js';
@@ -193,6 +193,17 @@ export class Workshop {
     return this.site.database.manager.findOneByOrFail(MachineRow, { id });
   }
 
+  bridgeRow(): Promise<BridgeRow> {
+    return this.site.database.manager.findOneByOrFail(BridgeRow, { id: this.bridgeId });
+  }
+
+  /** Off and out of the bridge's configuration. */
+  async remove(machineId: string): Promise<void> {
+    await this.site.database.manager.update(MachineRow, { id: machineId }, { removedAt: new Date() });
+    await this.machine(machineId).close();
+    this.machines.delete(machineId);
+  }
+
   attempt(id: string): Promise<AttemptRow> {
     return this.site.database.manager.findOneByOrFail(AttemptRow, { id });
   }
@@ -246,6 +257,15 @@ export class Workshop {
       where: { bridgeId: this.bridgeId },
       order: { epoch: 'ASC', seq: 'ASC' },
     });
+  }
+
+  /** The same of one boot. */
+  factsOf(epoch: string): Promise<FactRow[]> {
+    const where = { bridgeId: this.bridgeId, epoch };
+    return this.site.database.manager.find(FactRow, { where, order: { seq: 'ASC' } });
+  }
+  countFacts(epoch: string): Promise<number> {
+    return this.site.database.manager.countBy(FactRow, { bridgeId: this.bridgeId, epoch });
   }
 
   /** States the server was told of an attempt, in the order of the facts' numbers. */
