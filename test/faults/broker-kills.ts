@@ -5,6 +5,9 @@ import { printProgram } from '../../firmware-bridge/test/fixtures.js';
 import { Plant, startsOf, until, type Workshop } from './plant.js';
 
 const PROGRAM = printProgram(20);
+/** As the worker of the site. */
+const SWEEP_MS = 5_000;
+const LOST_AFTER_MS = 20_000;
 const ENDED = ['done', 'failed', 'cancelled', 'rejected', 'expired', 'unknown'];
 
 export interface BrokerKills {
@@ -117,17 +120,22 @@ class Lane {
     }
   }
 
-  /** An offer may have been lost with the broker: as the worker does, ask after a while. */
+  /** An offer may have been lost with the broker: asked after as the worker does. */
   private async untilEnded(attemptId: string): Promise<void> {
-    await until(
-      `the end of ${attemptId}`,
-      async () => {
-        const { state, createdAt } = await this.shop.attempt(attemptId);
-        if (ENDED.includes(state)) return true;
-        if (this.nowMs() - createdAt.getTime() > 20_000) await this.shop.sweep();
-        return false;
-      },
-      120_000,
-    );
+    let state = '';
+    let sweptMs = performance.now();
+    const look = async (): Promise<boolean> => {
+      const row = await this.shop.attempt(attemptId);
+      state = row.state;
+      if (ENDED.includes(state)) return true;
+      if (performance.now() - sweptMs > SWEEP_MS && this.nowMs() - row.createdAt.getTime() > LOST_AFTER_MS) {
+        sweptMs = performance.now();
+        await this.shop.sweep();
+      }
+      return false;
+    };
+    await until(`the end of ${attemptId}`, look, 300_000).catch((error: unknown) => {
+      throw new Error(`it stays ${state}`, { cause: error });
+    });
   }
 }
