@@ -7,6 +7,8 @@ import { Plant, startsOf, until, type Workshop } from './plant.js';
 const PROGRAM = printProgram(20);
 /** As the worker of the site. */
 const SWEEP_MS = 5_000;
+/** Back-off of the bridge is up to 30 s. */
+const SLOW_MS = 90_000;
 const LOST_AFTER_MS = 20_000;
 const ENDED = ['done', 'failed', 'cancelled', 'rejected', 'expired', 'unknown'];
 
@@ -46,6 +48,8 @@ export async function killBrokers({
     const bridge = await shop.startBridge();
     const lanes = [...shop.machines.keys()].map((machineId) => new Lane(shop, machineId, () => plant.clock.nowMs()));
     const working = Promise.all(lanes.map((lane) => lane.work()));
+    // Should a kill fail, that is what is told.
+    working.catch(() => undefined);
     const resyncMs: number[] = [];
     await until('the first start', () => lanes.some(({ attempts }) => attempts.length > 0));
     for (let kill = 0; kill < kills; kill += 1) {
@@ -64,13 +68,13 @@ export async function killBrokers({
 
 async function killOnce(plant: Plant, shop: Workshop, bridge: Bridge): Promise<number> {
   await plant.mosquitto?.kill9();
-  await until('the broken line', () => !bridge.isServerConnected);
+  await until('the broken line', () => !bridge.isServerConnected, SLOW_MS);
   await plant.mosquitto?.launch();
   const backMs = performance.now();
-  await until('the WELCOME', () => bridge.isServerConnected);
+  await until('the WELCOME', () => bridge.isServerConnected, SLOW_MS);
   // Telling is over when a fact that was made after the WELCOME is acknowledged: they go in order.
-  const { length } = await shop.facts();
-  await until('one more fact', async () => (await shop.facts()).length > length);
+  const known = await shop.countAllFacts();
+  await until('one more fact', async () => (await shop.countAllFacts()) > known, SLOW_MS);
   return performance.now() - backMs;
 }
 

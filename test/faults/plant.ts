@@ -218,9 +218,14 @@ export class Workshop {
     return jobId;
   }
 
+  /** @returns id of the attempt */
+  startJob(jobId: string, machineId: string): Promise<string> {
+    return this.site.get(AttemptsService).start({ jobId, machineId });
+  }
+
   /** @returns id of the attempt that is offered now */
   async offer(machineId: string, program: string): Promise<string> {
-    return this.site.get(AttemptsService).start({ jobId: await this.addJob(program), machineId });
+    return this.startJob(await this.addJob(program), machineId);
   }
 
   /** What the worker does every 5 s. */
@@ -263,6 +268,9 @@ export class Workshop {
   factsOf(epoch: string): Promise<FactRow[]> {
     const where = { bridgeId: this.bridgeId, epoch };
     return this.site.database.manager.find(FactRow, { where, order: { seq: 'ASC' } });
+  }
+  countAllFacts(): Promise<number> {
+    return this.site.database.manager.countBy(FactRow, { bridgeId: this.bridgeId });
   }
   countFacts(epoch: string): Promise<number> {
     return this.site.database.manager.countBy(FactRow, { bridgeId: this.bridgeId, epoch });
