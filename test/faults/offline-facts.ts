@@ -34,7 +34,7 @@ export async function tellOfflineFacts(count: number, bytesPerS = Infinity): Pro
     const startMs = performance.now();
     await shop.startBridge();
     const known = () => shop.factsOf(epoch);
-    await until('every fact', async () => (await shop.countFacts(epoch)) >= count, 20 * 60_000);
+    await until('every fact', async () => (await shop.countFacts(epoch)) >= count, 20 * 60_000, 100);
     const catchUpMs = performance.now() - startMs;
     const facts = await known();
     const isRight = ({ seq, body, receivedAt }: (typeof facts)[number], index: number): boolean =>

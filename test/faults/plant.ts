@@ -26,18 +26,19 @@ const PATIENCE_MS = 25_000;
 
 export type Machine = Awaited<ReturnType<typeof startSimulatedMachine>>;
 
-/** Looks every 20 ms until there is something. @throws Error after that time, naming what was waited for */
+/** Looks every 20 ms, or as it is told, until there is something. @throws Error after that time, naming what was waited for */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
   withinMs = PATIENCE_MS,
+  everyMs = 20,
 ): Promise<T> {
   const deadlineMs = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() > deadlineMs) throw new Error(`waited ${withinMs / 1000} s in vain for ${what}`);
-    await delay(20);
+    await delay(everyMs);
   }
 }
 

@@ -236,6 +236,7 @@ describe('the line between server and bridge', () => {
 
   it('[I8] a run that a person calls never started has filled the plate all the same, and is in the records', async () => {
     await shop.stopBridges();
+    await until('its goodbye', async () => (await shop.bridgeRow()).connectivity === 'offline');
     machine.setTimeFactor(20);
     const child = await shop.startProcess({ config: { hasWatchdog: false } });
     await shop.untilOnline(machineId);
@@ -243,6 +244,7 @@ describe('the line between server and bridge', () => {
     await shop.kill(child);
     await shop.startProcess({ config: { hasWatchdog: false } });
     await shop.untilState(attemptId, 'unknown');
+    await shop.untilOnline(machineId);
     const body = { outcome: 'never-started', note: 'nobody was there' };
     const { status } = await shop.site.api('POST', `/api/attempts/${attemptId}/resolve`, body, { as: 'operator' });
     expect(status).toBe(200);
