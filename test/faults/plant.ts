@@ -156,7 +156,7 @@ export class Workshop {
   async startProcess({ prefix = [], env = {}, config = {} }: ProcessOptions = {}): Promise<ChildProcess> {
     const file = path.join(this.folder, `bridge-${this.children.length}.json`);
     await writeFile(file, JSON.stringify({ reserveBytes: 0, ...this.config, ...config }));
-    const [command = '', ...args] = [...prefix, process.execPath, MAIN, '--config', file];
+    const [command, ...args] = [...prefix, process.execPath, MAIN, '--config', file];
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH, HOME, ...env } });
     child.stderr.on('data', (chunk: Buffer) => this.logged.lines.push(...chunk.toString().trim().split('\n')));

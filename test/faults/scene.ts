@@ -69,7 +69,7 @@ export class Scene {
     await writeFile(configFile, JSON.stringify(this.server.config(this.dataDir)));
     const imports = preload ? ['--import', new URL(`${preload.module}.js`, import.meta.url).href] : [];
     const env = { ...process.env, NODE_OPTIONS: '', FAULT: preload?.value ?? '', ...extra };
-    const [command = '', ...args] = [...prefix, process.execPath, ...imports, MAIN, '--config', configFile];
+    const [command, ...args] = [...prefix, process.execPath, ...imports, MAIN, '--config', configFile];
     const child = spawn(command, args, { stdio: 'ignore', env });
     this.children.push(child);
     return child;
