@@ -84,6 +84,8 @@ export const ERROR_CODES = {
   START_NEEDS_PERSON: { status: 409, title: 'This machine starts only with a trained person beside it.' },
   ATTEMPT_KNOWN: { status: 409, title: 'The bridge has seen this attempt before.' },
   ATTEMPT_NEVER_SEEN: { status: 409, title: 'The bridge has never seen this attempt.' },
+  ATTEMPT_ORPHAN: { status: 409, title: 'The bridge reports a run that is not in our records.' },
+  ATTEMPT_CONTRADICTED: { status: 409, title: 'The bridge reports a run that was thought never to have begun.' },
   ATTEMPT_UNKNOWN: {
     status: 409,
     title: 'The bridge was lost during the job. Look at the machine and say what happened.',

@@ -7,3 +7,4 @@ export * from './licences-table.js';
 export * from './machine-profile.js';
 export * from './states.js';
 export * from './attempt.js';
+export * from './production/index.js';

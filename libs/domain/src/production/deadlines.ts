@@ -1,0 +1,56 @@
+import { canAttemptBecome } from '../attempt.js';
+import type { AttemptState } from '../states.js';
+import { UNKNOWN_REASON, settleJob } from './conclusions.js';
+import type { AttemptRows } from './facts.js';
+import { NO_STEP, type AttemptOnRecord, type StatedReason, type Step } from './rows.js';
+
+/** An attempt that has not begun after this long is asked about. */
+const QUERY_AFTER_MS = 20_000;
+/** A committed start that nobody reports on becomes a question to a person. */
+const UNKNOWN_AFTER_MS = 90_000;
+/**
+ * Clock error we allow the bridge beyond its deadline before we call an attempt expired ourselves: its own bound is 5 s
+ * (R5), and a start at the last moment must be heard of before.
+ */
+const EXPIRY_MARGIN_MS = 30_000;
+
+export type Due = 'nothing' | 'query' | 'expire' | 'unknown';
+
+/**
+ * What is due for an attempt that has not begun. The bridge's own word always counts more. Only an attempt that was
+ * never committed, and whose bridge is here to have said otherwise, may be called expired: at a bridge out of reach a
+ * person may have started what was loaded, so it becomes a question. The bridge answers it when it is back.
+ */
+export function dueFor(
+  attempt: Pick<AttemptOnRecord, 'state' | 'createdAtMs' | 'committedAtMs' | 'startByMs'>,
+  isBridgeOnline: boolean,
+  nowMs: number,
+): Due {
+  const { state, createdAtMs, committedAtMs, startByMs } = attempt;
+  if (state === 'prepared') {
+    const committedForMs = nowMs - (committedAtMs ?? createdAtMs);
+    return committedForMs > UNKNOWN_AFTER_MS ? 'unknown' : committedForMs > QUERY_AFTER_MS ? 'query' : 'nothing';
+  }
+  if (state !== 'offered' && state !== 'stored') return 'nothing';
+  if (nowMs > startByMs + EXPIRY_MARGIN_MS) return isBridgeOnline ? 'expire' : 'unknown';
+  return nowMs - createdAtMs > QUERY_AFTER_MS && isBridgeOnline ? 'query' : 'nothing';
+}
+
+const EXPIRED_REASON: StatedReason = {
+  code: 'START_EXPIRED',
+  message: 'The bridge did not answer in time; nothing was started.',
+};
+
+/** What we conclude by ourselves holds only for the state we looked at. */
+export function takeDue({ attempt, job }: Pick<AttemptRows, 'attempt' | 'job'>, due: Due, nowMs: number): Step {
+  if (due === 'nothing') return NO_STEP;
+  if (due === 'query') return { commands: [{ kind: 'query' }] };
+  const to: AttemptState = due === 'expire' ? 'expired' : 'unknown';
+  if (!canAttemptBecome(attempt.state, to)) return NO_STEP;
+  const reason = due === 'expire' ? EXPIRED_REASON : UNKNOWN_REASON;
+  const jobChange = settleJob(job, to, false, reason);
+  return {
+    attempt: { to, from: [attempt.state], reason, ...(due === 'expire' ? { endedAtMs: nowMs } : {}) },
+    ...(jobChange ? { job: jobChange } : {}),
+  };
+}
