@@ -18,11 +18,7 @@ export const D_ROWS = [
   ),
   row('D4', 'every message comes twice', 'happens once'),
   row('D5', 'messages overtake each other', 'the same state in the end; what ended stays ended'),
-  row(
-    'D6',
-    'two connections with one identity',
-    'at most one start: a challenge is good only for the process that made it',
-  ),
+  row('D6', 'two connections with one identity', 'found out; nothing starts until a person says which one is right'),
   row('D7', 'a command that a broker had retained', 'refused'),
   row('D8', 'the broker drops messages or acknowledgements', 'facts are told again until the server itself has them'),
   row('D9', 'a line that carries nothing and does not break', 'found out by both ends within twice the keepalive'),

@@ -22,7 +22,7 @@ export const E_ROWS = [
     'the time of the server counts: what is late stays late, facts carry the right time',
   ),
   row('E13', 'two bridges on one data folder', 'the second one ends with one sentence'),
-  row('E14', 'copied card: two bridges, one identity', 'at most one start'),
+  row('E14', 'copied card: two bridges, one identity', 'found out as two; nothing starts'),
   row(
     'E15',
     'update in mid-job',
