@@ -94,7 +94,7 @@ describe('the bridge as a process', () => {
     await server.until(() => server.states('a1').some((state) => state.startsWith('cancelled')));
   });
 
-  it('refuses to run beside another bridge on the same data', async () => {
+  it('[E13] refuses to run beside another bridge on the same data', async () => {
     launch('--config', configFile);
     await server.until(() => server.heard.births.length > 0);
     const { code, said } = await launch('--config', configFile).exited;

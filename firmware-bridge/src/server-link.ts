@@ -1,4 +1,5 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   QOS,
   downTopic,
@@ -32,6 +33,8 @@ const PATIENCE_MS = 10_000;
 const SILENCE_MS = 60_000;
 /** A busy server's answers tell no time: asked for anew, the uncertainty stays below a quarter of a second. */
 const CLOCK_ANEW_MS = 10 * 60_000;
+/** The last word may take this long; whoever ends a bridge does not wait for a line that is dead. */
+const GOODBYE_MS = 2_000;
 
 export interface LinkListener {
   birth(): Birth;
@@ -87,7 +90,7 @@ export class ServerLink {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    if (this.mqtt.isConnected) await this.say('death', { epoch: this.epoch });
+    if (this.mqtt.isConnected) await Promise.race([this.say('death', { epoch: this.epoch }), delay(GOODBYE_MS)]);
     await this.mqtt.close();
   }
 

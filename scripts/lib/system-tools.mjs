@@ -9,6 +9,9 @@ const TOOLS = [
   { programs: ['redis-server', 'valkey-server'], package: 'redis-server', kinds: ['integration', 'e2e'] },
   { programs: ['initdb'], package: 'postgresql', kinds: ['e2e'] },
   { programs: ['socat'], package: 'socat', kinds: ['integration', 'e2e'] },
+  { programs: ['faketime'], package: 'faketime', kinds: ['integration'] },
+  { programs: ['nft'], package: 'nftables', kinds: ['integration'] },
+  { programs: ['ip'], package: 'iproute2', kinds: ['integration'] },
 ]; // prettier-ignore
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH, and each version of PostgreSQL in a folder of its own. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { systemClock, type Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
 import { memoryLog } from '../../firmware-bridge/test/fixtures.js';
 import { MiniServer } from '../../firmware-bridge/test/mini-server.js';
@@ -20,6 +21,7 @@ export class Scene {
   readonly server = new MiniServer();
   readonly logged = memoryLog();
   folder = '';
+  dataDir = '';
   bridge: Bridge | undefined;
   private readonly machines: Machine[] = [];
   private readonly children: ChildProcess[] = [];
@@ -27,17 +29,23 @@ export class Scene {
   async open(): Promise<void> {
     await this.server.start();
     this.folder = await mkdtemp(path.join(tmpdir(), 'fault-'));
+    this.dataDir = path.join(this.folder, 'data');
   }
 
   async close(): Promise<void> {
     for (const machine of this.machines) machine.setTimeFactor(1000); // running programs end before the bridge does
     await this.bridge?.stop();
-    const watchdog = this.watchdogPid;
-    for (const child of this.children) await this.kill(child);
+    await this.endProcesses();
     for (const machine of this.machines) await machine.close();
     await this.server.close();
-    if (watchdog !== undefined) await until(() => !isAlive(watchdog));
     await rm(this.folder, { recursive: true });
+  }
+
+  async endProcesses(): Promise<void> {
+    const watchdog = this.watchdogPid;
+    for (const child of this.children) await this.kill(child);
+    // Without its bridge it ends when its machines are off.
+    if (watchdog !== undefined) await until(() => !isAlive(watchdog));
   }
 
   async machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {
@@ -46,23 +54,23 @@ export class Scene {
     return machine;
   }
 
-  get dataDir(): string {
-    return path.join(this.folder, 'data');
-  }
-
-  async startHere(): Promise<Bridge> {
-    this.bridge = new Bridge(this.server.config(this.dataDir), { log: this.logged.log });
+  async startHere(clock: Clock = systemClock): Promise<Bridge> {
+    this.bridge = new Bridge(this.server.config(this.dataDir), { log: this.logged.log, clock });
     await this.bridge.start();
     return this.bridge;
   }
 
-  /** @param preload module of this folder that the process imports first, with a value for it in `FAULT` */
-  async startProcess(preload?: { readonly module: string; readonly value: string }): Promise<ChildProcess> {
+  /** @param preload module of this folder that the process imports first, with a value for it in `FAULT`; `prefix`: comes before the program */
+  async startProcess(
+    preload?: { readonly module: string; readonly value: string },
+    { env: extra = {}, prefix = [] }: { readonly env?: NodeJS.ProcessEnv; readonly prefix?: readonly string[] } = {},
+  ): Promise<ChildProcess> {
     const configFile = path.join(this.folder, 'bridge.json');
     await writeFile(configFile, JSON.stringify(this.server.config(this.dataDir)));
     const imports = preload ? ['--import', new URL(`${preload.module}.js`, import.meta.url).href] : [];
-    const env = { ...process.env, NODE_OPTIONS: '', FAULT: preload?.value ?? '' };
-    const child = spawn(process.execPath, [...imports, MAIN, '--config', configFile], { stdio: 'ignore', env });
+    const env = { ...process.env, NODE_OPTIONS: '', FAULT: preload?.value ?? '', ...extra };
+    const [command, ...args] = [...prefix, process.execPath, ...imports, MAIN, '--config', configFile];
+    const child = spawn(command, args, { stdio: 'ignore', env });
     this.children.push(child);
     return child;
   }

@@ -48,7 +48,9 @@ export interface TestSite {
 export interface SiteOptions {
   readonly coalition?: SiteConfig['coalition'];
   readonly siteId?: string;
+  /** Without it: embedded, on the port of the site. */
   readonly broker?: SiteConfig['broker'];
+  readonly clock?: SiteConfig['clock'];
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -64,6 +66,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     secretsDir: path.join(dir, 'secrets'),
     broker: options.broker ?? { kind: 'embedded' },
     coalition: options.coalition,
+    clock: options.clock,
   };
   const app = await createServerApp(config, SILENT);
   const closers: (() => Promise<void>)[] = [() => app.close()];

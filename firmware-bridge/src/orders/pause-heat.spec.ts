@@ -24,7 +24,7 @@ function cooled(): PauseHeat {
 }
 
 describe('a long pause', () => {
-  it('[G19] switches the heaters off after 30 minutes, once', () => {
+  it('[G19] [I7] switches the heaters off after 30 minutes, once', () => {
     const heat = cooled();
     expect(watchPause(heat, paused(0), 31 * MINUTE).order).toBeUndefined();
   });
@@ -34,7 +34,7 @@ describe('a long pause', () => {
     expect(wantResume(heat, 1)).toEqual({ heat: {}, resumes: { choice: 1 } });
   });
 
-  it('[BP-CTRL-14] heats to what it was before anything moves again', () => {
+  it('[BP-CTRL-14] [I7] heats to what it was before anything moves again', () => {
     const wanted = wantResume(cooled());
     expect(wanted.order).toEqual({ kind: 'heat', nozzleC: 200, bedC: 60 });
     expect(wanted.resumes).toBeUndefined();

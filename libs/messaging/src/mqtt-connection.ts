@@ -7,6 +7,8 @@ const UNACCEPTABLE_PROTOCOL = 1;
 const SESSION_TAKEN_OVER = 142;
 /** A connection that lived this long was good: the next back-off starts small again. */
 const STABLE_AFTER_MS = 10_000;
+/** What is still on its way gets this long to be acknowledged when we close; a dead line never will. */
+const GOODBYE_MS = 2_000;
 
 interface BackOff {
   readonly minMs: number;
@@ -99,13 +101,18 @@ export class MqttConnection {
     if (this.client?.connected && this.isReady) await subscribeOne(this.client, filter);
   }
 
-  /** Says goodbye (so no last will) and stays closed. */
+  /** Says goodbye (so no last will) and stays closed; on a line that does not answer any more, within 2 s. */
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.timer);
     const { client } = this;
     if (!client) return;
-    await new Promise<void>((resolve) => client.end(!this.isReady, {}, () => resolve()));
+    const timer = setTimeout(() => client.stream.destroy(), GOODBYE_MS);
+    await new Promise<void>((resolve) => {
+      client.stream.once('close', resolve);
+      client.end(!this.isReady, {}, () => resolve());
+    });
+    clearTimeout(timer);
     this.setOffline();
   }
 

@@ -1,11 +1,4 @@
-import type { FaultRow } from '../rows.js';
-
-const row = (id: string, fault: string, behaviour: string, notTested?: string): FaultRow => ({
-  id,
-  fault,
-  behaviour,
-  ...(notTested !== undefined && { notTested }),
-});
+import { row, type FaultRow } from '../rows/row.js';
 
 /** Server, database, tasks, files, people: shown by real processes in this folder, except where another test says it. */
 export const SERVER_ROWS: readonly FaultRow[] = [
@@ -49,37 +42,7 @@ export const SERVER_ROWS: readonly FaultRow[] = [
   row('C7', 'task told again after its end', 'makes nothing anew'),
   row('H3', 'design brought again under the same name', 'what was ordered is made as it was'),
   row('H4', 'program missing on the server', 'the attempt is refused with PROGRAM_FETCH; nothing moves'),
-  row('H5', 'a link put in the place of a stored program', 'not followed'),
   row('I1', 'start pressed many times', 'one attempt; the others are told'),
   row('I2', 'cancel meets the start', 'never started, or started and then cancelled; told as it was'),
   row('I3', 'two people, opposite words', 'one holds, the other is told so'),
-  row('I4', 'plate cleared before the job that waits', 'good for the next start only'),
-  row(
-    'I5',
-    'stop wanted while the machine cannot be reached',
-    'never offered as if it arrived; the switch at the machine works',
-  ),
-  row(
-    'I6',
-    'stop during download, heating or probing',
-    'stops in each phase',
-    'a figure and no test here: `npm run bench -- streaming-stop`',
-  ),
-  row(
-    'I7',
-    'paused for a night',
-    'heaters off after their lease; goes on only when a person says so',
-    'shown for a runout (G19), which pauses by the same code',
-  ),
-  row(
-    'I8',
-    'a run called "never started" that had begun',
-    'two people, or one with a photo; the audit says who said it',
-  ),
-  row(
-    'I9',
-    'time zones and days of clock change',
-    'UTC everywhere, shown in local time',
-    'no deadline is kept in local time; the page formats it, which no fault can change',
-  ),
 ];

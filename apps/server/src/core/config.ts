@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Clock } from '#libs/domain';
 
 /** What a person with the training site's switch can do; only the standalone has one. */
 export interface TrainingControl {
@@ -32,6 +33,8 @@ export interface SiteConfig {
   readonly publicUrl?: string;
   /** Built web pages; none: API only. */
   readonly webDir?: string;
+  /** Without it: the clock of this computer. */
+  readonly clock?: Clock;
 }
 
 const environment = z.object({

@@ -40,7 +40,7 @@ export class CoreModule {
     const log = new Logger('tasks');
     const providers = [
       { provide: CONFIG, useValue: config },
-      { provide: CLOCK, useValue: systemClock satisfies Clock },
+      { provide: CLOCK, useValue: config.clock ?? (systemClock satisfies Clock) },
       { provide: DataSource, useFactory: () => openDatabase(config.databaseUrl) },
       { provide: BlobStore, useValue: new BlobStore(config.blobDir) },
       {
