@@ -27,8 +27,10 @@ export class BridgePresenceService {
   async born(bridgeId: string, birth: Birth): Promise<boolean> {
     const isNews = await this.database.transaction(async (manager) => {
       if (!(await this.#introduce(manager, bridgeId, birth))) return false;
+      // In the order in which facts lock them too: machines by id, then the watermark.
+      const machines = birth.machines.toSorted((a, b) => (a.machineId < b.machineId ? -1 : 1));
+      for (const machine of machines) await this.#bornMachine(manager, bridgeId, machine);
       await this.#skipForgotten(manager, bridgeId, birth);
-      for (const machine of birth.machines) await this.#bornMachine(manager, bridgeId, machine);
       const named = new Set(birth.openAttempts.map((attempt) => attempt.attemptId));
       const open = await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) });
       const jobs = await byId(
@@ -121,6 +123,8 @@ export class BridgePresenceService {
       const where = epoch === undefined ? { id: bridgeId } : { id: bridgeId, epoch };
       const done = await manager.update(BridgeRow, { ...where, connectivity: 'online' }, { connectivity: 'offline' });
       if (done.affected !== 1) return;
+      // In the order in which facts lock them.
+      await manager.query('SELECT id FROM machine WHERE bridge_id = $1 ORDER BY id FOR UPDATE', [bridgeId]);
       await manager.update(
         MachineRow,
         { bridgeId, connectivity: 'online' },
