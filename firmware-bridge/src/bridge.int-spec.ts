@@ -394,7 +394,7 @@ describe('a bridge between a server and a machine', () => {
     clearInterval(passing);
   });
 
-  it('introduces itself to a server that does not know who is there, and says which facts are gone for good', async () => {
+  it('[BP-BIRTH-07] [BP-BIRTH-13] introduces itself to a server that does not know who is there, and says which facts are gone for good', async () => {
     await onlinePrinter();
     const [first] = server.heard.births;
     await server.say('welcome', { epoch: 'of-nobody', serverTimeMs: Date.now(), machines: [] });
