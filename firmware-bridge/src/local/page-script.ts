@@ -249,20 +249,10 @@ function updatePrompt(card, prompt) {
     el('button', row, { cls: 'main', text: label, click: function () { act(card, 'resume', prompt.choices.length ? { choice: index } : {}); } });
   });
 }
-function renderLeftOut() {
-  var list = by('leftOut'), key = JSON.stringify(state.leftOut);
-  show(list, state.leftOut.length > 0);
-  if (list.leftOutKey === key) return;
-  list.leftOutKey = key;
-  list.textContent = '';
-  state.leftOut.forEach(function (machine) {
-    el('li', list, { text: (machine.name || machine.machineId) + ': ' + reason(machine.problem) + ' ' + machine.problem.message });
-  });
-}
 function render() {
   text(by('line'), state.isServerConnected ? w('online') : w('offline'));
-  show(by('none'), state.machines.length === 0 && state.leftOut.length === 0);
-  renderLeftOut();
+  show(by('none'), state.machines.length === 0 && state.leftOut.length === 0); show(by('leftOut'), state.leftOut.length > 0);
+  text(by('leftOut'), state.leftOut.map(function (one) { return (one.name || one.machineId) + ': ' + one.problem.message; }).join('\n'));
   show(by('far'), !!state.problem); text(by('farWhy'), state.problem ? reason(state.problem) : '');
   show(by('alone'), !!state.problem && state.problem.code === 'BRIDGE_DOUBLED' && state.mayOperate);
   show(by('pinBox'), state.hasPin && !(state.mayOperate && state.mayStart));
@@ -280,8 +270,7 @@ function render() {
   });
 }
 function poll() {
-  clearTimeout(poll.timer);
-  poll.timer = setTimeout(poll, 1000);
+  clearTimeout(poll.timer); poll.timer = setTimeout(poll, 1000);
   fetch('/api/state', { credentials: 'same-origin' }).then(function (answer) {
     if (!answer.ok) throw new Error('state');
     return answer.json();

@@ -94,11 +94,14 @@ async function recordsOf({ bridgeId, machineId, jobId, attemptId }: Lane): Promi
     marks,
     facts,
     await line.row(MachineRow, machineId),
-    { ...(await line.row(JobRow, jobId)), number: 0, orderId: '', operationId: '' },
-    { ...(await line.row(AttemptRow, attemptId)), plateTokenId: '' },
+    await line.row(JobRow, jobId),
+    await line.row(AttemptRow, attemptId),
   ]);
   const names = { [bridgeId]: 'bridge', [machineId]: 'machine', [jobId]: 'job', [attemptId]: 'attempt' };
-  return JSON.parse(text.replace(/[0-9a-f-]{36}/g, (id) => names[id] ?? id));
+  return JSON.parse(text, (key, value: unknown) => {
+    if (['number', 'orderId', 'operationId', 'plateTokenId'].includes(key)) return undefined;
+    return typeof value === 'string' ? (names[value] ?? value) : value;
+  });
 }
 
 describe('facts that are taken together', () => {

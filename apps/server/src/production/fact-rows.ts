@@ -3,6 +3,12 @@ import type { Fact } from '#libs/bridge-contract';
 import { AttemptRow, BridgeRow, JobRow, MachineRow, isId } from '#libs/persistence';
 import type { LockedRows } from './on-record.js';
 
+interface Tables {
+  readonly machines: Map<string, MachineRow>;
+  readonly jobs: Map<string, JobRow>;
+  readonly attempts: Map<string, AttemptRow>;
+}
+
 /** The rows that some facts of one bridge speak of, locked for as long as the transaction lasts. */
 export class FactRows {
   readonly #changed = new Set<string>();
@@ -11,9 +17,7 @@ export class FactRows {
     private readonly manager: EntityManager,
     readonly bridgeId: string,
     readonly bridge: BridgeRow | null,
-    private readonly machines: Map<string, MachineRow>,
-    private readonly jobs: Map<string, JobRow>,
-    private readonly attempts: Map<string, AttemptRow>,
+    private readonly rows: Tables,
   ) {}
 
   /** Machines, then jobs, then attempts, as everybody does, and of each kind in the order of ids: nobody waits in a circle. */
@@ -26,28 +30,24 @@ export class FactRows {
       { id: In(found.map(({ machineId }) => machineId)) },
       { id: In(machineIds), bridgeId },
     ]);
-    if (found.length === 0) {
-      const bridge = await manager.findOneBy(BridgeRow, { id: bridgeId });
-      return new FactRows(manager, bridgeId, bridge, machines, new Map(), new Map());
-    }
     const jobs = await lockAll<JobRow>(manager, JobRow, { id: In(found.map(({ jobId }) => jobId)) });
     const attempts = await lockAll<AttemptRow>(manager, AttemptRow, { id: In(found.map(({ id }) => id)) });
     const bridge = await manager.findOneBy(BridgeRow, { id: bridgeId });
-    return new FactRows(manager, bridgeId, bridge, machines, jobs, attempts);
+    return new FactRows(manager, bridgeId, bridge, { machines, jobs, attempts });
   }
 
   /** As it was before the facts; a bridge speaks for its own machines only. */
   ownMachine(machineId: string): MachineRow | undefined {
-    const machine = this.machines.get(machineId);
+    const machine = this.rows.machines.get(machineId);
     return machine?.bridgeId === this.bridgeId ? machine : undefined;
   }
 
   /** As it is now; undefined: not in our records, or another bridge's. */
   async attempt(attemptId: string): Promise<LockedRows | undefined> {
-    const attempt = await this.#present(AttemptRow, this.attempts, attemptId);
+    const attempt = await this.#present(AttemptRow, this.rows.attempts, attemptId);
     if (!attempt) return undefined;
-    const machine = await this.#present(MachineRow, this.machines, attempt.machineId);
-    const job = await this.#present(JobRow, this.jobs, attempt.jobId);
+    const machine = await this.#present(MachineRow, this.rows.machines, attempt.machineId);
+    const job = await this.#present(JobRow, this.rows.jobs, attempt.jobId);
     return machine && job && { attempt, job, machine, bridge: this.bridge };
   }
 
