@@ -12,10 +12,10 @@ import { ensureTools, toolEnv } from './lib/system-tools.mjs';
 
 /** Whole systems share the two cores of a small machine badly, so e2e and browser tests run one after the other. */
 const KINDS = { unit: { workers: 2 }, integration: { workers: 2 }, e2e: { workers: 1 }, browser: { workers: 1 } };
+const isScaled = process.argv.includes('--scaled');
 /** A test that hangs must not hang the whole run. */
 const KIND_TIMEOUT_MS = (isScaled ? 20 : 10) * 60_000;
 
-const isScaled = process.argv.includes('--scaled');
 const wanted = process.argv.slice(2).filter((word) => word !== '--scaled');
 const unknown = wanted.find((kind) => !(kind in KINDS));
 if (unknown !== undefined) {

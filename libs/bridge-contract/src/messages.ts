@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTEMPT_STATES, CONNECTIVITY, MACHINE_STATES } from '#libs/domain';
 import { machineConfigSchema } from './machine-config.js';
 import { orderSchema, orderedSchema } from './orders.js';
-import { id, person, reason, sha256, sizeMm, timestampMs } from './parts.js';
+import { count, id, person, reason, sha256, sizeMm, text, timestampMs } from './parts.js';
 
 // ---------------------------------------------------------------- down: commands
 
@@ -179,7 +179,7 @@ const attemptFact = z.object({
   machineId: id,
   state: z.enum(['stored', 'rejected', 'expired', 'running', 'paused', 'done', 'failed', 'cancelled', 'unknown']),
   /** The machine's count of physical starts, after this fact. */
-  run: z.number().int().nonnegative(),
+  run: count,
   ...reason,
   /** Blocks acknowledged by the machine, where it ran. */
   ackedBlocks: z.number().int().nonnegative().optional(),
@@ -189,9 +189,9 @@ const machineFact = z.object({
   machineId: id,
   connectivity: z.enum(CONNECTIVITY),
   state: z.enum(MACHINE_STATES),
-  run: z.number().int().nonnegative(),
+  run: count,
   ...reason,
-  firmware: z.string().max(200).optional(),
+  firmware: text(200).optional(),
   /** Whoever answers on the port is not who is known there: what an `unlock` that accepts it must name. */
   identityHash: id.optional(),
 });
@@ -208,7 +208,7 @@ export type FactBody = z.infer<typeof factBodySchema>;
 /** Something the bridge says happened: numbered from 1 within its boot, kept until acknowledged. */
 export const factSchema = z.object({
   epoch: id,
-  seq: z.number().int().positive(),
+  seq: count.min(1),
   atMs: timestampMs,
   fact: factBodySchema,
 });
@@ -259,8 +259,8 @@ export const birthSchema = z.object({
   machines: z.array(
     z.object({
       machineId: id,
-      maxFence: z.number().int().nonnegative(),
-      run: z.number().int().nonnegative(),
+      maxFence: count,
+      run: count,
       connectivity: z.enum(CONNECTIVITY),
       state: z.enum(MACHINE_STATES),
     }),

@@ -27,9 +27,10 @@ export class BridgePresenceService {
   async born(bridgeId: string, birth: Birth): Promise<boolean> {
     const isNews = await this.database.transaction(async (manager) => {
       if (!(await this.#introduce(manager, bridgeId, birth))) return false;
-      // In the order in which facts lock them too: machines by id, then the watermark.
-      const machines = birth.machines.toSorted((a, b) => (a.machineId < b.machineId ? -1 : 1));
-      for (const machine of machines) await this.#bornMachine(manager, bridgeId, machine);
+      for (const machine of birth.machines.toSorted((a, b) => (a.machineId < b.machineId ? -1 : 1))) {
+        await this.#bornMachine(manager, bridgeId, machine);
+      }
+      // After the machines: whoever takes facts locks in this order.
       await this.#skipForgotten(manager, bridgeId, birth);
       const named = new Set(birth.openAttempts.map((attempt) => attempt.attemptId));
       const open = await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) });
@@ -91,7 +92,9 @@ export class BridgePresenceService {
 
   async #bornMachine(manager: EntityManager, bridgeId: string, said: Birth['machines'][number]): Promise<void> {
     const { machineId, maxFence, run, connectivity, state } = said;
-    const row = isId(machineId) ? await lockMachine(manager, machineId) : null;
+    // A bridge speaks for its own machines only, and holds up nobody else's.
+    if (!isId(machineId) || !(await manager.existsBy(MachineRow, { id: machineId, bridgeId }))) return;
+    const row = await lockMachine(manager, machineId);
     if (row?.bridgeId !== bridgeId) return;
     await this.steps.changeMachine(manager, machineId, { fence: maxFence, run });
     const isNew = row.connectivity !== connectivity || row.state !== state;
@@ -106,11 +109,7 @@ export class BridgePresenceService {
    */
   async trust(bridgeId: string, by: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const done = await manager.update(
-        BridgeRow,
-        { id: bridgeId, revokedAt: IsNull() },
-        { doubtSince: null, previousEpoch: null, previousBornAtMs: null },
-      );
+      const done = await manager.update(BridgeRow, { id: bridgeId, revokedAt: IsNull() }, { doubtSince: null });
       if (done.affected !== 1) throw domainError('NOT_FOUND', 'There is no such bridge.');
       await this.#tell(manager);
     });

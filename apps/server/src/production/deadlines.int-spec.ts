@@ -55,6 +55,8 @@ async function loseAttempt(): Promise<void> {
   await prepare();
   line.clock.turn(2 * MINUTES);
   await line.deadlines.sweep();
+  // Nobody can start it at the bridge any more either.
+  line.clock.turn(10 * MINUTES);
 }
 
 describe('the sweep over attempts', () => {

@@ -1,4 +1,4 @@
-import { attemptStatesBefore, canAttemptBecome } from '../attempt.js';
+import { attemptStatesBefore, canAttemptBecome, isAttemptLive } from '../attempt.js';
 import type { AttemptState } from '../states.js';
 import { backOff, conclusionOf, isOver, settleJob, type Said } from './conclusions.js';
 import type { AttemptOnRecord, FactNumber, JobOnRecord, MachineOnRecord, StatedReason, Step } from './rows.js';
@@ -49,9 +49,15 @@ export function takeAttemptNews({ attempt, job, machine }: AttemptRows, news: At
   const { state, reason } = conclusionOf(attempt, news);
   const isOld = attempt.heard !== null && compareNumbers(news.number, attempt.heard) < 0;
   if (isOld || !canAttemptBecome(attempt.state, state)) {
-    const isContradiction = HAS_BEGUN.includes(news.state) && NOT_BEGUN.includes(attempt.state);
-    if (!isContradiction) return { machine: { run } };
-    return { machine: { run, mode: 'maintenance', reason: CONTRADICTED }, voidTokensFrom: 0, remark: state };
+    // What ended by a cancel may have begun before; what never began according to everybody may not.
+    const isContradiction =
+      HAS_BEGUN.includes(news.state) && NOT_BEGUN.includes(attempt.state) && attempt.startedAtMs === null;
+    if (isContradiction) {
+      return { machine: { run, mode: 'maintenance', reason: CONTRADICTED }, voidTokensFrom: 0, remark: state };
+    }
+    if (isOld || !isAttemptLive(attempt.state)) return { machine: { run } };
+    // Nothing new, but whatever was said before it is old by now.
+    return { attempt: { to: attempt.state, from: [attempt.state], heard: news.number }, machine: { run } };
   }
   const jobChange = settleJob(job, state, hasStarted, reason);
   return {
