@@ -110,8 +110,15 @@ export type Offer = z.infer<typeof offerSchema>;
 export type Commit = z.infer<typeof commitSchema>;
 export type OrderCommand = z.infer<typeof orderCommandSchema>;
 
-/** Facts up to and including `seq` of `epoch` are committed by the server and may be forgotten by the bridge. */
-export const ackSchema = z.object({ epoch: id, seq: z.number().int().nonnegative() });
+/**
+ * Facts up to and including `seq` of `epoch` are committed by the server and may be forgotten by the bridge; so is the
+ * one numbered `taken`, whatever is missing before it: a restored database, or a disk that refused, leaves gaps for good.
+ */
+export const ackSchema = z.object({
+  epoch: id,
+  seq: z.number().int().nonnegative(),
+  taken: z.number().int().positive().optional(),
+});
 export type Ack = z.infer<typeof ackSchema>;
 
 /** The answer to BIRTH: the server's clock and the wanted configuration (the only thing that is desired state). */
@@ -124,7 +131,43 @@ export const welcomeSchema = z.object({
   /** Of the BIRTH before, by this identity: one that is not its own tells a bridge that it has a double. */
   previousEpoch: id.optional(),
 });
-export type Welcome = z.infer<typeof welcomeSchema>;
+/** A machine in a WELCOME whose configuration is in words that its reader does not know. */
+export interface LeftOutMachine {
+  /** Empty when not even that can be read. */
+  readonly machineId: string;
+  readonly name: string;
+  /** What is not understood. */
+  readonly detail: string;
+}
+export interface Welcome extends z.infer<typeof welcomeSchema> {
+  /** Not on the wire: what its reader left out of `machines`. */
+  readonly leftOut?: readonly LeftOutMachine[] | undefined;
+}
+
+/** As a bridge reads it: a newer firmware or setting of one machine must not cost the others theirs, nor the time. */
+const welcomeReading = z.unknown().transform((body, context): Welcome => {
+  const machines: unknown = (body as { machines?: unknown } | null | undefined)?.machines;
+  const read = (Array.isArray(machines) ? machines : []).map((machine: unknown) => ({
+    machine,
+    checked: machineConfigSchema.safeParse(machine),
+  }));
+  const understood = read.flatMap(({ checked }) => (checked.success ? [checked.data] : []));
+  const rest = Array.isArray(machines) ? { ...(body as object), machines: understood } : body;
+  const welcome = welcomeSchema.safeParse(rest);
+  if (!welcome.success) {
+    for (const { message, path } of welcome.error.issues) context.addIssue({ code: 'custom', message, path });
+    return z.NEVER;
+  }
+  const leftOut = read.flatMap(({ machine, checked }) => (checked.success ? [] : leaveOut(machine, checked.error)));
+  return { ...welcome.data, ...(leftOut.length > 0 && { leftOut }) };
+});
+
+function leaveOut(machine: unknown, error: z.ZodError): LeftOutMachine {
+  const named = z.object({ machineId: id.catch(''), name: z.string().catch('') }).safeParse(machine).data;
+  const [first] = error.issues;
+  const detail = `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`;
+  return { machineId: named?.machineId ?? '', name: (named?.name ?? '').slice(0, 80), detail: detail.slice(0, 200) };
+}
 
 // ---------------------------------------------------------------- up: facts, replies, telemetry
 
@@ -297,6 +340,8 @@ export const CHANNEL_SCHEMAS = {
   ack: ackSchema,
   welcome: welcomeSchema,
 } as const;
+/** The same for who reads it, where that is more forgiving. */
+export const READING_SCHEMAS = { ...CHANNEL_SCHEMAS, welcome: welcomeReading } as const;
 export interface ChannelBody {
   birth: Birth;
   death: Death;

@@ -122,6 +122,8 @@ export class BridgePresenceService {
       const where = epoch === undefined ? { id: bridgeId } : { id: bridgeId, epoch };
       const done = await manager.update(BridgeRow, { ...where, connectivity: 'online' }, { connectivity: 'offline' });
       if (done.affected !== 1) return;
+      // In the order in which facts lock them.
+      await manager.query('SELECT id FROM machine WHERE bridge_id = $1 ORDER BY id FOR UPDATE', [bridgeId]);
       await manager.update(
         MachineRow,
         { bridgeId, connectivity: 'online' },

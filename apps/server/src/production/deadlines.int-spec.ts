@@ -84,7 +84,7 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('[BP-SRV-11] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
+  it('[BP-SRV-11] [BP-SRV-25] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
     await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
     line.clock.turn(10 * MINUTES + 31_000);
     await line.deadlines.sweep();

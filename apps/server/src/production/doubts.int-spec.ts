@@ -47,7 +47,7 @@ describe('a run that was thought never to have begun', () => {
 });
 
 describe('a word that comes late', () => {
-  it('[BP-ACK-06] does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
+  it('[BP-ACK-06] [BP-SRV-27] does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
     await says('unknown', 3);
     await says('running', 2);
     expect(await line.row(AttemptRow, attemptId)).toMatchObject({ state: 'unknown', heardSeq: 3 });
