@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { compareNumbers, takeAttemptNews, takeOrphan, watermarkOver, type Clock } from '#libs/domain';
-import type { Ack, Fact } from '#libs/bridge-contract';
+import type { Ack, Fact, FactBody } from '#libs/bridge-contract';
 import { FactRow, FactWatermarkRow, resourceTrouble } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { failpoint } from '../core/failpoint.js';
@@ -119,11 +119,24 @@ export class FactsService {
     const { bridgeId } = rows;
     if (fact.kind === 'machine') return;
     this.#log.error(`bridge ${bridgeId} reports attempt ${fact.attemptId}, which is not in our records`);
+    const isTold = await wasToldBefore(manager, bridgeId, fact);
     await manager.update(FactRow, { bridgeId, epoch, seq }, { isOrphan: true });
-    if (fact.kind !== 'attempt' || !rows.ownMachine(fact.machineId)) return;
+    if (isTold || fact.kind !== 'attempt' || !rows.ownMachine(fact.machineId)) return;
     await this.steps.changeMachine(manager, fact.machineId, takeOrphan(fact).machine ?? {});
   }
 }
+
+/** Somebody looked at the machine after it was said the first time: the same said again is no news. */
+const wasToldBefore = async (manager: EntityManager, bridgeId: string, fact: FactBody): Promise<boolean> =>
+  fact.kind === 'attempt' &&
+  manager
+    .createQueryBuilder(FactRow, 'fact')
+    .where({ bridgeId, isOrphan: true })
+    .andWhere(`fact.body ? 'attemptId' AND fact.body->>'attemptId' = :id AND fact.body->>'state' = :state`, {
+      id: fact.attemptId,
+      state: fact.state,
+    })
+    .getExists();
 
 const keyOf = ({ epoch, seq }: Pick<Fact, 'epoch' | 'seq'>): string => `${seq} ${epoch}`;
 
