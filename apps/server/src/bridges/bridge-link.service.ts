@@ -106,8 +106,6 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
       // The bridges' connections ended with the broker's process.
       await this.presence.forgetAll();
       await this.#openBroker(broker.tcpPort);
-    } else {
-      this.#rollCall.begin((error) => this.#log.error(`silent bridges: ${String(error)}`));
     }
     this.#stopListening = [
       this.live.onNotice(({ topic, id }) => this.#onNotice(topic, id)),
@@ -163,6 +161,9 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
    */
   #lookAround(): void {
     this.#relay.wake();
+    if (this.config.broker.kind === 'external') {
+      this.#rollCall.begin((error) => this.#log.error(`silent bridges: ${String(error)}`));
+    }
     this.#askWhoIsThere().catch((error: unknown) => this.#log.warn(`bridges were not asked: ${String(error)}`));
   }
 
@@ -176,14 +177,17 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   #onNotice(topic: string, id: string | undefined): void {
     if (topic === 'outbox') this.#relay.wake();
     if (topic === 'bridge-revoked' && id !== undefined) void this.#broker?.disconnectBridge(id);
-    if (topic === 'bridge-config' && id !== undefined) void this.#welcome(id);
+    if (topic === 'bridge-config' && id !== undefined) {
+      // A bridge that cannot be told now asks when it is back.
+      this.#welcome(id).catch((error: unknown) => this.#log.warn(`bridge ${id} was not told: ${String(error)}`));
+    }
   }
 
   #onMessage(topic: string, bytes: Uint8Array, isRetained: boolean): void {
     const parsed = parseTopic(topic);
     if (!parsed || parsed.direction !== 'up' || isRetained) return;
     const { bridgeId, channel } = parsed;
-    this.#lines.put(bridgeId, { topic, channel, bytes });
+    if (!this.#lines.put(bridgeId, { topic, channel, bytes })) this.#log.debug(`${topic}: left out, too much waits`);
   }
 
   /** @param messages several facts, or one of any channel */

@@ -43,6 +43,16 @@ describe('the lines of the bridges', () => {
     expect(handled.map((said) => said.length - 'b1: '.length)).toEqual([100, 100, 50]);
   });
 
+  it('leave out what a bridge says while 500 of its messages wait', async () => {
+    const { lines, handled, put } = linesWith();
+    put('b1', 'f'.repeat(2_000));
+    await lines.idle();
+    expect(handled.join('').replaceAll('b1: ', '')).toHaveLength(500);
+    put('b1', 'f');
+    await lines.idle();
+    expect(handled.at(-1)).toBe('b1: f');
+  });
+
   it('do not wait for each other', async () => {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));

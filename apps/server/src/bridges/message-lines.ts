@@ -2,6 +2,12 @@
 const MAX_TOGETHER = 100;
 
 /**
+ * What may wait of one bridge. One that keeps to the protocol has 100 facts under way and little besides; what a mad one
+ * says beyond this is left out before it fills the memory, and its facts it has to say again.
+ */
+const MAX_WAITING = 500;
+
+/**
  * Messages of each bridge, handled one after the other, as they came. Such as may go together and follow each other
  * gather while the one before is handled, and then go at once: a bridge that comes back after days has thousands.
  */
@@ -14,13 +20,17 @@ export class MessageLines<M> {
     private readonly handle: (bridgeId: string, messages: readonly M[]) => Promise<void>,
   ) {}
 
-  put(bridgeId: string, message: M): void {
+  /** @returns false when it was left out */
+  put(bridgeId: string, message: M): boolean {
     const line = this.#lines.get(bridgeId);
-    if (line) line.waiting.push(message);
-    else {
+    if (line) {
+      if (line.waiting.length >= MAX_WAITING) return false;
+      line.waiting.push(message);
+    } else {
       const waiting = [message];
       this.#lines.set(bridgeId, { waiting, done: this.#workOff(bridgeId, waiting) });
     }
+    return true;
   }
 
   /** Everything that came so far, and what comes meanwhile, is handled. */

@@ -21,6 +21,9 @@ it('a bridge that has said nothing since the server began is lost; who spoke sta
   }
   const rollCall = new RollCall(site.get(BridgesService), site.get(BridgePresenceService));
   rollCall.begin(() => undefined);
+  // Before the broker went away and came back.
+  rollCall.heard(silent.bridgeId);
+  rollCall.begin(() => undefined);
   rollCall.heard(speaking.bridgeId);
   await rollCall.dismissSilent();
   rollCall.end();

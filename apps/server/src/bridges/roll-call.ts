@@ -18,8 +18,10 @@ export class RollCall {
     private readonly presence: Pick<BridgePresenceService, 'lost'>,
   ) {}
 
-  /** @param onError hears why a round failed */
+  /** Anew each time the broker is there again: with it went the last wills. @param onError hears why a round failed */
   begin(onError: (error: unknown) => void): void {
+    this.end();
+    this.#heard.clear();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.dismissSilent().catch(onError);
