@@ -13,7 +13,8 @@ const WORD_COMMAND = /^[ \t]*(?:N *\d[\d.]*[ \t]*)?(?=[A-Z_]{2})/i;
 const TEXT_COMMAND = /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?![\d.])|(?:[01]|486)(?![\d.])(?: *[A-Z][-+.]?\d[\d.]*)*)/i;
 /** The others look for commands in what stands behind a stop or an object’s number. */
 const SHOW_TEXT: readonly Dialect[] = ['marlin', 'klipper'];
-const MESSAGE = /^M *0*11/i;
+/** As these firmwares spell it: of `M0117 "M104 S400"` Smoothie runs both. */
+const MESSAGE = /^(?:N *\d[\d.]* *)?M11/i;
 /** RepRapFirmware: an object’s name. */
 const QUOTED_NAME = /^ *A"[^"]*" *$/i;
 

@@ -103,6 +103,7 @@ export const SENT: readonly (readonly [name: string, machine: number, program: s
   ['Smoothie knows no M486 and its text', SMOOTHIE, 'G28 / M486 "M104 S400"', 'G28 / M486'],
   ['RepRapFirmware looks for commands in the text of a stop', RRF, 'G28 / M1 S G0 Y500', 'G28 / M1'],
   ['but not in a string', RRF, 'G28 / M486 A"part G1 X500"', 'G28 / M486 A"part G1 X500"'],
+  ['Smoothie takes M0117 for no text', SMOOTHIE, 'G28 / M0117 "M104 S400"', 'G28 / M0117'],
   ['a byte that is left out makes no other command', MARLIN, 'G28 / M1\u000004 S400', 'G28 / M1 04 S400'],
   ['nor one that the next firmware reads on', REPETIER, 'G28 / M1\u00c305 M104 S400', 'G28 / M1'],
   ['RepRapFirmware and strtof know exponents', RRF, 'G28 / G1X5E1', 'G28 / G1 X5 E1'],
