@@ -21,6 +21,7 @@ import {
   type GateContext,
   type GateInput,
   type GateState,
+  type LiveNonce,
 } from './gate-types.js';
 
 /**
@@ -129,25 +130,25 @@ function preflight(state: GateState, attemptId: string, nonce: string, context: 
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
   const { machineId, offer: accepted } = live;
   const prepared = changeLive(state, 'prepared', {});
-  const reply = { kind: 'prepared', epoch: context.epoch, nonce, attemptId, machineId, fence: accepted.fence } as const;
+  // Asked twice at once (two servers, a repeated message), a new challenge would kill the COMMIT under way for the old.
+  const open = liveNonce(state, attemptId, context) ?? { value: nonce, attemptId, atMs: context.monotonicMs };
+  const { fence } = accepted;
+  const reply = { kind: 'prepared', epoch: context.epoch, nonce: open.value, attemptId, machineId, fence } as const;
   return {
     ...prepared,
-    state: { ...prepared.state, nonce: { value: nonce, attemptId, atMs: context.monotonicMs } },
+    state: { ...prepared.state, nonce: open },
     effects: [{ type: 'reply', reply }],
   };
 }
 
 function commit(state: GateState, command: Commit, known: AttemptRecord | undefined, context: GateContext): Decision {
   if (!known) return tombstone(state, command, context.epoch);
-  const { live, nonce, ledger } = state;
+  const { live, ledger } = state;
   if (!live?.offer || live.attemptId !== known.attemptId || live.state !== 'prepared') {
     return answer(state, known, context.epoch);
   }
-  const isFresh =
-    nonce?.attemptId === command.attemptId &&
-    nonce.value === command.nonce &&
-    command.epoch === context.epoch &&
-    context.monotonicMs - nonce.atMs < NONCE_LIFE_MS;
+  const challenge = liveNonce(state, command.attemptId, context);
+  const isFresh = challenge?.value === command.nonce && command.epoch === context.epoch;
   if (!isFresh) {
     return answer(
       state,
@@ -174,6 +175,11 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
     return answer(state, live, context.epoch, reason('START_EXPIRED', 'The start came too late. Offer again.'));
   }
   return intend(state, live, live.offer);
+}
+
+/** The challenge that a COMMIT for this attempt may still answer. */
+function liveNonce({ nonce }: GateState, attemptId: string, { monotonicMs }: GateContext): LiveNonce | undefined {
+  return nonce?.attemptId === attemptId && monotonicMs - nonce.atMs < NONCE_LIFE_MS ? nonce : undefined;
 }
 
 function duringRun(state: GateState, input: GateInput): Decision {
