@@ -35,6 +35,7 @@ export class Bridge implements Client, Driver {
   private underway = new Set<Fact>();
   private lastAnswerMs = 0;
   private frozeAtMs = 0;
+  private diskFreeAtMs = 0;
 
   constructor(
     readonly bridgeId: string,
@@ -194,7 +195,9 @@ export class Bridge implements Client, Driver {
     const limitMs = isWaiting ? PATIENCE_MS : SILENCE_MS;
     const waitedMs = this.monotonicMs() - this.lastAnswerMs;
     if (this.connection && waitedMs > limitMs) this.introduce();
-    this.process.after(PATIENCE_MS / 4, () => this.checkPatience());
+    // Looks every 2.5 s; what cannot be due is not looked at.
+    const dueMs = Math.min(this.lastAnswerMs + PATIENCE_MS, this.monotonicMs() + PATIENCE_MS) - this.monotonicMs();
+    this.process.after(Math.max(PATIENCE_MS / 4, dueMs), () => this.checkPatience());
   }
 
   private onWelcome(welcome: Welcome): void {
@@ -227,6 +230,13 @@ export class Bridge implements Client, Driver {
     this.process.now(() => this.shells.get(event.machineId)?.onMachine(event));
   }
 
+  /** One write after the other. */
+  inTurn(write: () => void): void {
+    const { kernel, random } = this.world;
+    this.diskFreeAtMs = Math.max(this.diskFreeAtMs, kernel.nowMs) + random.disk.int(1, 12);
+    this.process.after(this.diskFreeAtMs - kernel.nowMs, write);
+  }
+
   /** Numbered, not written yet. */
   number(body: FactBody): Fact {
     return this.outbox.number(body);
@@ -234,7 +244,7 @@ export class Bridge implements Client, Driver {
 
   tellLazily(body: FactBody): void {
     const fact = this.number(body);
-    this.process.after(this.world.random.disk.int(1, 10), () => {
+    this.inTurn(() => {
       this.disk.writeFactLazily(fact);
       this.outbox.settle([fact]);
       this.tellFacts();

@@ -166,7 +166,7 @@ export class MachineShell {
       ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
     };
     this.isBusy = true;
-    bridge.process.after(this.world.random.disk.int(1, 20), () => {
+    bridge.inTurn(() => {
       const isWritten = bridge.disk.write(change);
       if (isWritten) this.world.oracle.onDurable(bridge.name, facts, change.ledger);
       this.journalProblem = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');

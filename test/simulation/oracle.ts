@@ -277,9 +277,10 @@ export class Oracle {
       this.fail('LIVENESS', `${job.id} is still ${job.state}: ${this.world.why()}`);
       return;
     }
-    for (const bridge of this.world.bridges) {
-      const left = bridge.process.isUp ? bridge.outbox.pending().length : 0;
-      if (left > 0) this.fail('LIVENESS', `${bridge.name} still holds ${left} facts`);
+    for (const { process, outbox, bridgeId, name } of this.world.bridges) {
+      if (!process.isUp) continue;
+      const untold = outbox.pending().filter(({ epoch, seq }) => !this.world.db.factsOf(bridgeId, epoch)?.has(seq));
+      if (untold.length > 0) this.fail('LIVENESS', `${name} still holds ${untold.length} facts that nobody knows`);
     }
   }
 }

@@ -179,11 +179,19 @@ export class People {
       return;
     }
     if (live) return;
+    const isSaid = [...this.db.tokens.values()].some(
+      ({ machineId, afterRun }) => machineId === machine.id && afterRun === row.run,
+    );
+    const isAsked = [...this.db.jobs.values()].some(
+      ({ machineId, state }) => machineId === machine.id && state === 'awaiting-clear',
+    );
+    if (row.mode !== 'production') this.request((server) => this.desk.setMode(server, machine.id, 'production'));
+    // Nobody asks for it; some say it all the same.
+    if (isSaid && !isAsked && (this.world.isHealed || this.random.chance(0.7))) return;
     const wasOccupied = machine.isOccupied;
     machine.isOccupied = false;
     this.world.trace(() => `a person finds ${machine.id} ${wasOccupied ? 'full and empties it' : 'empty'}, run ${row.run} on the screen`);
     this.request((server) => this.desk.clearPlate(server, machine.id, row.run));
-    if (row.mode !== 'production') this.request((server) => this.desk.setMode(server, machine.id, 'production'));
   }
 
   private verdictOn(attemptId: string): Verdict {

@@ -34,9 +34,8 @@ import { Process } from './kernel.js';
 import type { ServerClient } from './network.js';
 import type { World } from './world.js';
 
+/** Deadlines; and what notices would have told, where they got lost. */
 const SWEEP_MS = 5000;
-/** What looks again when a notice got lost. */
-const RELAY_MS = 5000;
 const EXPIRY_MS = COMMAND_EXPIRY_S * 1000;
 
 interface Rows {
@@ -81,9 +80,7 @@ export class Server implements ServerClient {
     process.after(this.world.random.server.int(500, 3000), () => {
       this.forgetAll();
       this.world.network.connectServer(this);
-      this.every(SWEEP_MS, () => this.sweep());
-      this.every(RELAY_MS, () => this.relay());
-      this.every(SWEEP_MS * 2, () => this.advance());
+      this.lookAgain();
     });
   }
 
@@ -97,10 +94,12 @@ export class Server implements ServerClient {
     this.db.rollBack(this.process);
   }
 
-  private every(periodMs: number, act: () => void): void {
-    this.process.after(periodMs, () => {
-      act();
-      this.every(periodMs, act);
+  private lookAgain(): void {
+    this.process.after(SWEEP_MS, () => {
+      this.sweep();
+      this.relay();
+      this.advance();
+      this.lookAgain();
     });
   }
 
