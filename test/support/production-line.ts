@@ -8,7 +8,7 @@ import { SettingsService } from '../../apps/server/src/core/settings.service.js'
 import type { SiteConfig } from '../../apps/server/src/core/config.js';
 import { JobsService } from '../../apps/server/src/jobs/jobs.service.js';
 import { LiveTelemetry } from '../../apps/server/src/live/telemetry.js';
-import { AttemptChangesService } from '../../apps/server/src/production/attempt-changes.service.js';
+import { StepsService } from '../../apps/server/src/production/steps.service.js';
 import { AttemptsService } from '../../apps/server/src/production/attempts.service.js';
 import { CapacityService } from '../../apps/server/src/production/capacity.service.js';
 import { DeadlinesService } from '../../apps/server/src/production/deadlines.service.js';
@@ -51,11 +51,11 @@ export async function openProductionLine(): Promise<ProductionLine> {
   await database.runMigrations({ transaction: 'all' });
   const clock = new FakeClock();
   const settings = new SettingsService(database, { host: '127.0.0.1', port: 0 } as SiteConfig);
-  const attempts = new AttemptsService(database, clock);
   const orders = new OrdersService(database, clock);
-  const changes = new AttemptChangesService(clock);
-  const facts = new FactsService(database, changes, clock);
-  const replies = new RepliesService(database, clock, changes);
+  const steps = new StepsService(clock);
+  const attempts = new AttemptsService(database, steps, clock);
+  const facts = new FactsService(database, steps, clock);
+  const replies = new RepliesService(database, clock, steps);
   const capacity = new CapacityService(database, settings, new LiveTelemetry(), clock);
   return {
     database,
@@ -67,11 +67,11 @@ export async function openProductionLine(): Promise<ProductionLine> {
     attempts,
     facts,
     replies,
-    deadlines: new DeadlinesService(database, changes, clock),
+    deadlines: new DeadlinesService(database, steps, clock),
     orders,
-    jobs: new JobsService(database, orders, attempts, capacity, clock),
+    jobs: new JobsService(database, orders, attempts, capacity, steps),
     capacity,
-    presence: new BridgePresenceService(database, clock),
+    presence: new BridgePresenceService(database, steps, clock),
     row: (entity, id) => database.manager.findOneByOrFail(entity, { id } as never),
     close: async () => {
       await database.destroy();

@@ -15,7 +15,7 @@ import { MachinesService } from './machines/machines.service.js';
 import { CoalitionClient } from './planner/coalition-client.js';
 import { DeliveryService } from './planner/delivery.service.js';
 import { AdvanceService } from './production/advance.service.js';
-import { AttemptChangesService } from './production/attempt-changes.service.js';
+import { StepsService } from './production/steps.service.js';
 import { AttemptsService } from './production/attempts.service.js';
 import { CapacityService } from './production/capacity.service.js';
 import { DeadlinesService } from './production/deadlines.service.js';
@@ -44,7 +44,7 @@ const services = [
   MachineViewsService,
   MachineOrdersService,
   AttemptsService,
-  AttemptChangesService,
+  StepsService,
   FactsService,
   RepliesService,
   DeadlinesService,

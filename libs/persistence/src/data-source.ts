@@ -4,6 +4,7 @@ import * as machine from './entities/machine.entity.js';
 import * as order from './entities/order.entity.js';
 import * as people from './entities/people.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
+import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
 import { SnakeNaming } from './naming.js';
 
 export interface DatabaseOptions {
@@ -32,7 +33,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 }
 
 export const SITE_ENTITIES = [people, design, order, machine].flatMap((module) => Object.values(module));
-export const SITE_MIGRATIONS = [FirstTables1700000000001];
+export const SITE_MIGRATIONS = [FirstTables1700000000001, WordsInOrder1700000000003];
 
 /** The site's own tables. */
 export const createSiteDataSource = (url: string, poolSize?: number): DataSource =>

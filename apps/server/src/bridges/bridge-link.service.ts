@@ -162,7 +162,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   async #take<C extends UpChannel>(bridgeId: string, channel: C, body: ChannelBody[C]): Promise<void> {
     switch (channel) {
       case 'birth':
-        await this.presence.born(bridgeId, body as ChannelBody['birth']);
+        if (!(await this.presence.born(bridgeId, body as ChannelBody['birth']))) return undefined;
         return this.#welcome(bridgeId, (body as ChannelBody['birth']).epoch);
       case 'fact':
         return this.#publish(bridgeId, 'ack', await this.facts.take(bridgeId, body as ChannelBody['fact']));

@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, IsNull, Not } from 'typeorm';
+import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Birth, MachineConfig } from '#libs/bridge-contract';
-import { mayHaveStarted, type Clock } from '#libs/domain';
+import { ASKED_AT_BIRTH, askAfterBirth, domainError, introduce, type BridgeOnRecord, type Clock } from '#libs/domain';
 import { AttemptRow, BridgeRow, JobRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { putCancelAgain, putCommand } from '../production/outbox.js';
+import { lockMachine, whereState } from '../production/on-record.js';
+import { StepsService } from '../production/steps.service.js';
+import { byId } from '../production/views.js';
 
 /** What a birth, a death and silence mean for the rows of a bridge and its machines. */
 @Injectable()
@@ -13,69 +15,92 @@ export class BridgePresenceService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(StepsService) private readonly steps: StepsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * Takes a BIRTH: fences and run counts only ever rise (a restored database learns them here), and open attempts that
    * the bridge does not name are asked about, and those that were cancelled are cancelled once more.
+   * @returns false for one that came late: it is not answered
    */
-  async born(bridgeId: string, birth: Birth): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const now = new Date(this.clock.nowMs());
-      await manager.update(
-        BridgeRow,
-        { id: bridgeId },
-        {
-          connectivity: 'online',
-          epoch: birth.epoch,
-          softwareVersion: birth.version,
-          lastSeenAt: now,
-        },
-      );
-      for (const { machineId, maxFence, run: toldRun, connectivity, state } of birth.machines) {
-        const row = isId(machineId)
-          ? await manager.findOne(MachineRow, {
-              where: { id: machineId, bridgeId },
-              lock: { mode: 'pessimistic_write' },
-            })
-          : null;
-        if (!row) continue;
-        const run = Math.max(row.run, toldRun);
-        const isNew = row.connectivity !== connectivity || row.state !== state;
-        await manager.update(
-          MachineRow,
-          { id: machineId },
-          {
-            fence: Math.max(row.fence, maxFence),
-            run,
-            connectivity,
-            state,
-            since: isNew ? now : row.since,
-          },
-        );
-      }
+  async born(bridgeId: string, birth: Birth): Promise<boolean> {
+    const isNews = await this.database.transaction(async (manager) => {
+      if (!(await this.#introduce(manager, bridgeId, birth))) return false;
+      for (const machine of birth.machines) await this.#bornMachine(manager, bridgeId, machine);
       const named = new Set(birth.openAttempts.map((attempt) => attempt.attemptId));
-      const open = await manager.findBy(AttemptRow, {
-        bridgeId,
-        state: In(['offered', 'stored', 'prepared', 'running', 'paused']),
-      });
-      for (const attempt of open.filter(({ id, state }) => !named.has(id) || !mayHaveStarted(state))) {
-        const { id: attemptId, machineId } = attempt;
-        await putCommand(manager, bridgeId, now.getTime(), { kind: 'query', attemptId, machineId });
-      }
-      // Said while the bridge could not hear; a start or a run must not outlive it.
-      const unwanted = await manager.findBy(JobRow, {
-        id: In(open.map((attempt) => attempt.jobId)),
-        state: 'attempting',
-        isCancelWanted: true,
-      });
-      for (const attempt of open.filter(({ jobId }) => unwanted.some(({ id }) => id === jobId))) {
-        await putCancelAgain(manager, now.getTime(), attempt);
+      const open = await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) });
+      const jobs = await byId(
+        manager,
+        JobRow,
+        open.map((attempt) => attempt.jobId),
+      );
+      for (const attempt of open) {
+        const isCancelWanted = jobs.get(attempt.jobId)?.isCancelWanted ?? false;
+        for (const wish of askAfterBirth(attempt, { isCancelWanted }, named)) {
+          await this.steps.ask(manager, attempt, wish);
+        }
       }
       await this.#tell(manager);
+      return true;
     });
-    this.#log.log(`bridge ${bridgeId} is online (boot ${birth.epoch})`);
+    if (isNews) this.#log.log(`bridge ${bridgeId} is online (boot ${birth.epoch})`);
+    return isNews;
+  }
+
+  /** Who it is, and whether somebody else uses its name. @returns false: said before, and come late */
+  async #introduce(manager: EntityManager, bridgeId: string, birth: Birth): Promise<boolean> {
+    const row = await manager.findOne(BridgeRow, { where: { id: bridgeId }, lock: { mode: 'pessimistic_write' } });
+    if (!row) return false;
+    const said = { epoch: birth.epoch, bornAtMs: birth.atMs };
+    const { boot, previous, areTwins, isRepeated } = introduce(bridgeOnRecord(row), said);
+    if (isRepeated) return false;
+    const now = new Date(this.clock.nowMs());
+    if (areTwins)
+      this.#log.error(`two bridges use the name of ${bridgeId}: boots ${previous?.epoch} and ${boot.epoch}`);
+    await manager.update(
+      BridgeRow,
+      { id: bridgeId },
+      {
+        connectivity: 'online',
+        epoch: boot.epoch,
+        bornAtMs: boot.bornAtMs,
+        previousEpoch: previous?.epoch ?? null,
+        previousBornAtMs: previous?.bornAtMs ?? null,
+        ...(areTwins && row.doubtSince === null ? { doubtSince: now } : {}),
+        softwareVersion: birth.version,
+        lastSeenAt: now,
+      },
+    );
+    return true;
+  }
+
+  async #bornMachine(manager: EntityManager, bridgeId: string, said: Birth['machines'][number]): Promise<void> {
+    const { machineId, maxFence, run, connectivity, state } = said;
+    const row = isId(machineId) ? await lockMachine(manager, machineId) : null;
+    if (row?.bridgeId !== bridgeId) return;
+    await this.steps.changeMachine(manager, machineId, { fence: maxFence, run });
+    const isNew = row.connectivity !== connectivity || row.state !== state;
+    const since = isNew ? new Date(this.clock.nowMs()) : row.since;
+    await manager.update(MachineRow, { id: machineId }, { connectivity, state, since });
+  }
+
+  /**
+   * A person found out which of two bridges is the right one: the one that speaks now may start again. The other one,
+   * should it speak once more, is in doubt again.
+   * @throws DomainError NOT_FOUND
+   */
+  async trust(bridgeId: string, by: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const done = await manager.update(
+        BridgeRow,
+        { id: bridgeId, revokedAt: IsNull() },
+        { doubtSince: null, previousEpoch: null, previousBornAtMs: null },
+      );
+      if (done.affected !== 1) throw domainError('NOT_FOUND', 'There is no such bridge.');
+      await this.#tell(manager);
+    });
+    this.#log.warn(`bridge ${bridgeId} is trusted again, says ${by}`);
   }
 
   /** A vanished bridge makes its machines stale; what they do they go on doing. */
@@ -130,3 +155,8 @@ export class BridgePresenceService {
     await notify(manager, { topic: 'advance' });
   }
 }
+
+const bridgeOnRecord = (row: BridgeRow): BridgeOnRecord => ({
+  boot: row.epoch === null ? null : { epoch: row.epoch, bornAtMs: row.bornAtMs ?? 0 },
+  previous: row.previousEpoch === null ? null : { epoch: row.previousEpoch, bornAtMs: row.previousBornAtMs ?? 0 },
+});

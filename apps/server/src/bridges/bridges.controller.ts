@@ -2,10 +2,12 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { domainError } from '#libs/domain';
 import { BlobStore, type BridgeRow } from '#libs/persistence';
+import { nameOf } from '../auth/principal.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
 import { BridgeCard } from './bridge-card.js';
 import * as routes from './bridges.routes.js';
+import { BridgePresenceService } from './bridge-presence.service.js';
 import { BridgesService } from './bridges.service.js';
 
 const bridgeView = (row: BridgeRow, machineCount: number) => ({
@@ -16,12 +18,14 @@ const bridgeView = (row: BridgeRow, machineCount: number) => ({
   lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
   machineCount,
   isSimulated: row.isSimulated,
+  doubtSince: row.doubtSince?.toISOString() ?? null,
 });
 
 @Controller()
 export class BridgesController {
   constructor(
     @Inject(BridgesService) private readonly bridges: BridgesService,
+    @Inject(BridgePresenceService) private readonly presence: BridgePresenceService,
     @Inject(BridgeCard) private readonly card: BridgeCard,
     @Inject(BlobStore) private readonly blobs: BlobStore,
   ) {}
@@ -43,6 +47,11 @@ export class BridgesController {
   @Handle(routes.deleteBridge)
   async delete(@In() { params }: RouteInput<typeof routes.deleteBridge>): Promise<void> {
     await this.bridges.revoke(params.bridgeId);
+  }
+
+  @Handle(routes.trustBridge)
+  async trust(@Req() request: FastifyRequest, @In() { params }: RouteInput<typeof routes.trustBridge>): Promise<void> {
+    await this.presence.trust(params.bridgeId, nameOf(request));
   }
 
   /** Programs by hash, from any byte on: a line that breaks costs the bridge nothing it already has. */

@@ -12,6 +12,9 @@ export const bridgeSchema = z
     lastSeenAt: timestampSchema.nullable(),
     machineCount: z.number().int(),
     isSimulated: z.boolean(),
+    doubtSince: timestampSchema
+      .nullable()
+      .describe('Since when two bridges use its name in turns; nothing starts then'),
   })
   .meta({ id: 'Bridge' });
 export const listBridges = route({
@@ -53,6 +56,16 @@ export const deleteBridge = route({
   summary: 'Revoke a bridge’s credential and close its connection',
   params: z.object({ bridgeId: idSchema }),
   status: 204,
+});
+export const trustBridge = route({
+  method: 'POST',
+  path: '/api/bridges/:bridgeId/trust',
+  access: ['lab-admin'],
+  tag: 'bridges',
+  summary: 'Two bridges used one name; the wrong one is off now, the other may start again',
+  params: z.object({ bridgeId: idSchema }),
+  status: 204,
+  errors: ['NOT_FOUND'],
 });
 export const fetchProgram = route({
   method: 'GET',

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
-import { domainError, jobAfterClear, type Clock, type JobState } from '#libs/domain';
-import { JobRow, MachineRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
+import { DataSource, type EntityManager } from 'typeorm';
+import { cancelJob, checkPlateClear, domainError, jobAfterClearedPlate, type JobState } from '#libs/domain';
+import { AttemptRow, JobRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
 import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
+import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from '../production/on-record.js';
+import { StepsService } from '../production/steps.service.js';
 import { LIVE_STATES } from '../production/views.js';
-import { CLOCK } from '../core/core.module.js';
 import { OrdersService } from '../requests/orders.service.js';
-import { AttemptRow } from '#libs/persistence';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
 interface JobChange extends Partial<Pick<JobRow, 'reasons' | 'verdict' | 'failureCount'>> {
@@ -23,7 +23,7 @@ export class JobsService {
     @Inject(OrdersService) private readonly orders: OrdersService,
     @Inject(AttemptsService) private readonly attempts: AttemptsService,
     @Inject(CapacityService) private readonly capacity: CapacityService,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(StepsService) private readonly steps: StepsService,
   ) {}
 
   async hold(jobId: string, by: string): Promise<void> {
@@ -41,15 +41,14 @@ export class JobsService {
 
   /** A job that runs is asked to end first; its facts then say when it is over. */
   async cancel(jobId: string, by: string): Promise<void> {
+    const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
     await this.database.transaction(async (manager) => {
-      const job = await lockJob(manager, jobId);
-      const reasons = [{ code: 'CANCELLED_BY_PERSON', message: `Cancelled by ${by}.`, params: { by } }];
-      if (job.state !== 'attempting' && job.state !== 'awaiting-clear') {
-        await this.#change(manager, jobId, { from: ['waiting', 'planned', 'held'], to: 'cancelled', reasons });
-        return;
-      }
-      await manager.update(JobRow, { id: jobId }, { isCancelWanted: true });
-      if (job.state === 'attempting') await this.attempts.ask(manager, { jobId, kind: 'cancel', by });
+      const job = await requireJob(manager, jobId);
+      const live = await manager.findOneBy(AttemptRow, { jobId, state: whereState(LIVE_STATES) });
+      const { job: change = {}, commands = [] } = cancelJob(jobOnRecord(job), live !== null, by);
+      await this.steps.changeJob(manager, job, change);
+      if (change.to === 'cancelled') await manager.update(JobRow, { id: jobId }, { reasons });
+      for (const wish of commands) if (live) await this.steps.ask(manager, live, wish);
     });
   }
 
@@ -64,24 +63,11 @@ export class JobsService {
    */
   async clearPlate(machineId: string, afterRun: number, byName: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const machine = await manager.findOne(MachineRow, {
-        where: { id: machineId },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const machine = await lockMachine(manager, machineId);
       if (!machine || machine.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
-      if (machine.run !== afterRun) {
-        throw domainError(
-          'STATE_CONFLICT',
-          `${machine.name} has run again since you looked. Look at the plate once more.`,
-        );
-      }
-      const live = await manager.findOneBy(AttemptRow, { machineId, state: In([...LIVE_STATES]) });
-      if (live) {
-        const hint =
-          live.state === 'unknown' ? 'Say first what happened to its last job.' : 'Wait until its job has ended.';
-        throw domainError('MACHINE_BUSY', `${machine.name} is not free. ${hint}`);
-      }
-      const at = new Date(this.clock.nowMs());
+      const live = await manager.findOneBy(AttemptRow, { machineId, state: whereState(LIVE_STATES) });
+      checkPlateClear(machineOnRecord(machine, null), live?.state, afterRun);
+      const at = new Date(this.steps.clock.nowMs());
       await manager.insert(PlateTokenRow, { id: newId(), machineId, afterRun, byName, at });
       await this.settleCleared(manager, machineId);
       await notify(manager, { topic: 'machines', id: machineId });
@@ -93,9 +79,10 @@ export class JobsService {
   /** The plate holds nothing any more; call it with the machine's row locked. */
   async settleCleared(manager: EntityManager, machineId: string): Promise<void> {
     const jobs = await manager.findBy(JobRow, { machineId, state: 'awaiting-clear' });
-    for (const job of jobs) {
-      const next = jobAfterClear(job.outcome ?? 'failed', job.failureCount, job.isCancelWanted);
-      await this.#change(manager, job.id, { from: ['awaiting-clear'], to: next });
+    for (const found of jobs) {
+      const job = await requireJob(manager, found.id);
+      const change = jobAfterClearedPlate(jobOnRecord(job));
+      if (change) await this.steps.changeJob(manager, job, change);
     }
   }
 
@@ -120,11 +107,11 @@ export class JobsService {
 
   /** The conditional update every change by a person goes through. */
   async #change(manager: EntityManager, jobId: string, { from, to, ...change }: JobChange): Promise<JobRow> {
-    const job = await lockJob(manager, jobId);
+    const job = await requireJob(manager, jobId);
     if (!from.includes(job.state)) {
       throw domainError('STATE_CONFLICT', `Job ${job.number} is ${job.state}; it cannot become ${to}.`);
     }
-    const updatedAt = new Date(this.clock.nowMs());
+    const updatedAt = new Date(this.steps.clock.nowMs());
     await manager.update(JobRow, { id: jobId }, { ...change, state: to, updatedAt, version: job.version + 1 } as never);
     await notify(manager, { topic: 'jobs', id: jobId });
     await notify(manager, { topic: 'inbox' });
@@ -133,8 +120,8 @@ export class JobsService {
   }
 }
 
-async function lockJob(manager: EntityManager, id: string): Promise<JobRow> {
-  const job = await manager.findOne(JobRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+async function requireJob(manager: EntityManager, id: string): Promise<JobRow> {
+  const job = await lockJob(manager, id);
   if (!job) throw domainError('NOT_FOUND', 'There is no such job.');
   return job;
 }

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
-import { domainError, type Clock, type ErrorCode } from '#libs/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { domainError, startAttempt, type Clock } from '#libs/domain';
 import {
   AttemptRow,
+  BridgeRow,
   JobRow,
   MachineRow,
   OperationRow,
@@ -13,11 +14,10 @@ import {
   notify,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { putCommand, putOffer } from './outbox.js';
+import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from './on-record.js';
+import { putCommand } from './outbox.js';
+import { StepsService } from './steps.service.js';
 import { LIVE_STATES } from './views.js';
-
-/** An offer may wait this long for the bridge to fetch its program; a start itself is seconds (nonce, 15 s). */
-const START_BY_MS = 10 * 60_000;
 
 export interface StartWish {
   readonly jobId: string;
@@ -40,6 +40,7 @@ export class AttemptsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(StepsService) private readonly steps: StepsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -61,68 +62,59 @@ export class AttemptsService {
   }
 
   async #start(manager: EntityManager, wish: StartWish): Promise<string> {
-    const nowMs = this.clock.nowMs();
-    const machine = await manager.findOne(MachineRow, {
-      where: { id: wish.machineId },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const { machineId, jobId, armedBy = null } = wish;
+    const machine = await lockMachine(manager, machineId);
     if (!machine || machine.removedAt) throw domainError('NOT_FOUND', 'There is no such machine.');
-    if (machine.mode !== 'production')
-      throw domainError('MACHINE_NOT_READY', `${machine.name} is in ${machine.mode}; put it back to production first.`);
-    const token = await manager.findOneBy(PlateTokenRow, { machineId: machine.id, afterRun: machine.run });
-    if (!token)
-      throw domainError('START_PLATE_NOT_CLEAR', `Somebody must confirm at ${machine.name} that the plate is empty.`);
-    const job = await this.#takeJob(manager, wish, nowMs);
+    const job = await lockJob(manager, jobId);
+    const bridge = await manager.findOneBy(BridgeRow, { id: machine.bridgeId });
+    const token = await manager.findOneBy(PlateTokenRow, { machineId, afterRun: machine.run });
+    const live = await manager.find(AttemptRow, {
+      where: [
+        { machineId, state: whereState(LIVE_STATES) },
+        { jobId, state: whereState(LIVE_STATES) },
+      ],
+    });
+    const rows = {
+      machine: machineOnRecord(machine, bridge),
+      job: job ? jobOnRecord(job) : undefined,
+      isPlateClear: token !== null,
+      live: live.map((attempt) => attempt.state),
+    };
+    const start = startAttempt(rows, this.clock.nowMs());
+    if (!job || !token) throw new TypeError('a start without job or plate token');
     const program = await this.#programFor(manager, job, machine);
-    const fence = machine.fence + 1;
-    await manager.update(MachineRow, { id: machine.id }, { fence });
+    await this.steps.changeMachine(manager, machineId, start.machine);
+    await manager.update(JobRow, { id: jobId }, { machineId, attemptCount: job.attemptCount + 1 });
+    await this.steps.changeJob(manager, job, start.job);
+    const { state, fence, runBefore, createdAtMs, startByMs } = start.attempt;
     const attempt = manager.create(AttemptRow, {
       id: newId(),
-      jobId: job.id,
-      attemptNo: job.attemptCount,
-      machineId: machine.id,
+      jobId,
+      attemptNo: job.attemptCount + 1,
+      machineId,
       bridgeId: machine.bridgeId,
       fence,
-      state: 'offered',
+      state,
       programSha256: program.sha256,
       programBytes: program.bytes,
       estimatedS: program.estimatedS,
       plateTokenId: token.id,
-      runBefore: machine.run,
-      armedBy: wish.armedBy ?? null,
-      startBy: new Date(nowMs + START_BY_MS),
+      runBefore,
+      armedBy,
+      startBy: new Date(startByMs),
       reason: null,
       resolvedBy: null,
-      createdAt: new Date(nowMs),
+      createdAt: new Date(createdAtMs),
       preparedAt: null,
       startedAt: null,
       endedAt: null,
+      heardEpoch: null,
+      heardSeq: null,
     });
     await manager.insert(AttemptRow, attempt);
-    await putOffer(manager, nowMs, attempt);
-    await notify(manager, { topic: 'jobs', id: job.id });
-    await notify(manager, { topic: 'machines', id: machine.id });
+    await this.steps.ask(manager, attempt, { kind: 'offer' });
+    await notify(manager, { topic: 'machines', id: machineId });
     return attempt.id;
-  }
-
-  /** Takes the job out of the queue by a conditional update: whoever comes second finds nothing. */
-  async #takeJob(manager: EntityManager, wish: StartWish, nowMs: number): Promise<JobRow> {
-    const taken = await manager
-      .createQueryBuilder()
-      .update(JobRow)
-      .set({
-        state: 'attempting',
-        machineId: wish.machineId,
-        reasons: [],
-        outcome: null,
-        attemptCount: () => 'attempt_count + 1',
-        version: () => 'version + 1',
-        updatedAt: new Date(nowMs),
-      })
-      .where({ id: wish.jobId, state: In(['waiting', 'planned']) })
-      .execute();
-    if (taken.affected !== 1) throw domainError('STATE_CONFLICT', 'This job does not wait for a machine any more.');
-    return manager.findOneByOrFail(JobRow, { id: wish.jobId });
   }
 
   async #programFor(
@@ -149,7 +141,7 @@ export class AttemptsService {
     wish: { jobId: string; kind: 'cancel' | 'pause' | 'resume'; by: string; answer?: PromptAnswer },
   ): Promise<void> {
     const { jobId, kind, by, answer: { choice, isAtMachine } = {} } = wish;
-    const attempt = await manager.findOneBy(AttemptRow, { jobId, state: In([...LIVE_STATES]) });
+    const attempt = await manager.findOneBy(AttemptRow, { jobId, state: whereState(LIVE_STATES) });
     // Of an unknown one the bridge may still be heard and take a cancel; there is nothing to pause.
     if (!attempt || (attempt.state === 'unknown' && kind !== 'cancel')) {
       throw domainError('STATE_CONFLICT', 'Nothing of this job runs on a machine now.');
@@ -178,11 +170,3 @@ export class AttemptsService {
     });
   }
 }
-
-/** Codes that say the program or the part is at fault: another try would be refused again. */
-export const isProgramFault = (code: ErrorCode | undefined): boolean =>
-  code !== undefined && (/^(?:GCODE_|ENC_)/.test(code) || PROGRAM_FAULTS.has(code));
-const PROGRAM_FAULTS = new Set<ErrorCode>(['PROGRAM_HASH', 'BGCODE_INVALID', 'FILE_TOO_BIG']);
-/** Codes that say nothing about the machine: it may be tried again at once. */
-export const isHarmlessRefusal = (code: ErrorCode | undefined): boolean =>
-  code === 'ATTEMPT_NEVER_SEEN' || code === 'START_EXPIRED' || code === 'START_FENCED';

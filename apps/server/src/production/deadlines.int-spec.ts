@@ -23,6 +23,7 @@ beforeEach(async () => {
   attemptId = await line.attempts.start({ jobId, machineId: at.machineId });
 });
 
+const BIRTH = { version: '1', lastSeq: 0, machines: [], openAttempts: [] };
 const attempt = () => line.row(AttemptRow, attemptId);
 const job = () => line.row(JobRow, jobId);
 const queries = async () =>
@@ -76,6 +77,27 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
+  it('asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
+    await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
+    line.clock.turn(10 * MINUTES + 31_000);
+    await line.deadlines.sweep();
+    expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
+    await line.presence.born(at.bridgeId, { ...BIRTH, epoch: 'boot-2', atMs: line.clock.nowMs() });
+    expect(await queries()).toBe(1);
+    await line.facts.take(
+      at.bridgeId,
+      floor.fact({
+        kind: 'attempt',
+        attemptId,
+        machineId: at.machineId,
+        state: 'rejected',
+        code: 'ATTEMPT_NEVER_SEEN',
+        run: 0,
+      }),
+    );
+    expect(await job()).toMatchObject({ state: 'waiting' });
+  });
+
   it('turns a committed start that nobody reports into a question', async () => {
     await loseAttempt();
     expect(await attempt()).toMatchObject({ state: 'unknown', endedAt: null });
@@ -112,7 +134,11 @@ describe('the sweep over attempts', () => {
     line.clock.turn(10 * MINUTES + 31_000);
     const reply = line.database.createQueryRunner();
     await reply.startTransaction();
-    await reply.query(`UPDATE attempt SET state = 'prepared' WHERE id = $1`, [attemptId]);
+    const committedAt = new Date(line.clock.nowMs());
+    await reply.query(`UPDATE attempt SET state = 'prepared', prepared_at = $2 WHERE id = $1`, [
+      attemptId,
+      committedAt,
+    ]);
     const sweep = line.deadlines.sweep();
     await waitForLock(line);
     await reply.commitTransaction();
@@ -153,10 +179,14 @@ describe('an unknown attempt', () => {
     expect(await job()).toMatchObject({ state: 'waiting' });
   });
 
-  it('that never began waits again, with the plate still clear', async () => {
+  it('that never began waits again, for somebody to say anew that the plate is clear', async () => {
     await loseAttempt();
     await line.deadlines.resolve(attemptId, 'never-started', 'Rosa');
     expect(await job()).toMatchObject({ state: 'waiting', failureCount: 0 });
+    await expect(line.attempts.start({ jobId, machineId: at.machineId })).rejects.toMatchObject({
+      code: 'START_PLATE_NOT_CLEAR',
+    });
+    await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 

@@ -1,24 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { jobAfterAttempt, rejectionBackOffMs, type Clock, type ErrorCode } from '#libs/domain';
+import { takeAttemptNews, takeOrphan, watermarkOver, type Clock } from '#libs/domain';
 import type { Ack, Fact, FactBody } from '#libs/bridge-contract';
-import {
-  AttemptRow,
-  FactRow,
-  FactWatermarkRow,
-  JobRow,
-  MachineRow,
-  WorkOrderRow,
-  isId,
-  notify,
-  type ReasonData,
-} from '#libs/persistence';
+import { FactRow, FactWatermarkRow, MachineRow, isId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
-import { moveRequest } from '../requests/move-request.js';
-import { AttemptChangesService, conclusionOf, reasonOf } from './attempt-changes.service.js';
-import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
+import { lockAttempt, reasonOf, recordsOf } from './on-record.js';
+import { StepsService } from './steps.service.js';
 
-type AttemptFact = Extract<FactBody, { kind: 'attempt' }>;
 type MachineFact = Extract<FactBody, { kind: 'machine' }>;
 
 /** Takes what bridges say into the database: once each, in any order, never lost, never forgotten. */
@@ -28,7 +16,7 @@ export class FactsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(AttemptChangesService) private readonly changes: AttemptChangesService,
+    @Inject(StepsService) private readonly steps: StepsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -59,66 +47,26 @@ export class FactsService {
     });
   }
 
-  async #apply(manager: EntityManager, bridgeId: string, { fact, epoch, seq, atMs }: Fact): Promise<void> {
+  async #apply(manager: EntityManager, bridgeId: string, said: Fact): Promise<void> {
+    const { fact, epoch, seq, atMs } = said;
     if (fact.kind === 'machine') return this.#applyMachine(manager, bridgeId, { fact, epoch, seq });
-    const attempt = isId(fact.attemptId) ? await manager.findOneBy(AttemptRow, { id: fact.attemptId, bridgeId }) : null;
-    if (!attempt) {
-      // A database that was restored to an earlier point, or a cloned bridge: a person must look.
-      this.#log.error(`bridge ${bridgeId} reports attempt ${fact.attemptId}, which is not in our records`);
-      await manager.update(FactRow, { bridgeId, epoch, seq }, { isOrphan: true });
-      await this.#lockForOrphan(manager, bridgeId, fact.machineId);
-      return;
-    }
-    if (fact.kind === 'attempt') await this.#applyAttempt(manager, attempt, fact, new Date(atMs));
+    const rows = await lockAttempt(manager, fact.attemptId, bridgeId);
+    if (!rows) return this.#keepOrphan(manager, bridgeId, said);
+    if (fact.kind !== 'attempt') return undefined;
+    const { state, run, code, message } = fact;
+    const news = { number: { epoch, seq }, atMs, state, run, code, message };
+    await this.steps.take(manager, rows, takeAttemptNews(recordsOf(rows), news, this.clock.nowMs()));
+    return undefined;
   }
 
-  async #lockForOrphan(manager: EntityManager, bridgeId: string, machineId: string): Promise<void> {
-    if (!isId(machineId)) return;
-    const reason: ReasonData = {
-      code: 'ATTEMPT_ORPHAN',
-      message: 'The bridge reports a run that is not in our records. Look at the machine.',
-    };
-    await manager.update(MachineRow, { id: machineId, bridgeId }, { mode: 'maintenance', reason });
-    await notify(manager, { topic: 'machines', id: machineId });
-  }
-
-  async #applyAttempt(manager: EntityManager, attempt: AttemptRow, fact: AttemptFact, at: Date): Promise<void> {
-    await manager
-      .createQueryBuilder()
-      .update(MachineRow)
-      .set({ run: () => 'GREATEST(run, :run)' })
-      .where('id = :id', { id: attempt.machineId })
-      .setParameter('run', fact.run)
-      .execute();
-    const hasStarted = attempt.startedAt !== null || fact.run > attempt.runBefore;
-    const { state, reason } = conclusionOf(attempt, fact);
-    const changed = await this.changes.change(manager, attempt, state, {
-      reason,
-      startedAt: attempt.startedAt ?? (hasStarted ? at : null),
-      endedAt: jobAfterAttempt(state, { isCancelWanted: false }, hasStarted) ? at : null,
-    });
-    if (!changed) return;
-    this.#log.log(`attempt ${attempt.id} is ${state}${fact.code === undefined ? '' : ` (${fact.code})`}`);
-    if (state === 'rejected') await this.#noteRefusal(manager, attempt, fact.code);
-    // RUNNING may have been overtaken by what ended the run.
-    if (hasStarted && attempt.startedAt === null) await this.#noteStart(manager, attempt, at);
-    await this.changes.settleJob(manager, attempt, state, hasStarted, reason);
-  }
-
-  async #noteStart(manager: EntityManager, attempt: AttemptRow, at: Date): Promise<void> {
-    await manager.update(MachineRow, { id: attempt.machineId }, { rejectionCount: 0, backOffUntil: null });
-    const job = await manager.findOneByOrFail(JobRow, { id: attempt.jobId });
-    const order = await manager.findOneByOrFail(WorkOrderRow, { id: job.orderId });
-    await moveRequest(manager, { id: order.requestId, from: ['accepted'], to: 'in-production', at });
-  }
-
-  /** A machine that refuses is left alone for a while, longer each time (R14). */
-  async #noteRefusal(manager: EntityManager, attempt: AttemptRow, code: ErrorCode | undefined): Promise<void> {
-    if (isHarmlessRefusal(code) || isProgramFault(code)) return;
-    const machine = await manager.findOneByOrFail(MachineRow, { id: attempt.machineId });
-    const rejectionCount = machine.rejectionCount + 1;
-    const backOffUntil = new Date(this.clock.nowMs() + rejectionBackOffMs(rejectionCount));
-    await manager.update(MachineRow, { id: machine.id }, { rejectionCount, backOffUntil });
+  async #keepOrphan(manager: EntityManager, bridgeId: string, { fact, epoch, seq }: Fact): Promise<void> {
+    if (fact.kind === 'machine') return;
+    this.#log.error(`bridge ${bridgeId} reports attempt ${fact.attemptId}, which is not in our records`);
+    await manager.update(FactRow, { bridgeId, epoch, seq }, { isOrphan: true });
+    // A bridge speaks for its own machines only.
+    if (fact.kind !== 'attempt' || !isId(fact.machineId)) return;
+    if (!(await manager.existsBy(MachineRow, { id: fact.machineId, bridgeId }))) return;
+    await this.steps.changeMachine(manager, fact.machineId, takeOrphan(fact).machine ?? {});
   }
 
   async #applyMachine(
@@ -185,11 +133,10 @@ async function advanceWatermark(manager: EntityManager, bridgeId: string, epoch:
     `SELECT seq FROM fact WHERE bridge_id = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT 1000`,
     [bridgeId, epoch, mark.seq],
   );
-  let seq = mark.seq;
-  for (const row of rows) {
-    if (row.seq !== seq + 1) break;
-    seq = row.seq;
-  }
+  const seq = watermarkOver(
+    mark.seq,
+    rows.map((row) => row.seq),
+  );
   if (seq > mark.seq) await manager.update(FactWatermarkRow, { bridgeId, epoch }, { seq });
   return seq;
 }

@@ -1,8 +1,9 @@
-import { In, IsNull, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { stateWithPlate } from '#libs/domain';
 import { matchMachine, type JobView, type MachineView } from '#libs/scheduling';
 import {
   AttemptRow,
+  BridgeRow,
   JobRow,
   MachineRow,
   OperationRow,
@@ -39,6 +40,7 @@ export async function loadShop(manager: EntityManager): Promise<Shop> {
   const machines = await manager.find(MachineRow, { where: { removedAt: IsNull() }, order: { name: 'ASC' } });
   const live = await liveAttempts(manager);
   const clear = await clearMachineIds(manager);
+  const doubtful = await manager.find(BridgeRow, { where: { doubtSince: Not(IsNull()) }, select: { id: true } });
   const attemptOf = new Map(live.map((attempt) => [attempt.machineId, attempt]));
   const views = machines.map((row): MachineView => {
     const attempt = attemptOf.get(row.id);
@@ -50,7 +52,8 @@ export async function loadShop(manager: EntityManager): Promise<Shop> {
       loaded: row.loaded,
       connectivity: row.connectivity,
       state: stateWithPlate(row.state, clear.has(row.id)),
-      mode: row.mode,
+      // Nothing starts by a bridge whose name two use.
+      mode: doubtful.some(({ id }) => id === row.bridgeId) ? 'maintenance' : row.mode,
       isPlateClear: clear.has(row.id),
       hasLiveAttempt: attempt !== undefined,
       backOffUntilMs: row.backOffUntil?.getTime(),

@@ -3,7 +3,7 @@ import { domainError } from '../errors.js';
 import type { AttemptState } from '../states.js';
 import { settleJob } from './conclusions.js';
 import type { AttemptRows } from './facts.js';
-import type { AttemptOnRecord, JobChange, JobOnRecord, MachineOnRecord, Step } from './rows.js';
+import type { JobChange, JobOnRecord, MachineOnRecord, Step } from './rows.js';
 
 /** What a person at the machine says of an attempt whose end nobody knows. */
 export type Verdict = 'done-confirmed' | 'scrapped' | 'never-started';
@@ -55,10 +55,10 @@ export function jobAfterClearedPlate(job: JobOnRecord & Pick<JobChange, 'outcome
  * Cancel is a request: while an attempt lives, its bridge's facts say when the job is over.
  * @throws DomainError STATE_CONFLICT
  */
-export function cancelJob(job: JobOnRecord, live: AttemptOnRecord | undefined, by: string): Step {
+export function cancelJob(job: JobOnRecord, isAttemptLive: boolean, by: string): Step {
   if (job.state === 'waiting' || job.state === 'planned' || job.state === 'held') return { job: { to: 'cancelled' } };
   if (job.state !== 'attempting' && job.state !== 'awaiting-clear') {
-    throw domainError('STATE_CONFLICT', `The job is ${job.state}; it cannot become cancelled.`);
+    throw domainError('STATE_CONFLICT', `This job is ${job.state}; it cannot become cancelled.`);
   }
-  return { job: { isCancelWanted: true }, ...(live ? { commands: [{ kind: 'cancel', by }] } : {}) };
+  return { job: { isCancelWanted: true }, ...(isAttemptLive ? { commands: [{ kind: 'cancel', by }] } : {}) };
 }

@@ -26,10 +26,7 @@ export interface Introduction {
 
 /** Who introduces itself. A process never comes back once a later one has spoken; a copy of it does. */
 export function introduce({ boot, previous }: BridgeOnRecord, said: Boot): Introduction {
-  if (boot === null || boot.epoch === said.epoch) {
-    const isRepeated = boot !== null && said.bornAtMs < boot.bornAtMs;
-    return { boot: isRepeated ? boot : said, previous, areTwins: false, isRepeated };
-  }
+  if (boot === null || boot.epoch === said.epoch) return { boot: said, previous, areTwins: false, isRepeated: false };
   if (previous?.epoch !== said.epoch) return { boot: said, previous: boot, areTwins: false, isRepeated: false };
   const isRepeated = said.bornAtMs <= previous.bornAtMs;
   return isRepeated

@@ -23,6 +23,13 @@ export class BridgeRow {
   @Column({ type: 'boolean' }) isSimulated!: boolean;
   @Column({ type: 'text' }) connectivity!: Connectivity;
   @Column({ type: 'text', nullable: true }) epoch!: string | null;
+  /** When that boot introduced itself last, by its own clock, ms. */
+  @Column({ type: 'double precision', nullable: true }) bornAtMs!: number | null;
+  /** The boot before it. */
+  @Column({ type: 'text', nullable: true }) previousEpoch!: string | null;
+  @Column({ type: 'double precision', nullable: true }) previousBornAtMs!: number | null;
+  /** Two boots use its name in turns: nothing starts until a person has sorted that out. */
+  @Column({ type: 'timestamptz', nullable: true }) doubtSince!: Date | null;
   @Column({ type: 'text', nullable: true }) softwareVersion!: string | null;
   @Column({ type: 'timestamptz', nullable: true }) lastSeenAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) revokedAt!: Date | null;
@@ -122,6 +129,9 @@ export class AttemptRow {
   @Column({ type: 'timestamptz', nullable: true }) preparedAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) endedAt!: Date | null;
+  /** The newest fact of the bridge about it: an older one that comes later changes nothing. */
+  @Column({ type: 'text', nullable: true }) heardEpoch!: string | null;
+  @Column({ type: 'int', nullable: true }) heardSeq!: number | null;
 }
 
 /** Inbox of facts: each number of each boot of each bridge once, for ever. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { ATTEMPT_STATES, ERROR_CODES, type AttemptState, type ErrorCode } from '#libs/domain';
-import { isHarmlessRefusal, isProgramFault } from './attempts.service.js';
-import { dueFor, type Due } from './deadlines.service.js';
+import { dueFor, type Due } from './deadlines.js';
+import { isHarmlessRefusal, isProgramFault } from './conclusions.js';
+import { ATTEMPT_STATES, type AttemptState } from '../states.js';
+import { ERROR_CODES, type ErrorCode } from '../errors.js';
 
 const CREATED = 1_000_000;
 const START_BY = CREATED + 600_000;
-const due = (state: AttemptState, ageMs: number, isOnline = true, preparedAtMs?: number): Due =>
-  dueFor({ state, createdAtMs: CREATED, startByMs: START_BY, preparedAtMs }, isOnline, CREATED + ageMs);
+const due = (state: AttemptState, ageMs: number, isOnline = true, committedAtMs: number | null = null): Due =>
+  dueFor({ state, createdAtMs: CREATED, startByMs: START_BY, committedAtMs }, isOnline, CREATED + ageMs);
 
 describe('what is due for an attempt', () => {
   it.each([
@@ -17,7 +18,9 @@ describe('what is due for an attempt', () => {
     // The bridge's clock may be 30 s behind: before that its start may still be right.
     ['offered', 630_000, true, 'query'],
     ['offered', 630_001, true, 'expire'],
-    ['stored', 630_001, false, 'expire'],
+    // At a bridge out of reach a person may have started what was loaded.
+    ['stored', 630_001, false, 'unknown'],
+    ['offered', 630_001, false, 'unknown'],
     ['prepared', 20_000, true, 'nothing'],
     ['prepared', 20_001, false, 'query'],
     ['prepared', 90_000, true, 'query'],

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import { ATTEMPT_STATES, type AttemptState } from '../states.js';
+import { canAttemptBecome, isAttemptLive } from '../attempt.js';
+import { dueFor, takeDue } from './deadlines.js';
+import { takeAttemptNews, takeOrphan, watermarkOver, type AttemptNews, type AttemptRows } from './facts.js';
+import { cancelJob, resolveUnknown } from './people.js';
+import { askAfterBirth, introduce } from './presence.js';
+import { takePrepared, takeStatus } from './replies.js';
+import type { AttemptOnRecord, Step } from './rows.js';
+import { startAttempt } from './start.js';
+
+const NOW = 1_000_000;
+const attempt: AttemptOnRecord = {
+  id: 'a',
+  jobId: 'j',
+  machineId: 'm',
+  fence: 4,
+  state: 'offered',
+  runBefore: 7,
+  createdAtMs: NOW,
+  startByMs: NOW + 600_000,
+  committedAtMs: null,
+  startedAtMs: null,
+  heard: null,
+};
+const job = { id: 'j', state: 'attempting', isCancelWanted: false, failureCount: 0 } as const;
+const machine = {
+  id: 'm',
+  name: 'Killa',
+  mode: 'production',
+  fence: 4,
+  run: 7,
+  rejectionCount: 0,
+  isBridgeInDoubt: false,
+} as const;
+const rows = (change: Partial<AttemptOnRecord> = {}): AttemptRows => ({
+  attempt: { ...attempt, ...change },
+  job,
+  machine,
+});
+const replyRows = (change: Partial<AttemptOnRecord> = {}) => ({ ...rows(change), isProgramForMachine: true });
+const NEWS = ['stored', 'rejected', 'expired', 'running', 'paused', 'done', 'failed', 'cancelled', 'unknown'] as const;
+const news = (state: AttemptNews['state'], more: Partial<AttemptNews> = {}): AttemptNews => ({
+  state,
+  number: { epoch: 'b2', seq: 5 },
+  atMs: NOW,
+  run: 8,
+  ...more,
+});
+
+/** Every decision about an attempt in this state, from every input there is. */
+function allSteps(state: AttemptState): Step[] {
+  const steps: Step[] = [];
+  for (const said of NEWS) {
+    for (const run of [7, 8]) steps.push(takeAttemptNews(rows({ state }), news(said, { run }), NOW));
+  }
+  steps.push(takePrepared(replyRows({ state }), { epoch: 'b2', nonce: 'n', fence: 4 }, NOW));
+  for (const said of ATTEMPT_STATES) steps.push(takeStatus(replyRows({ state }), { state: said }, NOW));
+  for (const ageMs of [0, 30_000, 700_000]) {
+    for (const isOnline of [true, false]) {
+      steps.push(takeDue(rows({ state }), dueFor({ ...attempt, state }, isOnline, NOW + ageMs), NOW + ageMs));
+    }
+  }
+  return steps;
+}
+
+describe('every decision about an attempt', () => {
+  it.each(ATTEMPT_STATES)('goes from %s only where the table allows, and only from there', (state) => {
+    for (const { attempt: change } of allSteps(state)) {
+      if (!change) continue;
+      expect(change.from).toContain(state);
+      const isChallengedAgain = state === 'prepared' && change.to === 'prepared';
+      expect(isChallengedAgain || canAttemptBecome(state, change.to)).toBe(true);
+    }
+  });
+
+  it('leaves an attempt that has ended as it is, and its job too', () => {
+    for (const state of ATTEMPT_STATES.filter((one) => !isAttemptLive(one))) {
+      for (const step of allSteps(state)) {
+        expect(step.attempt).toBeUndefined();
+        expect(step.job).toBeUndefined();
+        expect(step.commands ?? []).not.toContainEqual(expect.objectContaining({ kind: 'commit' }));
+      }
+    }
+  });
+
+  it('never lets a job go to another machine while its attempt may have begun', () => {
+    for (const state of ['prepared', 'running', 'paused', 'unknown'] as const) {
+      const due = [0, 60_000, 1e9].map((ageMs) => takeDue(rows({ state }), dueFor({ ...attempt, state }, true, NOW + ageMs), NOW)); // prettier-ignore
+      for (const step of due) expect(step.job?.to).toBeUndefined();
+    }
+  });
+});
+
+describe('news of an attempt', () => {
+  it('that are older than the newest word change nothing but the count of runs', () => {
+    const known = rows({ state: 'unknown', heard: { epoch: 'b3', seq: 1 }, startedAtMs: NOW });
+    expect(takeAttemptNews(known, news('running'), NOW)).toEqual({ machine: { run: 8 } });
+    const paused = rows({ state: 'paused', heard: { epoch: 'b2', seq: 6 }, startedAtMs: NOW });
+    expect(takeAttemptNews(paused, news('running'), NOW)).toEqual({ machine: { run: 8 } });
+  });
+
+  it('of a run that was thought never to have begun lock the machine and void every word for its plate', () => {
+    for (const state of ['never-started', 'expired', 'rejected', 'cancelled'] as const) {
+      expect(takeAttemptNews(rows({ state }), news('running'), NOW)).toMatchObject({
+        machine: { mode: 'maintenance', reason: { code: 'ATTEMPT_CONTRADICTED' } },
+        voidTokensFrom: 0,
+      });
+    }
+    expect(takeAttemptNews(rows({ state: 'cancelled' }), news('cancelled'), NOW)).toEqual({ machine: { run: 8 } });
+    expect(takeAttemptNews(rows({ state: 'done' }), news('running'), NOW)).toEqual({ machine: { run: 8 } });
+  });
+
+  it('tell whether a cancelled one had begun by the count of starts', () => {
+    expect(takeAttemptNews(rows(), news('cancelled', { run: 7 }), NOW).job?.to).toBe('held');
+    expect(takeAttemptNews(rows(), news('cancelled', { run: 8 }), NOW).job).toMatchObject({
+      to: 'awaiting-clear',
+      outcome: 'cancelled',
+    });
+  });
+
+  it('"never seen" send the job back to the queue only where nobody ever had it', () => {
+    const never = news('rejected', { code: 'ATTEMPT_NEVER_SEEN', run: 0 });
+    expect(takeAttemptNews(rows(), never, NOW).job?.to).toBe('waiting');
+    const had = [{ heard: { epoch: 'b1', seq: 1 } }, { committedAtMs: NOW }, { startedAtMs: NOW }];
+    for (const change of had) {
+      const step = takeAttemptNews(rows({ state: 'unknown', ...change }), never, NOW);
+      expect(step.job?.to).toBeUndefined();
+      expect(step.attempt?.to ?? 'unknown').toBe('unknown');
+    }
+  });
+
+  it('of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
+    expect(takeOrphan({ state: 'running', run: 3 }).machine).toMatchObject({ mode: 'maintenance', run: 3 });
+    expect(takeOrphan({ state: 'rejected', run: 3 }).machine).toEqual({ run: 3 });
+  });
+
+  it('a refusal keeps the machine from being tried again, each time longer, unless it says nothing of the machine', () => {
+    const refused = takeAttemptNews(rows(), news('rejected', { code: 'MACHINE_NOT_READY', run: 7 }), NOW);
+    expect(refused.machine).toEqual({ run: 7, rejectionCount: 1, backOffUntilMs: NOW + 300_000 });
+    const fenced = takeAttemptNews(rows(), news('rejected', { code: 'START_FENCED', run: 7 }), NOW);
+    expect(fenced.machine).toEqual({ run: 7 });
+    const status = takeStatus(replyRows(), { state: 'rejected', code: 'MACHINE_NOT_READY' }, NOW);
+    expect(status.machine).toMatchObject({ rejectionCount: 1 });
+  });
+});
+
+describe('a challenge of the bridge', () => {
+  const prepared = { epoch: 'b2', nonce: 'n', fence: 4 };
+  it('is answered with a COMMIT for it, again for a newer one', () => {
+    for (const state of ['offered', 'stored', 'prepared'] as const) {
+      expect(takePrepared(replyRows({ state }), prepared, NOW).commands).toEqual([
+        { kind: 'commit', epoch: 'b2', nonce: 'n' },
+      ]);
+    }
+  });
+  it.each([
+    ['another fence', replyRows(), { ...prepared, fence: 3 }, NOW],
+    ['the deadline has passed', replyRows(), prepared, attempt.startByMs + 1],
+    ['it runs', replyRows({ state: 'running' }), prepared, NOW],
+    ['the machine is out of work', { ...replyRows(), machine: { ...machine, mode: 'maintenance' } }, prepared, NOW],
+    ['two bridges use one name', { ...replyRows(), machine: { ...machine, isBridgeInDoubt: true } }, prepared, NOW],
+    ['other material is loaded', { ...replyRows(), isProgramForMachine: false }, prepared, NOW],
+  ] as const)('is not answered with one when %s', (_, at, said, nowMs) => {
+    const step = takePrepared(at, said, nowMs);
+    expect(step.attempt).toBeUndefined();
+    expect(step.commands ?? []).toEqual([]);
+  });
+  it('meets a cancel with the cancel', () => {
+    const at = { ...replyRows(), job: { ...job, isCancelWanted: true } };
+    expect(takePrepared(at, prepared, NOW)).toEqual({ commands: [{ kind: 'cancel', by: 'the site' }] });
+  });
+});
+
+describe('a start', () => {
+  const ready = { machine, job: { ...job, state: 'waiting' }, isPlateClear: true, live: [] } as const;
+  it('takes the next fence and is bound to the run at hand', () => {
+    expect(startAttempt(ready, NOW).attempt).toMatchObject({ fence: 5, runBefore: 7, state: 'offered' });
+  });
+  it.each([
+    ['START_PLATE_NOT_CLEAR', { isPlateClear: false }],
+    ['STATE_CONFLICT', { job }],
+    ['MACHINE_BUSY', { live: ['unknown'] }],
+    ['MACHINE_NOT_READY', { machine: { ...machine, mode: 'maintenance' } }],
+    ['MACHINE_NOT_READY', { machine: { ...machine, isBridgeInDoubt: true } }],
+    ['NOT_FOUND', { machine: undefined }],
+  ] as const)('is refused with %s', (code, change) => {
+    expect(() => startAttempt({ ...ready, ...change } as never, NOW)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('what people say', () => {
+  it('of an unknown end always asks for a new word about the plate', () => {
+    for (const verdict of ['done-confirmed', 'scrapped', 'never-started'] as const) {
+      expect(resolveUnknown(rows({ state: 'unknown' }), verdict, 'Rosa', NOW)).toMatchObject({
+        attempt: { to: verdict, resolvedBy: 'Rosa' },
+        voidTokensFrom: 7,
+      });
+      expect(() => resolveUnknown(rows({ state: 'running' }), verdict, 'Rosa', NOW)).toThrow(/running/);
+    }
+  });
+  it('a cancel is a request while an attempt lives, and an end before', () => {
+    expect(cancelJob({ ...job, state: 'waiting' }, false, 'Rosa')).toEqual({ job: { to: 'cancelled' } });
+    expect(cancelJob(job, true, 'Rosa')).toEqual({
+      job: { isCancelWanted: true },
+      commands: [{ kind: 'cancel', by: 'Rosa' }],
+    });
+    expect(() => cancelJob({ ...job, state: 'done' }, false, 'Rosa')).toThrow(/done/);
+  });
+});
+
+describe('a bridge that introduces itself', () => {
+  const one = { epoch: 'b1', bornAtMs: 10 };
+  const two = { epoch: 'b2', bornAtMs: 20 };
+  it('after a restart is the same bridge', () => {
+    expect(introduce({ boot: one, previous: null }, two)).toMatchObject({ boot: two, previous: one, areTwins: false });
+    expect(introduce({ boot: two, previous: one }, { ...two, bornAtMs: 15 }).isRepeated).toBe(false);
+  });
+  it('as a boot that was replaced, with something new to say, has a twin', () => {
+    const back = introduce({ boot: two, previous: one }, { ...one, bornAtMs: 30 });
+    expect(back).toMatchObject({ areTwins: true, boot: { epoch: 'b1' } });
+    expect(introduce({ boot: two, previous: one }, one)).toMatchObject({
+      areTwins: false,
+      isRepeated: true,
+      boot: two,
+    });
+  });
+  it('is asked about all that it does not name or that has not begun, and cancels are said again', () => {
+    const wanted = { isCancelWanted: true };
+    expect(askAfterBirth({ id: 'a', state: 'running' }, wanted, new Set(['a']))).toEqual([
+      { kind: 'cancel', by: 'the site' },
+    ]);
+    for (const state of ['offered', 'stored', 'prepared', 'unknown'] as const) {
+      expect(askAfterBirth({ id: 'a', state }, job, new Set(['a']))).toEqual([{ kind: 'query' }]);
+    }
+    expect(askAfterBirth({ id: 'a', state: 'running' }, job, new Set())).toEqual([{ kind: 'query' }]);
+  });
+});
+
+describe('the watermark', () => {
+  it('goes up to the first gap', () => {
+    expect(watermarkOver(3, [4, 5, 7, 8])).toBe(5);
+    expect(watermarkOver(3, [5])).toBe(3);
+    expect(watermarkOver(0, [])).toBe(0);
+  });
+});
