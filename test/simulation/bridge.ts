@@ -211,7 +211,8 @@ export class Bridge implements Client, Driver {
   private onAck(ack: Ack): void {
     this.lastAnswerMs = this.monotonicMs();
     for (const fact of this.underway) {
-      if (fact.epoch === ack.epoch && fact.seq <= ack.seq) this.underway.delete(fact);
+      if (fact.epoch !== ack.epoch) continue;
+      if (fact.seq <= ack.seq || fact.seq === ack.taken) this.underway.delete(fact);
     }
     void this.outbox.acknowledge(ack);
     this.tellFacts();

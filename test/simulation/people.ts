@@ -48,7 +48,7 @@ class Desk {
     const keys = [`job ${jobId}`];
     this.transaction(server, keys, () => {
       const attempt = live();
-      const step = cancelJob(this.db.jobs.get(jobId)!, attempt, 'Ana');
+      const step = cancelJob(this.db.jobs.get(jobId)!, attempt !== undefined, 'Ana');
       return (write) => {
         this.world.trace(() => `${server.name}: a person cancels ${jobId}`);
         if (step.job) server.changeJob(write, this.db.jobs.get(jobId)!, step.job);

@@ -234,7 +234,7 @@ export class Server implements ServerClient {
       },
       (isCommitted) => {
         if (isCommitted && this.isConnected) {
-          const ack = { epoch, seq: this.db.markOf(bridgeId, epoch) };
+          const ack = { epoch, seq: this.db.markOf(bridgeId, epoch), taken: seq };
           this.world.oracle.onAck(bridgeId, ack);
           this.world.network.down(bridgeId, 'ack', ack, EXPIRY_MS);
           if (this.world.crashPoint(this.process, 'after an ack')) return;
