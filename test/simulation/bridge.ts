@@ -1,4 +1,14 @@
-import type { Ack, Birth, ChannelBody, Command, DownChannel, Fact, FactBody, Reply, Welcome } from '#libs/bridge-contract';
+import type {
+  Ack,
+  Birth,
+  ChannelBody,
+  Command,
+  DownChannel,
+  Fact,
+  FactBody,
+  Reply,
+  Welcome,
+} from '#libs/bridge-contract';
 import { stateOnWire, type GateCommand } from '../../firmware-bridge/src/gate/gate-types.js';
 import { FactOutbox } from '../../firmware-bridge/src/journal/fact-outbox.js';
 import type { JournalStore } from '../../firmware-bridge/src/journal/store.js';

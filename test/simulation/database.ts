@@ -1,4 +1,12 @@
-import type { AttemptOnRecord, AttemptState, Boot, JobOnRecord, MachineOnRecord, PlateOutcome, StatedReason } from '#libs/domain';
+import type {
+  AttemptOnRecord,
+  AttemptState,
+  Boot,
+  JobOnRecord,
+  MachineOnRecord,
+  PlateOutcome,
+  StatedReason,
+} from '#libs/domain';
 import type { Command, Fact } from '#libs/bridge-contract';
 import type { Connectivity, MachineState } from '#libs/domain';
 import type { Process } from './kernel.js';
@@ -60,7 +68,15 @@ interface Tables {
   readonly unsent: Map<number, OutboxRow>;
 }
 
-export const LIVE: readonly AttemptState[] = ['queued', 'offered', 'stored', 'prepared', 'running', 'paused', 'unknown'];
+export const LIVE: readonly AttemptState[] = [
+  'queued',
+  'offered',
+  'stored',
+  'prepared',
+  'running',
+  'paused',
+  'unknown',
+];
 export const isLive = (state: AttemptState): boolean => LIVE.includes(state);
 
 /** A transaction of a server that stands still is ended by the database after this long, and its locks are free. */

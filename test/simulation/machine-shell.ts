@@ -88,7 +88,10 @@ export class MachineShell {
 
   private changed(): void {
     if (this.snapshot.phase === 'locked' && !this.state.ledger.lock) {
-      this.feed({ type: 'locked', reason: reason('MACHINE_NOT_READY', 'The machine is aborted. Look at it, then unlock it.') });
+      this.feed({
+        type: 'locked',
+        reason: reason('MACHINE_NOT_READY', 'The machine is aborted. Look at it, then unlock it.'),
+      });
     }
     this.tellNews();
     this.arm();
@@ -122,7 +125,12 @@ export class MachineShell {
       this.bridge.process.after(5000, () => this.findAgain(live));
     } else if (run?.attemptId === live.attemptId) this.feed({ type: 'resumed' });
     else if (last?.attemptId === live.attemptId) this.feed({ type: 'ended', outcome: last.outcome });
-    else this.feed({ type: 'ended', outcome: 'failed', reason: reason('RUN_LINK_LOST', 'The machine does not know this run.') });
+    else
+      this.feed({
+        type: 'ended',
+        outcome: 'failed',
+        reason: reason('RUN_LINK_LOST', 'The machine does not know this run.'),
+      });
   }
 
   say(command: GateCommand, isLocal: boolean): void {
@@ -149,14 +157,18 @@ export class MachineShell {
   }
 
   private next(): void {
-    const input = this.queue.shift();
-    if (input) this.step(input());
-    else this.arm();
+    // What an effect feeds back waits until all effects of its decision are carried out.
+    while (!this.isBusy) {
+      const input = this.queue.shift();
+      if (!input) return this.arm();
+      this.step(input());
+    }
   }
 
   private step(input: GateInput): void {
     const { bridge, state } = this;
     const decision = decide(state, input, this.context());
+    this.isBusy = true;
     const facts = decision.effects.flatMap((effect) => (effect.type === 'fact' ? [bridge.number(effect.fact)] : []));
     const hasNewLedger = decision.state.ledger !== state.ledger;
     if (!decision.put && !hasNewLedger && facts.length === 0) return this.finish(decision, input, facts, true);
@@ -165,15 +177,14 @@ export class MachineShell {
       ...(decision.put ? { attempt: decision.put } : {}),
       ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
     };
-    this.isBusy = true;
     bridge.inTurn(() => {
       const isWritten = bridge.disk.write(change);
       if (isWritten) this.world.oracle.onDurable(bridge.name, facts, change.ledger);
       this.journalProblem = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
       // On the disk, and the process may die before anything comes of it.
       bridge.process.after(1, () => {
-        this.isBusy = false;
         this.finish(decision, input, facts, isWritten);
+        this.next();
       });
     });
     return undefined;
@@ -187,8 +198,8 @@ export class MachineShell {
       this.state = decision.state;
       for (const effect of decision.effects) this.carryOut(effect, input);
     }
+    this.isBusy = false;
     this.tellNews();
-    this.next();
   }
 
   private context(): GateContext {
@@ -253,7 +264,11 @@ export class MachineShell {
     this.bridge.process.after(this.world.random.bridge.int(1, 50), () => {
       const { machine } = this;
       if (!machine.reaches(this.bridge) || machine.run || machine.isAlarmed || this.isSessionLocked) {
-        return this.feed({ type: 'ended', outcome: 'failed', reason: reason('RUN_LINK_LOST', 'The connection broke.') });
+        return this.feed({
+          type: 'ended',
+          outcome: 'failed',
+          reason: reason('RUN_LINK_LOST', 'The connection broke.'),
+        });
       }
       this.lastEnd = undefined;
       machine.start(attemptId, this.bridge);

@@ -22,11 +22,7 @@ export interface Bad {
 }
 
 /** @param stopsAtFirst as soon as one seed fails */
-export function simulateMany(
-  seeds: Iterable<number>,
-  modes: readonly Mode[],
-  stopsAtFirst = false,
-): Share {
+export function simulateMany(seeds: Iterable<number>, modes: readonly Mode[], stopsAtFirst = false): Share {
   const before = process.cpuUsage();
   const bad: Bad[] = [];
   const jobs: Record<string, number> = {};
@@ -58,7 +54,15 @@ function trial(seed: number, mode: Mode, take: (result: Result) => void): Bad | 
     const [first] = result.violations;
     return first && { seed, mode, rule: first.rule, text: first.text };
   } catch (error) {
-    return { seed, mode, rule: 'THROWN', text: String((error as Error).stack).split('\n').slice(0, 3).join(' ') };
+    return {
+      seed,
+      mode,
+      rule: 'THROWN',
+      text: String((error as Error).stack)
+        .split('\n')
+        .slice(0, 3)
+        .join(' '),
+    };
   }
 }
 
@@ -87,6 +91,10 @@ export function* rangeOf(from: number, count: number, step = 1): Iterable<number
 
 if (process.argv[1]?.endsWith('simulation/main.js')) {
   const [from = '1', count = '100', step = '1', modes = 'safety,liveness', flag = ''] = process.argv.slice(2);
-  const share = simulateMany(rangeOf(Number(from), Number(count), Number(step)), modes.split(',') as Mode[], flag === 'first');
+  const share = simulateMany(
+    rangeOf(Number(from), Number(count), Number(step)),
+    modes.split(',') as Mode[],
+    flag === 'first',
+  );
   process.stdout.write(`${JSON.stringify(share)}\n`);
 }

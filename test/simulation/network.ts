@@ -168,6 +168,7 @@ export class Network {
   /** @param expiryMs the broker forgets it after this long, if it obeys */
   down<C extends DownChannel>(bridgeId: string, channel: C, body: ChannelBody[C], expiryMs: number): void {
     const { kernel, plan } = this.world;
+    if (expiryMs < 1000) this.world.oracle.fail('R6', `${channel} is sent with ${expiryMs} ms to live`);
     const expiresAtMs = kernel.nowMs + expiryMs;
     const checked = this.checked(channel, body);
     const deliver = (): void => {

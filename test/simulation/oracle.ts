@@ -11,6 +11,8 @@ const CLOCK_BOUND_MS = 8000;
 const START_DELAY_MS = 1500;
 /** Refusals that make a machine wait, in an hour: at 0, 5, 15, 35 and 75 minutes. */
 const MAX_REFUSALS_PER_HOUR = 6;
+/** About one attempt: what two servers ask in the ten minutes of an offer, on a bad line. */
+const MAX_COMMANDS = 600;
 const HOUR_MS = 3_600_000;
 
 const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejected', 'cancelled'];
@@ -41,6 +43,10 @@ export class Oracle {
   /** Machines that a bridge wrote down as locked, until a person said they may go on. */
   private readonly locks = new Map<string, string>();
   private readonly refusals = new Map<string, number[]>();
+  /** Cancels that were accepted before a start. */
+  private readonly cancelled = new Set<string>();
+  private readonly commands = new Map<string, number>();
+  private readonly boots = new Map<string, string[]>();
   private readonly owed = new Map<string, { readonly bridge: string; readonly fact: Fact }>();
 
   constructor(private readonly world: World) {}
@@ -73,6 +79,7 @@ export class Oracle {
     if (ledger && attempt.fence < ledger.maxFence) {
       this.fail('R4', `${attemptId} starts with fence ${attempt.fence}, ${driver} has seen ${ledger.maxFence}`);
     }
+    if (this.cancelled.has(attemptId)) this.fail('R9', `${attemptId} starts after its cancel was accepted`);
     if (this.locks.has(`${driver}/${machine.id}`)) this.fail('LOCK', `${attemptId} starts, ${machine.id} is locked`);
     const isLocal = this.localStarts.has(attemptId);
     if (!isLocal) this.checkRemote(attempt, machine);
@@ -104,7 +111,10 @@ export class Oracle {
     if (before.state !== row.state && row.state === 'rejected') this.onRefused(row);
     const start = this.starts.get(row.id);
     if (row.state === 'done' && before.state !== 'done' && start?.outcome !== 'done') {
-      this.fail('TRUTH', `${row.id} is called done; the machine says ${start ? (start.outcome ?? 'running') : 'nothing'}`);
+      this.fail(
+        'TRUTH',
+        `${row.id} is called done; the machine says ${start ? (start.outcome ?? 'running') : 'nothing'}`,
+      );
     }
     return undefined;
   }
@@ -119,6 +129,9 @@ export class Oracle {
         this.fail('R1', `${row.id} is made while ${other.id} of its ${isSame} is ${other.state}`);
       }
       if (isSame !== 'job') continue;
+      if (other.state === 'done' || other.state === 'done-confirmed') {
+        this.fail('R3', `${row.id} is made for ${row.jobId}, which ${other.id} has made already`);
+      }
       const start = this.starts.get(other.id);
       if (!start || other.startedAtMs !== null || other.resolvedBy !== null) continue;
       if (start.atMs < this.world.kernel.nowMs) {
@@ -154,7 +167,8 @@ export class Oracle {
     for (const attempt of this.world.db.attempts.values()) {
       if (attempt.jobId !== row.id || NOT_BEGUN.includes(attempt.state)) continue;
       const start = this.starts.get(attempt.id);
-      if (start && start.outcome === undefined) this.fail('R9', `${row.id} is called cancelled while ${attempt.id} runs`);
+      if (start && start.outcome === undefined)
+        this.fail('R9', `${row.id} is called cancelled while ${attempt.id} runs`);
     }
   }
 
@@ -168,6 +182,11 @@ export class Oracle {
   }
 
   onCommandWritten(command: Command): void {
+    if ('attemptId' in command) {
+      const count = (this.commands.get(command.attemptId) ?? 0) + 1;
+      this.commands.set(command.attemptId, count);
+      if (count > MAX_COMMANDS) this.fail('STORM', `${count} commands about ${command.attemptId}`);
+    }
     if (command.kind !== 'commit' && command.kind !== 'offer') return;
     const { db } = this.world;
     const attempt = db.attempts.get(command.attemptId);
@@ -177,12 +196,30 @@ export class Oracle {
     const what = `${command.kind} of ${attempt.id}`;
     if (db.jobs.get(attempt.jobId)!.isCancelWanted) this.fail('R9', `${what} though its job is cancelled`);
     if (machine.mode !== 'production') this.fail('MODE', `${what} though ${machine.id} is in ${machine.mode}`);
+    if (this.areTwins(machine.bridgeId)) this.fail('TWINS', `${what} though two bridges use one name`);
     if (db.bridges.get(machine.bridgeId)!.isInDoubt) this.fail('TWINS', `${what} though its bridge is in doubt`);
+  }
+
+  /** A boot that another had replaced speaks again. */
+  onBorn(bridgeId: string, epoch: string): void {
+    const boots = this.boots.get(bridgeId) ?? [];
+    if (boots.at(-1) !== epoch) boots.push(epoch);
+    this.boots.set(bridgeId, boots.slice(-3));
+  }
+
+  private areTwins(bridgeId: string): boolean {
+    const [first, , third] = this.boots.get(bridgeId) ?? [];
+    return this.world.db.era === 0 && first !== undefined && first === third;
+  }
+
+  onTrust(bridgeId: string): void {
+    this.boots.delete(bridgeId);
   }
 
   onAck(bridgeId: string, { epoch, seq, taken }: Ack): void {
     const facts = this.world.db.factsOf(bridgeId, epoch);
-    if (taken !== undefined && !facts?.has(taken)) this.fail('R7', `${epoch}/${taken} is taken and not in the database`);
+    if (taken !== undefined && !facts?.has(taken))
+      this.fail('R7', `${epoch}/${taken} is taken and not in the database`);
     for (let number = 1; number <= seq; number += 1) {
       if (!facts?.has(number)) return this.fail('R7', `${epoch}/${number} is acknowledged and not in the database`);
     }
@@ -200,7 +237,12 @@ export class Oracle {
   }
 
   onDurable(bridge: string, facts: readonly Fact[], ledger: MachineLedger | undefined): void {
+    const { disk } = this.world.bridgeNamed(bridge);
     for (const fact of facts) {
+      if (fact.fact.kind === 'cancel' && fact.fact.outcome === 'accepted' && !this.starts.has(fact.fact.attemptId)) {
+        // Accepted at the same moment as a start: then it ends the run.
+        if (disk.durableAttempt(fact.fact.attemptId)?.state !== 'intent') this.cancelled.add(fact.fact.attemptId);
+      }
       if (fact.fact.kind === 'attempt') this.owed.set(`${bridge}/${fact.epoch}/${fact.seq}`, { bridge, fact });
     }
     if (ledger?.lock) this.locks.set(`${bridge}/${ledger.machineId}`, ledger.lock.message);
@@ -239,7 +281,10 @@ export class Oracle {
         if (body.kind !== 'attempt') continue;
         const isAlarm = this.alarms.some(({ machineId }) => machineId === body.machineId);
         if (isOrphan && body.state !== 'rejected' && body.state !== 'expired' && !isAlarm) {
-          this.fail('ORPHAN', `${body.attemptId} is ${body.state} at its bridge, not in the database, and nobody is told`);
+          this.fail(
+            'ORPHAN',
+            `${body.attemptId} is ${body.state} at its bridge, not in the database, and nobody is told`,
+          );
         }
         const row = db.attempts.get(body.attemptId);
         const hasBegun = ['running', 'paused', 'done', 'failed'].includes(body.state);
@@ -259,6 +304,7 @@ export class Oracle {
       if (!attempt) this.fail('STUCK', `${job.id} is attempting and no attempt lives`);
       else if (attempt.state === 'running' || attempt.state === 'paused') {
         const start = this.starts.get(attempt.id);
+        if (job.isCancelWanted) this.fail('R9', `${attempt.id} still runs though its job is cancelled`);
         if (!start || start.outcome !== undefined) {
           this.fail('STUCK', `${attempt.id} is called ${attempt.state}; the machine ended it: ${start?.outcome}`);
         }
@@ -267,7 +313,8 @@ export class Oracle {
       }
     }
     for (const bridge of db.bridges.values()) {
-      if (bridge.connectivity !== 'online') this.fail('STUCK', `${bridge.id} is whole and called ${bridge.connectivity}`);
+      if (bridge.connectivity !== 'online')
+        this.fail('STUCK', `${bridge.id} is whole and called ${bridge.connectivity}`);
     }
   }
 

@@ -24,7 +24,9 @@ class Desk {
   }
 
   clearPlate(server: Server, machineId: string, afterRun: number): void {
-    const jobs = [...this.db.jobs.values()].filter((job) => job.machineId === machineId && job.state === 'awaiting-clear');
+    const jobs = [...this.db.jobs.values()].filter(
+      (job) => job.machineId === machineId && job.state === 'awaiting-clear',
+    );
     const keys = [`machine ${machineId}`, ...jobs.map(({ id }) => `job ${id}`)];
     this.transaction(server, keys, () => {
       const machine = this.db.machines.get(machineId)!;
@@ -48,10 +50,12 @@ class Desk {
     const keys = [`job ${jobId}`];
     this.transaction(server, keys, () => {
       const attempt = live();
-      const step = cancelJob(this.db.jobs.get(jobId)!, attempt !== undefined, 'Ana');
+      const job = this.db.jobs.get(jobId);
+      if (!job) return undefined;
+      const step = cancelJob(job, attempt !== undefined, 'Ana');
       return (write) => {
         this.world.trace(() => `${server.name}: a person cancels ${jobId}`);
-        if (step.job) server.changeJob(write, this.db.jobs.get(jobId)!, step.job);
+        if (step.job) server.changeJob(write, job, step.job);
         if (attempt) for (const wish of step.commands ?? []) server.ask(write, attempt, wish);
       };
     });
@@ -59,8 +63,9 @@ class Desk {
 
   change(server: Server, jobId: string, from: readonly JobState[], to: JobState): void {
     this.transaction(server, [`job ${jobId}`], () => {
-      const job = this.db.jobs.get(jobId)!;
-      if (!from.includes(job.state)) return undefined;
+      const job = this.db.jobs.get(jobId);
+      // Not there any more: the database was restored to an earlier moment.
+      if (!job || !from.includes(job.state)) return undefined;
       return (write) => write.job({ ...job, state: to, ...(to === 'waiting' ? { failureCount: 0 } : {}) });
     });
   }
@@ -90,6 +95,7 @@ class Desk {
 
   trust(server: Server, bridgeId: string): void {
     this.transaction(server, [`bridge ${bridgeId}`], () => (write) => {
+      this.world.oracle.onTrust(bridgeId);
       write.bridge({ ...this.db.bridges.get(bridgeId)!, isInDoubt: false, previous: null });
     });
   }
@@ -139,7 +145,8 @@ export class People {
     else if (dice < 0.55) this.world.machines.forEach((one) => this.attend(one));
     else if (dice < 0.68) this.startLocally(machine);
     else if (dice < 0.74 && job) this.request((server) => this.desk.cancel(server, job.id));
-    else if (dice < 0.78 && job) this.request((server) => this.desk.change(server, job.id, ['waiting', 'planned'], 'held'));
+    else if (dice < 0.78 && job)
+      this.request((server) => this.desk.change(server, job.id, ['waiting', 'planned'], 'held'));
     else if (dice < 0.82 && job) this.request((server) => this.desk.change(server, job.id, ['held'], 'waiting'));
     else if (dice < 0.86) this.request((server) => this.desk.setMode(server, machine.id, 'maintenance'));
     else if (dice < 0.9) this.request((server) => this.desk.setMode(server, machine.id, 'production'));
@@ -168,7 +175,9 @@ export class People {
   /** Goes to the machine, looks, does what it needs, and says what was seen. */
   private attend(machine: Machine): void {
     const row = this.db.machines.get(machine.id)!;
-    const live = [...this.db.attempts.values()].find(({ machineId, state }) => machineId === machine.id && isLive(state));
+    const live = [...this.db.attempts.values()].find(
+      ({ machineId, state }) => machineId === machine.id && isLive(state),
+    );
     // The screen is looked at first, then the machine.
     if (machine.run) return;
     this.unlock(machine);
@@ -190,7 +199,10 @@ export class People {
     if (isSaid && !isAsked && (this.world.isHealed || this.random.chance(0.7))) return;
     const wasOccupied = machine.isOccupied;
     machine.isOccupied = false;
-    this.world.trace(() => `a person finds ${machine.id} ${wasOccupied ? 'full and empties it' : 'empty'}, run ${row.run} on the screen`);
+    this.world.trace(
+      () =>
+        `a person finds ${machine.id} ${wasOccupied ? 'full and empties it' : 'empty'}, run ${row.run} on the screen`,
+    );
     this.request((server) => this.desk.clearPlate(server, machine.id, row.run));
   }
 

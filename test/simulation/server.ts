@@ -159,6 +159,7 @@ export class Server implements ServerClient {
       if (said.areTwins) this.world.trace(() => `${this.name}: two bridges use the name ${bridgeId}`);
       return (write) => {
         const { boot, previous, areTwins } = said;
+        this.world.oracle.onBorn(bridgeId, birth.epoch);
         write.bridge({
           ...bridge,
           connectivity: 'online',
@@ -272,8 +273,7 @@ export class Server implements ServerClient {
     const isLatest =
       isOfThisBoot &&
       !facts.some(
-        ({ fact: other }) =>
-          other.seq > seq && other.fact.kind === 'machine' && other.fact.machineId === machineId,
+        ({ fact: other }) => other.seq > seq && other.fact.kind === 'machine' && other.fact.machineId === machineId,
       );
     this.changeMachine(write, machineId, { run }, isLatest ? { connectivity, state } : {});
   }
@@ -290,9 +290,7 @@ export class Server implements ServerClient {
         if (!rows) return undefined;
         const all = { ...rows, isProgramForMachine: true };
         const step =
-          reply.kind === 'prepared'
-            ? takePrepared(all, reply, this.nowMs())
-            : takeStatus(all, reply, this.nowMs());
+          reply.kind === 'prepared' ? takePrepared(all, reply, this.nowMs()) : takeStatus(all, reply, this.nowMs());
         return (write) => this.take(write, rows, step);
       },
       () => this.done(bridgeId),
@@ -475,7 +473,9 @@ export class Server implements ServerClient {
           this.changeJob(write, job, start.job, { machineId });
           write.attempt(attempt);
           this.ask(write, attempt, { kind: 'offer' });
-          this.world.trace(() => `${this.name}: ${attempt.id} offered, ${jobId} on ${machineId}, fence ${attempt.fence}`);
+          this.world.trace(
+            () => `${this.name}: ${attempt.id} offered, ${jobId} on ${machineId}, fence ${attempt.fence}`,
+          );
         };
       } catch (error) {
         // Somebody was quicker; the next run sees the new state.

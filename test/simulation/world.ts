@@ -71,7 +71,15 @@ export class World {
 
   private addJob(id: string): void {
     this.db.setUp((write) =>
-      write.job({ id, state: 'waiting', isCancelWanted: false, failureCount: 0, machineId: null, outcome: null, reasons: [] }),
+      write.job({
+        id,
+        state: 'waiting',
+        isCancelWanted: false,
+        failureCount: 0,
+        machineId: null,
+        outcome: null,
+        reasons: [],
+      }),
     );
   }
 
@@ -85,7 +93,9 @@ export class World {
 
   clock(): string {
     const seconds = (this.kernel.nowMs - this.kernel.beginMs) / 1000;
-    const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0'));
+    const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) =>
+      String(Math.floor(part)).padStart(2, '0'),
+    );
     return `${parts.join(':')}.${String(Math.floor((seconds * 1000) % 1000)).padStart(3, '0')}`;
   }
 
