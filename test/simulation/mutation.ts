@@ -18,7 +18,7 @@ const LOADED = [
   'test/simulation',
 ];
 /** A mutant that lives so long has shown a hole in the oracle or in the faults. */
-const MAX_SEEDS = 1500;
+const MAX_SEEDS = Number(process.env['MUTANT_SEEDS'] ?? 1500);
 
 export interface Killed {
   readonly mutant: Mutant;
