@@ -5,8 +5,6 @@ export interface Mutant {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
-  /** The first seed that kills it, as last seen; the search begins there. */
-  readonly seed?: number;
 }
 
 const GATE = 'firmware-bridge/src/gate/attempt-gate.js';

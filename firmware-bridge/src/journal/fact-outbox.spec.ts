@@ -3,7 +3,13 @@ import type { Fact, FactBody } from '#libs/bridge-contract';
 import { FactOutbox } from './fact-outbox.js';
 import type { JournalStore } from './store.js';
 
-const stored = (attemptId: string): FactBody => ({ kind: 'attempt', attemptId, machineId: 'm1', state: 'stored', run: 0 });
+const stored = (attemptId: string): FactBody => ({
+  kind: 'attempt',
+  attemptId,
+  machineId: 'm1',
+  state: 'stored',
+  run: 0,
+});
 
 /** Only what an outbox asks of the journal. */
 function outboxWith(unacknowledged: readonly Fact[], maxFacts?: number): { outbox: FactOutbox; forgotten: number[] } {
