@@ -248,7 +248,7 @@ export class Writer {
   }
 
   voidTokens(machineId: string, fromRun: number): void {
-    for (const { id, machineId: owner, afterRun } of [...this.tables.tokens.values()]) {
+    for (const { id, machineId: owner, afterRun } of this.tables.tokens.values()) {
       if (owner === machineId && afterRun >= fromRun) this.tables.tokens.delete(id);
     }
   }

@@ -209,7 +209,7 @@ export class Faults {
       server.process.thaw();
       server.start();
     }
-    for (const bridge of [...world.bridges]) {
+    for (const bridge of world.bridges) {
       if (bridge.name.includes('copy')) this.remove(bridge);
       this.mend(bridge);
       bridge.wallErrorMs = 0;

@@ -122,7 +122,7 @@ export class Network {
 
   restartBroker(downMs: number): void {
     this.isUp = false;
-    for (const connection of [...this.connections.values()]) this.drop(connection, 'the broker ended');
+    for (const connection of this.connections.values()) this.drop(connection, 'the broker ended');
     this.kept.clear();
     for (const server of this.servers) server.isConnected = false;
     this.world.kernel.after(downMs, () => {
