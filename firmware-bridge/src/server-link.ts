@@ -182,7 +182,8 @@ export class ServerLink {
   private onAck(ack: ChannelBody['ack']): void {
     this.lastAnswerMs = this.deps.clock.monotonicMs();
     for (const fact of this.underway) {
-      if (fact.epoch === ack.epoch && fact.seq <= ack.seq) this.underway.delete(fact);
+      if (fact.epoch !== ack.epoch) continue;
+      if (fact.seq <= ack.seq || fact.seq === ack.taken) this.underway.delete(fact);
     }
     this.outbox.acknowledge(ack).catch((error: unknown) => {
       // They stay on disk and are told once more after the next start; the server knows them.

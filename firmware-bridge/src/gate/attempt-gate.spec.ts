@@ -476,8 +476,17 @@ describe('a commit', () => {
     expect(gone.starts).toEqual([]);
   });
 
-  it('[BP-START-08] [BP-START-18] can be asked for again: the same offer makes a fresh challenge', () => {
+  it('[BP-START-18] asked again says the challenge that still holds: a new one would kill the COMMIT under way', () => {
     const desk = new Desk().prepared();
+    expect(told(desk.command(offer()))).toEqual(['preflight']);
+    const { effects } = desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
+    expect(effects).toMatchObject([{ reply: { kind: 'prepared', nonce: 'n1' } }]);
+    expect(told(desk.command(commit()))).toEqual(['start']);
+  });
+
+  it('[BP-START-08] [BP-START-18] can be asked for again: once the challenge is old, the same offer makes a fresh one', () => {
+    const desk = new Desk().prepared();
+    desk.context = { ...desk.context, monotonicMs: desk.context.monotonicMs + 15_000 };
     expect(told(desk.command(offer()))).toEqual(['preflight']);
     desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
     expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'START_NONCE']]);

@@ -87,14 +87,15 @@ export class FactOutbox {
   }
 
   /** Forgets what the server has committed. */
-  async acknowledge({ epoch, seq }: Ack): Promise<void> {
+  async acknowledge({ epoch, seq, taken }: Ack): Promise<void> {
     if (epoch === this.store.epoch) this.ackedSeq = Math.max(this.ackedSeq, Math.min(seq, this.toldSeq));
-    const isDone = (fact: Fact | undefined): boolean => fact !== undefined && fact.epoch === epoch && fact.seq <= seq;
+    const isDone = (fact: Fact | undefined): boolean =>
+      fact !== undefined && fact.epoch === epoch && (fact.seq <= seq || fact.seq === taken);
     const { end, start } = this;
     while (this.start < end && isDone(this.facts[this.start])) this.start += 1;
     const done = this.facts.slice(start, this.start);
     if (done.length === 0) {
-      // Of an earlier boot something was lost on the disk: the server waits for it for ever, and takes what is later.
+      // Something before it is lost at the server or on the disk, or only late: it is kept no longer, whatever that is.
       done.push(...this.facts.slice(start, end).filter(isDone));
       const gone = new Set(done);
       if (gone.size > 0) this.facts = this.facts.filter((fact) => !gone.has(fact));
@@ -113,9 +114,9 @@ export class FactOutbox {
     return last && last.seq > this.toldSeq ? last : undefined;
   }
 
-  /** Of this boot, whose facts stand at the end, one for each number. */
-  private placeOf({ seq }: Fact): number {
-    return this.facts.length - 1 - (this.seq - seq);
+  /** Of this boot, whose facts stand at the end, in the order of their numbers, with gaps where some were taken alone. */
+  private placeOf({ epoch, seq }: Pick<Fact, 'epoch' | 'seq'>): number {
+    return this.facts.findLastIndex((fact) => fact.epoch === epoch && fact.seq === seq);
   }
 
   /** At the end of a boot they leave no gap, whoever knows them, and this boot tells every machine's condition anew. */

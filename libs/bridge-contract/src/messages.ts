@@ -110,8 +110,15 @@ export type Offer = z.infer<typeof offerSchema>;
 export type Commit = z.infer<typeof commitSchema>;
 export type OrderCommand = z.infer<typeof orderCommandSchema>;
 
-/** Facts up to and including `seq` of `epoch` are committed by the server and may be forgotten by the bridge. */
-export const ackSchema = z.object({ epoch: id, seq: z.number().int().nonnegative() });
+/**
+ * Facts up to and including `seq` of `epoch` are committed by the server and may be forgotten by the bridge; so is the
+ * one numbered `taken`, whatever is missing before it: a restored database, or a disk that refused, leaves gaps for good.
+ */
+export const ackSchema = z.object({
+  epoch: id,
+  seq: z.number().int().nonnegative(),
+  taken: z.number().int().positive().optional(),
+});
 export type Ack = z.infer<typeof ackSchema>;
 
 /** The answer to BIRTH: the server's clock and the wanted configuration (the only thing that is desired state). */

@@ -23,7 +23,7 @@ export class FactsService {
 
   /**
    * Stores and applies one fact. A fact that was seen before changes nothing.
-   * @returns the watermark to acknowledge: every fact of this boot up to it is committed
+   * @returns the watermark to acknowledge, every fact of this boot up to it is committed; and this fact itself
    */
   async take(bridgeId: string, fact: Fact): Promise<Ack> {
     return this.database.transaction(async (manager) => {
@@ -45,7 +45,7 @@ export class FactsService {
         .execute();
       if ((inserted.raw as unknown[]).length > 0) await this.#apply(manager, bridgeId, fact);
       await failpoint('fact-applied');
-      return { epoch, seq: await advanceWatermark(manager, bridgeId, epoch) };
+      return { epoch, seq: await advanceWatermark(manager, bridgeId, epoch), taken: seq };
     });
   }
 

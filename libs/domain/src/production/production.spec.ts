@@ -167,6 +167,13 @@ describe('a challenge of the bridge', () => {
     expect(step.attempt).toBeUndefined();
     expect(step.commands ?? []).toEqual([]);
   });
+  it('that was told to several servers is not asked for again by each of them: a refused COMMIT has no answer', () => {
+    const refused = { state: 'prepared', code: 'START_NONCE' } as const;
+    expect(takeStatus(replyRows({ state: 'prepared' }), refused, NOW)).toEqual({});
+    const asked = takeStatus(replyRows({ state: 'prepared' }), { state: 'prepared' }, NOW);
+    expect(asked.commands).toEqual([{ kind: 'offer' }]);
+  });
+
   it('meets a cancel with the cancel', () => {
     const at = { ...replyRows(), job: { ...job, isCancelWanted: true } };
     expect(takePrepared(at, prepared, NOW)).toEqual({ commands: [{ kind: 'cancel', by: 'the site' }] });
