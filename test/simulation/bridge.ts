@@ -9,10 +9,12 @@ import type {
   Reply,
   Welcome,
 } from '#libs/bridge-contract';
-import { stateOnWire, type GateCommand } from '../../firmware-bridge/src/gate/gate-types.js';
+import { stateOnWire, type GateCommand, type Reason } from '../../firmware-bridge/src/gate/gate-types.js';
 import { FactOutbox } from '../../firmware-bridge/src/journal/fact-outbox.js';
 import type { JournalStore } from '../../firmware-bridge/src/journal/store.js';
+import { clockProblem, readClock, takeSample, type ClockSample } from '../../firmware-bridge/src/clock-state.js';
 import { RecentIds } from '../../firmware-bridge/src/recent-ids.js';
+import { Rivals } from '../../firmware-bridge/src/rivals.js';
 import { Disk } from './disk.js';
 import { Process } from './kernel.js';
 import { MachineShell } from './machine-shell.js';
@@ -24,6 +26,9 @@ import type { World } from './world.js';
 const WINDOW = 100;
 const PATIENCE_MS = 10_000;
 const SILENCE_MS = 60_000;
+const CLOCK_ANEW_MS = 10 * 60_000;
+/** Own boots remembered. */
+const MAX_EPOCHS = 200;
 /** Facts kept; few, so that what happens at the limit is seen. */
 const MAX_FACTS = 40;
 
@@ -40,10 +45,14 @@ export class Bridge implements Client, Driver {
   private recent = new RecentIds(1000);
   private connection: Connection | undefined;
   private isWelcome = false;
-  private bornAtMs: number | undefined;
-  private serverTime: { readonly timeMs: number; readonly atMs: number } | undefined;
+  private rivals!: Rivals;
+  private born: { readonly atMs: number; readonly birthId: string } | undefined;
+  private wasWelcome = false;
+  private sample: ClockSample | undefined;
+  private atStart = { wallMs: 0, monotonicMs: 0 };
   private underway = new Set<Fact>();
   private lastAnswerMs = 0;
+  private lookAtMs = 0;
   private frozeAtMs = 0;
   private diskFreeAtMs = 0;
 
@@ -65,6 +74,24 @@ export class Bridge implements Client, Driver {
     disk.open(this.wallMs());
     this.epoch = `b${String(disk.boot).padStart(8, '0')}-${world.random.bridge.int(0, 0xffffffff).toString(16).padStart(8, '0')}`;
     world.trace(() => `${this.name} boots as ${this.epoch}`);
+    disk.putMeta('epochs', [...(disk.meta<string[]>('epochs') ?? []), this.epoch].slice(-MAX_EPOCHS));
+    this.atStart = {
+      wallMs: Math.max(disk.meta<number>('serverTime') ?? 0, this.wallMs()),
+      monotonicMs: this.monotonicMs(),
+    };
+    const memory = {
+      epoch: this.epoch,
+      get ownEpochs() {
+        return disk.meta<string[]>('epochs') ?? [];
+      },
+      meta: <T>(name: string) => disk.meta<T>(name),
+      putMeta: (name: string, value: unknown) => Promise.resolve(disk.putMeta(name, value)),
+    };
+    this.rivals = new Rivals(
+      memory,
+      () => undefined,
+      () => this.wallMs(),
+    );
     const store = {
       epoch: this.epoch,
       unacknowledged: disk.facts,
@@ -74,16 +101,17 @@ export class Bridge implements Client, Driver {
         return Promise.resolve();
       },
     } as unknown as JournalStore;
-    this.outbox = new FactOutbox(store, () => this.serverNowMs() ?? this.wallMs(), MAX_FACTS);
+    this.outbox = new FactOutbox(store, () => this.serverNowMs ?? this.wallMs(), MAX_FACTS);
     this.recent = new RecentIds(1000);
     this.forgetConversation();
-    this.serverTime = undefined;
-    this.bornAtMs = undefined;
+    this.sample = undefined;
+    this.born = undefined;
+    this.wasWelcome = false;
+    this.lookAtMs = 0;
     this.shells = new Map(this.machines.map((machine) => [machine.id, new MachineShell(machine, this)]));
     for (const machine of this.machines) machine.drivers.add(this);
     for (const shell of this.shells.values()) shell.boot();
     world.network.connect(this.bridgeId, this);
-    this.checkPatience();
   }
 
   /** kill -9, or the power: `isPowerCut` takes with it what was not on the disk. */
@@ -93,7 +121,7 @@ export class Bridge implements Client, Driver {
     this.process.kill();
     for (const machine of this.machines) {
       machine.abandon(this);
-      machine.drivers.delete(this);
+      machine.leave(this);
     }
     this.world.network.vanish(this.connection);
     this.connection = undefined;
@@ -132,9 +160,35 @@ export class Bridge implements Client, Driver {
     return this.world.kernel.nowMs - this.world.kernel.beginMs;
   }
 
-  serverNowMs(): number | undefined {
-    const { serverTime } = this;
-    return serverTime && serverTime.timeMs + this.monotonicMs() - serverTime.atMs;
+  private get clock() {
+    return readClock(this.sample, this.monotonicMs());
+  }
+
+  get serverNowMs(): number | undefined {
+    return this.clock.latestMs;
+  }
+
+  /** Without a server: what this computer's clock read when it started, or the server's when it was last heard. */
+  get knownNowMs(): number {
+    const { wallMs, monotonicMs } = this.atStart;
+    return wallMs + this.monotonicMs() - monotonicMs;
+  }
+
+  /** Why nobody but a person here may start anything. */
+  get notRemote(): Reason | undefined {
+    return this.rivals.problem ?? clockProblem(this.clock);
+  }
+
+  get notRemoteNews(): Reason | undefined {
+    return this.rivals.problem ?? (this.sample === undefined ? undefined : clockProblem(this.clock));
+  }
+
+  /** A person took every copy away. */
+  sayAlone(): void {
+    void this.rivals.clear('Ana');
+  }
+  get isDoubled(): boolean {
+    return this.rivals.problem !== undefined;
   }
 
   // ---------------------------------------------------------------- conversation
@@ -144,7 +198,9 @@ export class Bridge implements Client, Driver {
     this.introduce();
   }
 
-  onDisconnected(): void {
+  /** @param isThrownOut the broker says that another connection took its place */
+  onDisconnected(isThrownOut: boolean): void {
+    if (isThrownOut) this.rivals.thrownOut();
     this.connection = undefined;
     this.forgetConversation();
   }
@@ -166,6 +222,7 @@ export class Bridge implements Client, Driver {
       this.outbox.told(fact);
       this.world.network.up(this.connection, 'fact', fact);
     }
+    this.watchPatience();
   }
 
   onDown<C extends DownChannel>(channel: C, body: ChannelBody[C]): void {
@@ -176,15 +233,19 @@ export class Bridge implements Client, Driver {
 
   private introduce(): void {
     this.forgetConversation();
-    this.bornAtMs = this.monotonicMs();
-    this.lastAnswerMs = this.bornAtMs;
-    if (this.connection) this.world.network.up(this.connection, 'birth', this.birth());
+    this.born = { atMs: this.monotonicMs(), birthId: `i${this.world.nextNumber()}` };
+    this.lastAnswerMs = this.born.atMs;
+    if (this.connection) this.world.network.up(this.connection, 'birth', this.birth(this.born.birthId));
+    this.watchPatience();
   }
 
-  private birth(): Birth {
+  private birth(birthId: string): Birth {
     const shells = [...this.shells.values()];
+    const { ackedSeq } = this.outbox;
     return {
       epoch: this.epoch,
+      birthId,
+      ...(ackedSeq > 0 && { ackedSeq }),
       atMs: this.wallMs(),
       version: '0.1.0',
       lastSeq: this.outbox.lastSeq,
@@ -200,21 +261,37 @@ export class Bridge implements Client, Driver {
     this.underway.clear();
   }
 
-  private checkPatience(): void {
+  /** The bridge looks every 2.5 s; here it looks when something can be due. */
+  private watchPatience(): void {
+    if (!this.connection) return;
     const isWaiting = !this.isWelcome || this.underway.size > 0;
-    const limitMs = isWaiting ? PATIENCE_MS : SILENCE_MS;
-    const waitedMs = this.monotonicMs() - this.lastAnswerMs;
-    if (this.connection && waitedMs > limitMs) this.introduce();
-    // Looks every 2.5 s; what cannot be due is not looked at.
-    const dueMs = Math.min(this.lastAnswerMs + PATIENCE_MS, this.monotonicMs() + PATIENCE_MS) - this.monotonicMs();
-    this.process.after(Math.max(PATIENCE_MS / 4, dueMs), () => this.checkPatience());
+    const silentAtMs = this.lastAnswerMs + (isWaiting ? PATIENCE_MS : SILENCE_MS);
+    const dueMs = isWaiting ? silentAtMs : Math.min(silentAtMs, (this.born?.atMs ?? 0) + CLOCK_ANEW_MS);
+    const nowMs = this.monotonicMs();
+    if (nowMs > dueMs) return this.introduce();
+    if (this.lookAtMs > nowMs && this.lookAtMs <= dueMs + PATIENCE_MS / 4) return;
+    this.lookAtMs = dueMs + this.world.random.bridge.int(1, PATIENCE_MS / 4);
+    const { lookAtMs } = this;
+    this.process.after(lookAtMs - nowMs, () => {
+      if (this.lookAtMs === lookAtMs) this.watchPatience();
+    });
   }
 
   private onWelcome(welcome: Welcome): void {
-    if (welcome.epoch !== this.epoch || this.bornAtMs === undefined) return;
-    if (!this.isWelcome) this.serverTime = { timeMs: welcome.serverTimeMs, atMs: this.bornAtMs };
-    this.isWelcome = true;
-    this.lastAnswerMs = this.monotonicMs();
+    if (!this.born) return;
+    if (welcome.epoch !== this.epoch) {
+      if (this.isWelcome) this.introduce();
+      return;
+    }
+    const { atMs, birthId } = this.born;
+    const heardAtMs = this.monotonicMs();
+    const isAnswer = welcome.birthId === birthId;
+    if (isAnswer) this.sample = takeSample(this.sample, { serverMs: welcome.serverTimeMs, askedAtMs: atMs, heardAtMs });
+    this.isWelcome ||= isAnswer;
+    this.lastAnswerMs = heardAtMs;
+    this.rivals.introduced(welcome.previousEpoch, !this.wasWelcome);
+    this.wasWelcome = true;
+    this.inTurn(() => this.disk.putMeta('serverTime', welcome.serverTimeMs));
     this.tellFacts();
   }
 
@@ -246,6 +323,11 @@ export class Bridge implements Client, Driver {
     const { kernel, random } = this.world;
     this.diskFreeAtMs = Math.max(this.diskFreeAtMs, kernel.nowMs) + random.disk.int(1, 12);
     this.process.after(this.diskFreeAtMs - kernel.nowMs, write);
+  }
+
+  /** @param told whether it is the first time */
+  takeOnce(commandId: string, told: (isFirst: boolean) => void): void {
+    this.inTurn(() => told(this.disk.takeOnce(commandId)));
   }
 
   /** Numbered, not written yet. */

@@ -5,6 +5,7 @@ import type {
   JobOnRecord,
   MachineOnRecord,
   PlateOutcome,
+  Saying,
   StatedReason,
 } from '#libs/domain';
 import type { Command, Fact } from '#libs/bridge-contract';
@@ -20,6 +21,8 @@ export interface AttemptRow extends AttemptOnRecord {
   readonly reason: StatedReason | null;
   readonly endedAtMs: number | null;
   readonly resolvedBy: string | null;
+  /** What one person said that waits for a second. */
+  readonly claim: Saying['earlier'] | null;
 }
 export interface JobRow extends JobOnRecord {
   readonly machineId: string | null;
@@ -53,7 +56,6 @@ export interface OutboxRow {
   readonly id: number;
   readonly bridgeId: string;
   readonly command: Command;
-  readonly sentAtMs: number | null;
 }
 
 interface Tables {
@@ -116,6 +118,9 @@ export class Database {
   }
   get unsent(): ReadonlyMap<number, OutboxRow> {
     return this.tables.unsent;
+  }
+  isLocked(key: string): boolean {
+    return this.locked.has(key);
   }
   factsOf(bridgeId: string, epoch: string): ReadonlyMap<number, FactRow> | undefined {
     return this.tables.facts.get(`${bridgeId}/${epoch}`);
@@ -258,6 +263,7 @@ export class Writer {
     let facts = this.tables.facts.get(key);
     if (!facts) this.tables.facts.set(key, (facts = new Map()));
     facts.set(row.fact.seq, row);
+    this.world.oracle.onFactTaken(bridgeId, row.fact);
   }
 
   mark(bridgeId: string, epoch: string, seq: number): void {
@@ -266,7 +272,7 @@ export class Writer {
 
   command(bridgeId: string, command: Command): void {
     const id = this.world.nextNumber();
-    this.tables.unsent.set(id, { id, bridgeId, command, sentAtMs: null });
+    this.tables.unsent.set(id, { id, bridgeId, command });
     this.world.oracle.onCommandWritten(command);
     this.world.onOutbox();
   }

@@ -9,6 +9,9 @@ interface Content {
   readonly ledgers: Map<string, MachineLedger>;
   /** By boot and number. */
   readonly facts: Map<string, Fact>;
+  readonly meta: Map<string, unknown>;
+  /** Commands that may be obeyed once only. */
+  readonly once: Set<string>;
 }
 
 export interface DiskWrite {
@@ -73,6 +76,25 @@ export class Disk {
     return true;
   }
 
+  meta<T>(name: string): T | undefined {
+    return this.seen.meta.get(name) as T | undefined;
+  }
+
+  putMeta(name: string, value: unknown): void {
+    if (this.isRefusing) return;
+    this.sync();
+    this.both(({ meta }) => meta.set(name, value));
+  }
+
+  /** @returns false when it was taken before; what must not fail with the disk is taken though it refuses */
+  takeOnce(commandId: string): boolean {
+    if (this.seen.once.has(commandId)) return false;
+    if (this.isRefusing) return true;
+    this.sync();
+    this.both(({ once }) => once.add(commandId));
+    return true;
+  }
+
   writeFactLazily(fact: Fact): void {
     if (!this.isRefusing) this.lazily((content) => content.facts.set(keyOf(fact), fact));
   }
@@ -89,7 +111,9 @@ export class Disk {
     if (this.isDamaged) {
       this.isDamaged = false;
       this.lazy = [];
-      this.durable = { ...emptyContent(), lostAt: Math.floor(nowMs / 1000) };
+      const lostAt = Math.floor(nowMs / 1000);
+      // Boots go on above all before, so that what the new journal says is newer.
+      this.durable = { ...emptyContent(), boot: lostAt, lostAt };
       this.seen = copyOf(this.durable);
     }
     this.sync();
@@ -139,14 +163,18 @@ const emptyContent = (): Content => ({
   attempts: new Map(),
   ledgers: new Map(),
   facts: new Map(),
+  meta: new Map(),
+  once: new Set(),
 });
 
-const copyOf = ({ boot, lostAt, attempts, ledgers, facts }: Content): Content => ({
+const copyOf = ({ boot, lostAt, attempts, ledgers, facts, meta, once }: Content): Content => ({
   boot,
   lostAt,
   attempts: new Map(attempts),
   ledgers: new Map(ledgers),
   facts: new Map(facts),
+  meta: new Map(meta),
+  once: new Set(once),
 });
 
 const keyOf = ({ epoch, seq }: Fact): string => `${epoch}/${seq}`;

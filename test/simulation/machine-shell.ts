@@ -1,10 +1,9 @@
-import type { Birth } from '#libs/bridge-contract';
+import type { Birth, Fact, Offer } from '#libs/bridge-contract';
 import type { SessionSnapshot } from '#libs/machine-protocols';
 import { decide } from '../../firmware-bridge/src/gate/attempt-gate.js';
-import { reason } from '../../firmware-bridge/src/gate/gate-moves.js';
+import { identityProblem, onPort, reason, voidStart } from '../../firmware-bridge/src/gate/gate-moves.js';
 import {
   mayHaveStarted,
-  type AttemptRecord,
   type Decision,
   type GateCommand,
   type GateContext,
@@ -14,12 +13,30 @@ import {
   type Reason,
 } from '../../firmware-bridge/src/gate/gate-types.js';
 import { readinessProblem } from '../../firmware-bridge/src/gate/readiness.js';
-import type { Fact, Offer } from '#libs/bridge-contract';
 import type { Bridge } from './bridge.js';
 import type { Machine, MachineEvent } from './machine.js';
+import { Session } from './session.js';
 
 const TICK_MS = 1000;
 const LOST_TRACK_AFTER_MS = 5000;
+const STRAY = reason('MACHINE_NOT_READY', 'The machine runs something that was not started here.');
+
+/** How often something was said, and when the server said it last (its clock). */
+class LastWord {
+  count = 0;
+  private atMs = -Infinity;
+
+  said(atMs: number | undefined): void {
+    this.count += 1;
+    this.atMs = Math.max(this.atMs, atMs ?? -Infinity);
+  }
+
+  isAfter(count: number, atMs: number | undefined): boolean {
+    return count !== this.count || (atMs !== undefined && atMs < this.atMs);
+  }
+}
+
+type Step = (go: (input: GateInput) => void) => void;
 
 /**
  * One machine of a bridge: inputs go through the real gate one after the other, each decision is on the disk before its
@@ -27,16 +44,19 @@ const LOST_TRACK_AFTER_MS = 5000;
  */
 export class MachineShell {
   state: GateState;
+  readonly session: Session;
   /** Nothing new may start while it stands. */
-  journalProblem: Reason | undefined;
-  private readonly queue: (() => GateInput)[] = [];
+  private unwritable: Reason | undefined;
+  private readonly queue: Step[] = [];
   private isBusy = false;
-  private stops = 0;
-  private stoppedAtMs = -Infinity;
-  /** The session says locked until somebody unlocks it; it forgets that with its process. */
-  private isSessionLocked = false;
-  private lastEnd: 'complete' | 'stopped' | undefined;
+  private readonly stops = new LastWord();
+  /** Stops, and cancels of the attempt that waits. */
+  private revocations = 0;
+  private isLocking = false;
+  /** A preflight that waits for the first meeting with the machine. */
+  private waiting: string | undefined;
   private strangeSinceMs: number | undefined;
+  private lastPhase: SessionSnapshot['phase'] | undefined;
   private lastTold = '';
   private isTicking = false;
 
@@ -47,51 +67,40 @@ export class MachineShell {
     const ledger = bridge.disk.ledger(machine.id);
     const live = ledger.liveAttemptId === undefined ? undefined : bridge.disk.attempt(ledger.liveAttemptId);
     this.state = { ledger, ...(live ? { live } : {}) };
+    this.session = new Session(machine, bridge, {
+      feed: (input) => this.feed(input),
+      changed: () => this.changed(),
+      tried: () => this.meetingIsOver(),
+    });
   }
 
   private get world() {
     return this.bridge.world;
   }
 
-  // ---------------------------------------------------------------- what the machine says
-
-  /** As the session sees it. */
-  private get snapshot(): Pick<SessionSnapshot, 'phase' | 'state'> {
-    const { machine } = this;
-    if (!machine.reaches(this.bridge)) return { phase: 'connecting', state: 'stopped' };
-    if (machine.isAlarmed || this.isSessionLocked) return { phase: 'locked', state: 'aborted' };
-    if (machine.run) return { phase: 'running', state: 'execute' };
-    return { phase: 'ready', state: this.lastEnd ?? 'idle' };
-  }
+  // ---------------------------------------------------------------- what is told of the machine
 
   get isLocked(): boolean {
-    return this.state.ledger.lock !== undefined || this.snapshot.phase === 'locked';
+    return this.state.ledger.lock !== undefined || this.session.snapshot.phase === 'locked';
   }
 
   get birth(): Birth['machines'][number] {
     const { machineId, maxFence, run } = this.state.ledger;
-    const { phase, state } = this.snapshot;
-    return { machineId, maxFence, run, connectivity: phase === 'connecting' ? 'offline' : 'online', state };
+    const { connectivity, snapshot } = this.session;
+    return { machineId, maxFence, run, connectivity, state: snapshot.state };
   }
 
   onMachine(event: MachineEvent): void {
-    const isMine = 'attemptId' in event && this.state.live?.attemptId === event.attemptId;
-    if (isMine && (event.type === 'paused' || event.type === 'resumed')) {
-      this.feed(event.type === 'paused' ? { type: 'paused' } : { type: 'resumed' });
-    }
-    if (event.type === 'ended') {
-      this.lastEnd = event.outcome === 'done' ? 'complete' : 'stopped';
-      if (isMine) this.feed({ type: 'ended', outcome: event.outcome, ackedBlocks: 10 });
-    }
-    this.changed();
+    this.session.onMachine(event);
   }
 
-  private changed(): void {
-    if (this.snapshot.phase === 'locked' && !this.state.ledger.lock) {
-      this.feed({
-        type: 'locked',
-        reason: reason('MACHINE_NOT_READY', 'The machine is aborted. Look at it, then unlock it.'),
-      });
+  changed(): void {
+    const { phase } = this.session.snapshot;
+    const hasJustLocked = phase === 'locked' && this.lastPhase !== 'locked';
+    this.lastPhase = phase;
+    if (hasJustLocked && !this.state.ledger.lock) {
+      const why = 'The machine is aborted. Look at it, then unlock it.';
+      this.feed({ type: 'locked', reason: reason('MACHINE_NOT_READY', why) });
     }
     this.tellNews();
     this.arm();
@@ -100,7 +109,11 @@ export class MachineShell {
   private tellNews(): void {
     const { machineId, run } = this.state.ledger;
     const { connectivity, state } = this.birth;
-    const problem = this.journalProblem ?? this.state.ledger.lock;
+    const problem =
+      this.unwritable ??
+      this.state.ledger.lock ??
+      identityProblem(onPort(this.state, this.session)) ??
+      this.bridge.notRemoteNews;
     const text = `${connectivity} ${state} ${problem?.code}`;
     if (text === this.lastTold) return;
     this.lastTold = text;
@@ -111,67 +124,83 @@ export class MachineShell {
 
   boot(): void {
     const { live } = this.state;
-    const { process } = this.bridge;
-    if (live && mayHaveStarted(live) && this.machine.goesOnAlone) {
-      process.after(this.world.random.bridge.int(500, 4000), () => this.findAgain(live));
+    const { random } = this.world;
+    if (live && mayHaveStarted(live) && this.machine.goesOnAlone) this.session.reattach(live.attemptId);
+    else if (live && !mayHaveStarted(live)) {
+      // Whoever asks meanwhile waits until it is known whether the program is whole.
+      this.enqueue((go) =>
+        this.bridge.process.after(random.bridge.duration(10, 3000), () => {
+          go({ type: 'boot', hasProgram: random.bridge.chance(0.9) });
+        }),
+      );
     } else this.feed({ type: 'boot' });
-    process.after(100, () => this.changed());
-  }
-
-  /** The machine may print on by itself: it is asked, instead of a person. */
-  private findAgain(live: AttemptRecord): void {
-    const { run, last } = this.machine;
-    if (!this.machine.reaches(this.bridge)) {
-      this.bridge.process.after(5000, () => this.findAgain(live));
-    } else if (run?.attemptId === live.attemptId) this.feed({ type: 'resumed' });
-    else if (last?.attemptId === live.attemptId) this.feed({ type: 'ended', outcome: last.outcome });
-    else
-      this.feed({
-        type: 'ended',
-        outcome: 'failed',
-        reason: reason('RUN_LINK_LOST', 'The machine does not know this run.'),
-      });
+    this.session.connect();
+    this.arm();
   }
 
   say(command: GateCommand, isLocal: boolean): void {
-    if (command.kind === 'stop') {
-      this.stops += 1;
-      if (!isLocal) this.stoppedAtMs = Math.max(this.stoppedAtMs, command.issuedAtMs);
-      this.stopNow();
+    if (command.kind === 'stop') this.session.stop();
+    const { live } = this.state;
+    const isPassedOn = command.kind === 'cancel' && live?.attemptId === command.attemptId && mayHaveStarted(live);
+    const saidAtMs = isLocal ? undefined : command.issuedAtMs;
+    if (command.kind === 'stop') this.stops.said(saidAtMs);
+    if (command.kind === 'stop' || (command.kind === 'cancel' && command.attemptId === live?.attemptId)) {
+      this.revocations += 1;
     }
-    const { stops } = this;
-    this.enqueue(() => {
-      const known = 'attemptId' in command ? this.bridge.disk.attempt(command.attemptId) : undefined;
-      const isOverruled = stops !== this.stops || (!isLocal && command.issuedAtMs < this.stoppedAtMs);
-      return { type: 'command', command, ...(known ? { known } : {}), isLocal, isOverruled };
+    if (command.kind === 'stop' && this.isLocking) return;
+    this.isLocking ||= command.kind === 'stop';
+    const { count } = this.stops;
+    const isOnce = !isLocal && command.kind === 'unlock';
+    this.enqueue((go) => {
+      const decideNow = (isRepeated: boolean): void => {
+        if (command.kind === 'stop') this.isLocking = false;
+        const known = 'attemptId' in command ? this.bridge.disk.attempt(command.attemptId) : undefined;
+        const isOverruled = this.stops.isAfter(count, saidAtMs);
+        go({
+          type: 'command',
+          command,
+          ...(known ? { known } : {}),
+          isLocal,
+          isPassedOn,
+          isOverruled,
+          isRepeated,
+        });
+      };
+      if (isOnce) this.bridge.takeOnce(command.commandId, (isFirst) => decideNow(!isFirst));
+      else decideNow(false);
     });
+    if (isPassedOn) this.session.cancel();
   }
 
   feed(input: GateInput): void {
-    this.enqueue(() => input);
+    this.enqueue((go) => go(input));
   }
 
-  private enqueue(input: () => GateInput): void {
-    this.queue.push(input);
-    if (!this.isBusy) this.next();
+  private enqueue(step: Step): void {
+    this.queue.push(step);
+    this.next();
   }
 
   private next(): void {
     // What an effect feeds back waits until all effects of its decision are carried out.
     while (!this.isBusy) {
-      const input = this.queue.shift();
-      if (!input) return this.arm();
-      this.step(input());
+      const step = this.queue.shift();
+      if (!step) break;
+      this.isBusy = true;
+      step((input) => this.step(input));
     }
+    this.arm();
   }
 
   private step(input: GateInput): void {
-    const { bridge, state } = this;
+    const { bridge, state, revocations } = this;
     const decision = decide(state, input, this.context());
-    this.isBusy = true;
     const facts = decision.effects.flatMap((effect) => (effect.type === 'fact' ? [bridge.number(effect.fact)] : []));
     const hasNewLedger = decision.state.ledger !== state.ledger;
-    if (!decision.put && !hasNewLedger && facts.length === 0) return this.finish(decision, input, facts, true);
+    if (!decision.put && !hasNewLedger && facts.length === 0) {
+      this.finish(decision, input, { isWritten: true, isTakenBack: false });
+      return;
+    }
     const change = {
       facts,
       ...(decision.put ? { attempt: decision.put } : {}),
@@ -180,46 +209,57 @@ export class MachineShell {
     bridge.inTurn(() => {
       const isWritten = bridge.disk.write(change);
       if (isWritten) this.world.oracle.onDurable(bridge.name, facts, change.ledger);
-      this.journalProblem = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
+      this.unwritable = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
       // On the disk, and the process may die before anything comes of it.
       bridge.process.after(1, () => {
-        this.finish(decision, input, facts, isWritten);
+        this.settle(facts);
+        this.finish(decision, input, { isWritten, isTakenBack: revocations !== this.revocations });
         this.next();
       });
     });
-    return undefined;
   }
 
-  private finish(decision: Decision, input: GateInput, facts: readonly Fact[], isWritten: boolean): void {
+  private settle(facts: readonly Fact[]): void {
     this.bridge.outbox.settle(facts);
     if (facts.length > 0) this.bridge.tellFacts();
+  }
+
+  private finish(
+    decision: Decision,
+    input: GateInput,
+    { isWritten, isTakenBack }: { isWritten: boolean; isTakenBack: boolean },
+  ): void {
     const begins = decision.effects.some((effect) => effect.type === 'start' || effect.type === 'fetch');
     if (isWritten || !begins) {
       this.state = decision.state;
-      for (const effect of decision.effects) this.carryOut(effect, input);
+      for (const effect of decision.effects) this.carryOut(effect, input, isTakenBack);
     }
     this.isBusy = false;
     this.tellNews();
   }
 
   private context(): GateContext {
-    const serverNowMs = this.bridge.serverNowMs();
-    const notReady = this.journalProblem ?? this.readiness();
+    const { bridge } = this;
+    const { serverNowMs, notRemote } = bridge;
+    const notReady = this.unwritable ?? this.readiness();
     return {
-      epoch: this.bridge.epoch,
-      monotonicMs: this.bridge.monotonicMs(),
+      epoch: bridge.epoch,
+      monotonicMs: bridge.monotonicMs(),
       process: 'print',
       safetyClass: 'A',
+      knownNowMs: bridge.knownNowMs,
+      port: this.session.port,
+      ...(notRemote ? { notRemote } : {}),
       ...(serverNowMs === undefined ? {} : { serverNowMs }),
       ...(notReady ? { notReady } : {}),
     };
   }
 
   private readiness(): Reason | undefined {
-    return readinessProblem(this.snapshot as SessionSnapshot, '');
+    return readinessProblem(this.session.snapshot as SessionSnapshot, '');
   }
 
-  private carryOut(effect: GateEffect, input: GateInput): void {
+  private carryOut(effect: GateEffect, input: GateInput, isTakenBack: boolean): void {
     const { bridge } = this;
     switch (effect.type) {
       case 'reply':
@@ -228,12 +268,14 @@ export class MachineShell {
       case 'fetch':
         return this.load(effect.offer);
       case 'preflight':
-        return this.feed({ type: 'preflight', attemptId: effect.attemptId, nonce: `n${this.world.nextNumber()}` });
+        this.waiting = effect.attemptId;
+        if (this.session.wasTried) this.meetingIsOver();
+        return;
       case 'start':
-        return this.run(effect.attemptId);
+        return this.run(effect, isTakenBack);
       case 'session':
-        if (effect.input === 'cancel') this.cancelRun();
-        if (effect.input === 'unlock') this.unlockSession();
+        if (effect.input === 'cancel' && !(input.type === 'command' && input.isPassedOn)) this.session.cancel();
+        if (effect.input === 'unlock') this.session.unlock();
         return this.changed();
       case 'fact':
         if (effect.fact.kind === 'attempt') {
@@ -246,56 +288,32 @@ export class MachineShell {
     }
   }
 
+  private meetingIsOver(): void {
+    const { waiting } = this;
+    if (waiting === undefined) return;
+    this.waiting = undefined;
+    this.feed({ type: 'preflight', attemptId: waiting, nonce: `n${this.world.nextNumber()}` });
+  }
+
   private load({ attemptId }: Offer): void {
     const { random } = this.world;
     this.bridge.process.after(random.bridge.duration(300, 90_000), () => {
       if (this.state.live?.attemptId !== attemptId) return;
       if (random.bridge.chance(0.02)) {
         const refused = reason('PROGRAM_HASH', 'The program is not what was ordered.');
-        this.feed({ type: 'program-refused', attemptId, reason: refused });
-      } else this.feed({ type: 'program-ready', attemptId });
+        return this.feed({ type: 'program-refused', attemptId, reason: refused });
+      }
+      return this.feed({ type: 'program-ready', attemptId });
     });
   }
 
   /** The intent is on disk. Either the first byte leaves now, or the attempt ends without one. */
-  private run(attemptId: string): void {
-    const problem = this.readiness();
-    if (problem) return this.feed({ type: 'start-failed', attemptId, reason: problem });
-    this.bridge.process.after(this.world.random.bridge.int(1, 50), () => {
-      const { machine } = this;
-      if (!machine.reaches(this.bridge) || machine.run || machine.isAlarmed || this.isSessionLocked) {
-        return this.feed({
-          type: 'ended',
-          outcome: 'failed',
-          reason: reason('RUN_LINK_LOST', 'The connection broke.'),
-        });
-      }
-      this.lastEnd = undefined;
-      machine.start(attemptId, this.bridge);
-      this.bridge.process.after(this.world.random.bridge.int(1, 200), () => this.feed({ type: 'first-byte' }));
-      return undefined;
-    });
-    return undefined;
-  }
-
-  private cancelRun(): void {
-    const { machine } = this;
-    if (!machine.reaches(this.bridge) || !machine.run) return;
-    this.bridge.process.after(this.world.random.bridge.int(100, 5000), () => {
-      if (machine.run && machine.run.attemptId === this.state.live?.attemptId) machine.end('cancelled', false);
-    });
-  }
-
-  /** Standing still waits for nothing, least of all for a disk. */
-  private stopNow(): void {
-    const { machine } = this;
-    this.isSessionLocked = true;
-    if (machine.reaches(this.bridge) && machine.run) machine.end('cancelled', false);
-  }
-
-  private unlockSession(): void {
-    this.isSessionLocked = false;
-    if (this.machine.reaches(this.bridge)) this.machine.isAlarmed = false;
+  private run(decided: Extract<GateEffect, { type: 'start' }>, isTakenBack: boolean): void {
+    const { attemptId } = decided;
+    const now = { monotonicMs: this.bridge.monotonicMs(), port: this.session.port, isTakenBack };
+    const problem = voidStart(decided, now) ?? this.readiness();
+    if (problem) this.feed({ type: 'start-failed', attemptId, reason: problem });
+    else this.session.run(attemptId);
   }
 
   // ---------------------------------------------------------------- each second, while there is something to look at
@@ -312,26 +330,29 @@ export class MachineShell {
 
   private get needsTick(): boolean {
     const { live } = this.state;
-    return this.journalProblem !== undefined || this.isStrange || (live !== undefined && !mayHaveStarted(live));
+    return (
+      this.unwritable !== undefined || this.strangeness !== undefined || (live !== undefined && !mayHaveStarted(live))
+    );
   }
 
-  private get isStrange(): boolean {
+  /** The journal says one thing, the machine another. */
+  private get strangeness(): GateInput | undefined {
     const { live } = this.state;
-    const { phase } = this.snapshot;
-    return live !== undefined && mayHaveStarted(live) && live.state !== 'intent' && phase !== 'running';
+    const isRunning = live !== undefined && mayHaveStarted(live);
+    const { phase } = this.session.snapshot;
+    if (isRunning && live.state !== 'intent' && phase !== 'running') return { type: 'lost-track' };
+    return !isRunning && phase === 'running' ? { type: 'locked', reason: STRAY } : undefined;
   }
 
   private tick(): void {
     this.feed({ type: 'tick' });
-    if (this.journalProblem && !this.isBusy && this.bridge.disk.write({ ledger: this.state.ledger })) {
-      this.journalProblem = undefined;
+    if (this.unwritable && !this.isBusy && this.bridge.disk.write({ ledger: this.state.ledger })) {
+      this.unwritable = undefined;
       this.changed();
     }
-    if (!this.isStrange) this.strangeSinceMs = undefined;
-    else {
-      const nowMs = this.bridge.monotonicMs();
-      this.strangeSinceMs ??= nowMs;
-      if (nowMs - this.strangeSinceMs > LOST_TRACK_AFTER_MS) this.feed({ type: 'lost-track' });
-    }
+    const { strangeness } = this;
+    const nowMs = this.bridge.monotonicMs();
+    this.strangeSinceMs = strangeness && (this.strangeSinceMs ?? nowMs);
+    if (strangeness && nowMs - this.strangeSinceMs! > LOST_TRACK_AFTER_MS) this.feed(strangeness);
   }
 }

@@ -59,7 +59,7 @@ export class Machine {
     world.trace(() => `${this.id}: STARTS ${attemptId}${this.isOccupied ? ' ON AN OCCUPIED BED' : ''}`);
     world.oracle.onStart(this, attemptId, driver.name);
     this.isOccupied = true;
-    const remainingMs = world.random.machine.duration(4 * 60_000, 45 * 60_000);
+    const remainingMs = world.random.machine.duration(60_000, 15 * 60_000);
     this.run = { attemptId, driver, remainingMs, sinceMs: undefined };
     this.goOn();
     if (world.random.machine.chance(0.15)) {
@@ -87,6 +87,12 @@ export class Machine {
     run.remainingMs = Math.max(0, run.remainingMs - (this.world.kernel.nowMs - run.sinceMs));
     run.sinceMs = undefined;
     this.life += 1;
+  }
+
+  /** Whoever waits for the cable may have it now. */
+  leave(driver: Driver): void {
+    this.drivers.delete(driver);
+    this.tell({ type: 'changed', machineId: this.id });
   }
 
   /** The bridge that fed it is gone: nothing moves any more, and what lies there is rubbish. */
@@ -148,7 +154,7 @@ export class Machine {
     if (!run || this.run !== run || run.sinceMs === undefined) return;
     this.standStill();
     this.tell({ type: 'paused', machineId: this.id, attemptId: run.attemptId });
-    this.world.kernel.after(this.world.random.machine.duration(20_000, 600_000), () => {
+    this.world.kernel.after(this.world.random.machine.duration(10_000, 180_000), () => {
       if (this.run !== run) return;
       this.goOn();
       this.tell({ type: 'resumed', machineId: this.id, attemptId: run.attemptId });

@@ -15,7 +15,7 @@ export interface Client {
   readonly process: Process;
   readonly line: Line;
   onConnected(connection: Connection): void;
-  onDisconnected(): void;
+  onDisconnected(isThrownOut: boolean): void;
   onDown<C extends DownChannel>(channel: C, body: ChannelBody[C]): void;
   will(): ChannelBody['death'];
 }
@@ -62,7 +62,7 @@ export class Network {
         return;
       }
       const older = this.connections.get(bridgeId);
-      if (older) this.drop(older, 'thrown out by another with the same name');
+      if (older) this.drop(older, 'thrown out by another with the same name', true);
       const connection: Connection = { bridgeId, client, isOpen: true, lastUpMs: 0, lastDownMs: 0 };
       this.connections.set(bridgeId, connection);
       client.onConnected(connection);
@@ -71,15 +71,16 @@ export class Network {
   }
 
   /** The broker closes it: the will is told, the client notices and calls again. */
-  drop(connection: Connection, why: string): void {
+  drop(connection: Connection, why: string, isThrownOut = false): void {
     if (!connection.isOpen) return;
     this.close(connection, why);
     const { client, bridgeId } = connection;
     const line = client.line;
     // Over a broken line the end is not heard either: the client's own keep-alive finds it.
-    const delayMs = line.isDownBroken || line.held ? SILENT_LINE_MS : 100;
+    const isHeard = !line.isDownBroken && !line.held;
+    const delayMs = isHeard ? 100 : SILENT_LINE_MS;
     client.process.after(delayMs, () => {
-      client.onDisconnected();
+      client.onDisconnected(isThrownOut && isHeard && this.world.plan.tellsTakeovers);
       client.process.after(this.world.random.network.duration(RECONNECT_MS.low, RECONNECT_MS.high), () =>
         this.connect(bridgeId, client),
       );

@@ -47,6 +47,10 @@ export class Oracle {
   private readonly cancelled = new Set<string>();
   private readonly commands = new Map<string, number>();
   private readonly boots = new Map<string, string[]>();
+  /** Facts that a database ever had. */
+  private readonly taken = new Set<string>();
+  /** By boot: the next number to look at. */
+  private readonly acked = new Map<string, number>();
   private readonly owed = new Map<string, { readonly bridge: string; readonly fact: Fact }>();
 
   constructor(private readonly world: World) {}
@@ -216,13 +220,23 @@ export class Oracle {
     this.boots.delete(bridgeId);
   }
 
+  onFactTaken(bridgeId: string, { epoch, seq }: Fact): void {
+    this.taken.add(`${bridgeId}/${epoch}/${seq}`);
+  }
+
   onAck(bridgeId: string, { epoch, seq, taken }: Ack): void {
     const facts = this.world.db.factsOf(bridgeId, epoch);
     if (taken !== undefined && !facts?.has(taken))
       this.fail('R7', `${epoch}/${taken} is taken and not in the database`);
-    for (let number = 1; number <= seq; number += 1) {
-      if (!facts?.has(number)) return this.fail('R7', `${epoch}/${number} is acknowledged and not in the database`);
+    const from = this.world.db.era > 0 ? 1 : (this.acked.get(epoch) ?? 1);
+    for (let number = from; number <= seq; number += 1) {
+      // What a restore took away was acknowledged before, and is not awaited any more.
+      const wasHere = this.world.db.era > 0 && this.taken.has(`${bridgeId}/${epoch}/${number}`);
+      if (!wasHere && !facts?.has(number)) {
+        return this.fail('R7', `${epoch}/${number} is acknowledged and not in the database`);
+      }
     }
+    this.acked.set(epoch, seq + 1);
     return undefined;
   }
 

@@ -6,12 +6,18 @@ import {
   resolveUnknown,
   type JobState,
   type MachineMode,
+  type Saying,
   type Verdict,
 } from '#libs/domain';
 import { isLive, type AttemptRow, type Writer } from './database.js';
 import type { Machine } from './machine.js';
 import { keysOf, type Server } from './server.js';
 import type { World } from './world.js';
+
+const PEOPLE = [
+  { accountId: 'ana', name: 'Ana' },
+  { accountId: 'ben', name: 'Ben' },
+] as const;
 
 type Look = () => ((write: Writer) => void) | undefined;
 
@@ -70,16 +76,21 @@ class Desk {
     });
   }
 
-  resolve(server: Server, attemptId: string, verdict: Verdict): void {
+  resolve(server: Server, attemptId: string, verdict: Verdict, by: Saying['by'], hasPhoto: boolean): void {
     const found = this.db.attempts.get(attemptId);
     if (!found) return;
     this.transaction(server, keysOf(found), () => {
       const rows = server.rowsOf(attemptId);
       if (!rows) return undefined;
-      const by = { accountId: 'ana', name: 'Ana' };
-      const saying = { verdict, by, hasPhoto: true, earlier: undefined, isBridgeHeard: true };
+      const { claim, bridgeId } = rows.attempt;
+      const isBridgeHeard = this.db.bridges.get(bridgeId)?.connectivity === 'online';
+      const saying = { verdict, by, hasPhoto, earlier: claim ?? undefined, isBridgeHeard };
       const step = resolveUnknown(rows, saying, server.nowMs());
-      return step === 'second' ? undefined : (write) => server.take(write, rows, step);
+      return (write) => {
+        const next = step === 'second' ? { ...by, verdict } : null;
+        write.attempt({ ...rows.attempt, claim: next });
+        if (step !== 'second') server.take(write, { ...rows, attempt: { ...rows.attempt, claim: null } }, step);
+      };
     });
   }
 
@@ -163,6 +174,8 @@ export class People {
     for (const { id, isInDoubt } of this.db.bridges.values()) {
       if (isInDoubt) this.request((server) => this.desk.trust(server, id));
     }
+    // Copies are gone by now.
+    for (const bridge of this.world.bridges) if (!bridge.isRemoved && bridge.isDoubled) bridge.sayAlone();
   }
 
   attendJobs(): void {
@@ -186,7 +199,9 @@ export class People {
     if (live?.state === 'unknown') {
       const verdict = this.verdictOn(live.id);
       this.world.trace(() => `a person finds: ${live.id} is ${verdict}`);
-      this.request((server) => this.desk.resolve(server, live.id, verdict));
+      const hasPhoto = this.random.chance(0.5);
+      const by = PEOPLE[this.random.int(0, 1)]!;
+      this.request((server) => this.desk.resolve(server, live.id, verdict, by, hasPhoto));
       return;
     }
     if (live) return;

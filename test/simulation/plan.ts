@@ -16,6 +16,8 @@ export interface Plan {
   /** A broker that breaks its promises: commands do not expire, sessions are kept. */
   readonly ignoresExpiry: boolean;
   readonly keepsSessions: boolean;
+  /** As one that speaks MQTT 5 does. */
+  readonly tellsTakeovers: boolean;
   /** Chance that a server dies at a commit or a publish. */
   readonly crashPointShare: number;
   /** How often each fault happens, per hour; missing: never. */
@@ -71,29 +73,33 @@ const MOST_PER_HOUR: Readonly<Record<FaultKind, number>> = {
   unplug: 2,
 };
 
+/** Schedules are short, and full. */
+const DENSITY = 2;
+
 /** Each seed has its own mixture: with all faults at once most of them would hide behind the loudest. */
 export function planOf(seed: number, mode: Mode): Plan {
   const random = new Random(seed, `plan ${mode}`);
   const faultsPerHour: Partial<Record<FaultKind, number>> = {};
   const share = random.pick([0.15, 0.35, 0.7])!;
   for (const kind of FAULT_KINDS) {
-    if (random.chance(share)) faultsPerHour[kind] = MOST_PER_HOUR[kind] * (0.2 + 0.8 * random.next());
+    if (random.chance(share)) faultsPerHour[kind] = MOST_PER_HOUR[kind] * DENSITY * (0.2 + 0.8 * random.next());
   }
   return {
     seed,
     mode,
-    faultHours: random.int(2, 5),
-    jobs: random.int(6, 8),
+    faultHours: 0.75 + random.next() * 1.75,
+    jobs: random.int(4, 6),
     lossShare: random.chance(0.5) ? random.next() * 0.1 : 0,
     twiceShare: random.chance(0.5) ? random.next() * 0.1 : 0,
     slowShare: random.chance(0.5) ? random.next() * 0.15 : 0,
     isReordering: random.chance(0.4),
     ignoresExpiry: random.chance(0.25),
     keepsSessions: random.chance(0.25),
+    tellsTakeovers: random.chance(0.5),
     crashPointShare: random.chance(0.5) ? random.next() * 0.02 : 0,
     faultsPerHour,
     hasWatchdog: random.chance(0.5),
-    actsPerHour: random.pick([6, 20, 60])!,
+    actsPerHour: random.pick([12, 40, 90])!,
     checksMessages: seed % 25 === 0,
   };
 }

@@ -29,13 +29,17 @@ import {
   type Reply,
   type UpChannel,
 } from '#libs/bridge-contract';
-import { isLive, type AttemptRow, type JobRow, type MachineRow, type Writer } from './database.js';
+import { isLive, type AttemptRow, type JobRow, type MachineRow, type OutboxRow, type Writer } from './database.js';
 import { Process } from './kernel.js';
 import type { ServerClient } from './network.js';
 import type { World } from './world.js';
 
 /** Deadlines; and what notices would have told, where they got lost. */
-const SWEEP_MS = 5000;
+const SWEEP_MS = 10_000;
+/** As in the server's roll call and its clock check. */
+const SPEAKS_WITHIN_MS = 75_000;
+const MAX_CLOCK_SKEW_MS = 2000;
+const MAX_BATCH = 50;
 const EXPIRY_MS = COMMAND_EXPIRY_S * 1000;
 
 interface Rows {
@@ -55,7 +59,7 @@ export class Server implements ServerClient {
   skewMs = 0;
   /** Messages of one bridge are handled one after the other. */
   private lines = new Map<string, (() => void)[]>();
-  private inHand = new Set<number>();
+  private heard = new Set<string>();
 
   constructor(
     readonly name: string,
@@ -78,7 +82,8 @@ export class Server implements ServerClient {
     process.start();
     this.world.trace(() => `${this.name} starts`);
     process.after(this.world.random.server.int(500, 3000), () => {
-      this.forgetAll();
+      this.heard = new Set();
+      process.after(SPEAKS_WITHIN_MS, () => this.dismissSilent());
       this.world.network.connectServer(this);
       this.lookAgain();
     });
@@ -89,8 +94,6 @@ export class Server implements ServerClient {
     this.process.kill();
     this.isConnected = false;
     this.lines = new Map();
-    for (const id of this.inHand) this.world.outboxInHand.delete(id);
-    this.inHand = new Set();
     this.db.rollBack(this.process);
   }
 
@@ -105,22 +108,24 @@ export class Server implements ServerClient {
 
   // ---------------------------------------------------------------- presence
 
-  private forgetAll(): void {
-    this.db.transaction(this.process, [], () => (write) => {
-      for (const bridge of this.db.bridges.values()) {
-        if (bridge.connectivity === 'online') write.bridge({ ...bridge, connectivity: 'offline' });
-      }
-      for (const machine of this.db.machines.values()) {
-        if (machine.connectivity === 'online') write.machine({ ...machine, connectivity: 'stale' });
-      }
-    });
+  /** Who is written down as there and has said nothing since this server began. */
+  private dismissSilent(): void {
+    for (const { id, connectivity } of this.db.bridges.values()) {
+      if (connectivity === 'online' && !this.heard.has(id)) this.lost(id, undefined, () => undefined);
+    }
   }
 
+  /** Broker or database were away, or we were: whoever hears a WELCOME for a boot that never was introduces itself again. */
   onBrokerBack(): void {
     this.relay();
+    for (const bridgeId of this.db.bridges.keys()) {
+      const welcome = { epoch: `x${this.world.nextNumber()}`, serverTimeMs: this.nowMs(), machines: [] };
+      this.world.network.down(bridgeId, 'welcome', welcome, EXPIRY_MS);
+    }
   }
 
   onUp<C extends UpChannel>(bridgeId: string, channel: C, body: ChannelBody[C]): void {
+    this.heard.add(bridgeId);
     const line = this.lines.get(bridgeId);
     const handle = (): void => this.handle(bridgeId, channel, body);
     if (line) return void line.push(handle);
@@ -143,23 +148,29 @@ export class Server implements ServerClient {
       case 'reply':
         return this.takeReply(bridgeId, body as Reply);
       case 'death':
-        return this.lost(bridgeId, (body as ChannelBody['death']).epoch);
+        return this.lost(bridgeId, (body as ChannelBody['death']).epoch, () => this.done(bridgeId));
       default:
         return this.done(bridgeId);
     }
   }
 
   private born(bridgeId: string, birth: Birth): void {
-    const keys = [`bridge ${bridgeId}`, ...birth.machines.map(({ machineId }) => `machine ${machineId}`)];
+    const { epoch, atMs, ackedSeq = 0 } = birth;
+    const machineKeys = birth.machines.map(({ machineId }) => `machine ${machineId}`);
+    const keys = [`bridge ${bridgeId}`, ...machineKeys, `facts ${bridgeId}/${epoch}`];
+    // As it was on record before: what the bridge itself cannot know of a copy of it.
+    const previousEpoch = this.db.bridges.get(bridgeId)?.boot?.epoch;
     const look = (): ((write: Writer) => void) | undefined => {
       const bridge = this.db.bridges.get(bridgeId);
       if (!bridge) return undefined;
-      const said = introduce(bridge, { epoch: birth.epoch, bornAtMs: birth.atMs });
+      const said = introduce(bridge, { epoch, bornAtMs: atMs });
       if (said.isRepeated) return undefined;
       if (said.areTwins) this.world.trace(() => `${this.name}: two bridges use the name ${bridgeId}`);
       return (write) => {
         const { boot, previous, areTwins } = said;
-        this.world.oracle.onBorn(bridgeId, birth.epoch);
+        this.world.oracle.onBorn(bridgeId, epoch);
+        // What a database acknowledged and then lost never comes again; what follows must not wait for it.
+        if (ackedSeq > this.db.markOf(bridgeId, epoch)) write.mark(bridgeId, epoch, ackedSeq);
         write.bridge({
           ...bridge,
           connectivity: 'online',
@@ -179,34 +190,39 @@ export class Server implements ServerClient {
       };
     };
     this.db.transaction(this.process, keys, look, (isNews) => {
-      if (isNews) this.welcome(bridgeId, birth);
+      if (isNews) this.welcome(bridgeId, birth, previousEpoch);
       this.done(bridgeId);
     });
   }
 
-  private welcome(bridgeId: string, { epoch }: Birth): void {
+  private welcome(bridgeId: string, { epoch, birthId }: Birth, previousEpoch: string | undefined): void {
     if (!this.isConnected) return;
     const { world } = this;
-    const machines = world.configsOf(bridgeId);
-    world.network.down(bridgeId, 'welcome', { epoch, serverTimeMs: this.nowMs(), machines }, EXPIRY_MS);
+    const welcome = { epoch, birthId, previousEpoch, serverTimeMs: this.nowMs() };
+    world.network.down(bridgeId, 'welcome', { ...welcome, machines: world.configsOf(bridgeId) }, EXPIRY_MS);
   }
 
-  private lost(bridgeId: string, epoch: string): void {
+  /** @param epoch undefined: whichever */
+  private lost(bridgeId: string, epoch: string | undefined, done: () => void): void {
     const machines = [...this.db.machines.values()].filter((machine) => machine.bridgeId === bridgeId);
+    const look = (): ((write: Writer) => void) | undefined => {
+      const bridge = this.db.bridges.get(bridgeId);
+      if (bridge?.connectivity !== 'online') return undefined;
+      if (epoch !== undefined && bridge.boot?.epoch !== epoch) return undefined;
+      return (write) => {
+        write.bridge({ ...bridge, connectivity: 'offline' });
+        for (const { id } of machines) {
+          if (this.db.machines.get(id)?.connectivity === 'online') {
+            this.changeMachine(write, id, {}, { connectivity: 'stale' });
+          }
+        }
+      };
+    };
     this.db.transaction(
       this.process,
       [`bridge ${bridgeId}`, ...machines.map(({ id }) => `machine ${id}`)],
-      () => {
-        const bridge = this.db.bridges.get(bridgeId);
-        if (bridge?.boot?.epoch !== epoch || bridge.connectivity !== 'online') return undefined;
-        return (write) => {
-          write.bridge({ ...bridge, connectivity: 'offline' });
-          for (const { id, connectivity } of machines) {
-            if (connectivity === 'online') this.changeMachine(write, id, {}, { connectivity: 'stale' });
-          }
-        };
-      },
-      () => this.done(bridgeId),
+      look,
+      done,
     );
   }
 
@@ -369,34 +385,35 @@ export class Server implements ServerClient {
 
   // ---------------------------------------------------------------- what a server does by itself
 
-  /** Publishes what the outbox holds; the mark comes after, so that a crash between says it again. */
+  /** Publishes what the outbox holds and no other server has in its hand; a crash after a publish says it again. */
   relay(): void {
     if (!this.isConnected) return;
-    const rows = [...this.db.unsent.values()].filter(({ id }) => !this.world.outboxInHand.has(id)).slice(0, 50);
+    const rows = [...this.db.unsent.values()].filter(({ id }) => !this.db.isLocked(`outbox ${id}`)).slice(0, MAX_BATCH);
     if (rows.length === 0) return;
-    for (const { id } of rows) {
-      this.world.outboxInHand.add(id);
-      this.inHand.add(id);
-    }
-    for (const { bridgeId, command } of rows) {
-      const leftS = Math.floor((command.expiresAtMs - this.nowMs()) / 1000);
-      if (leftS < 1) continue;
-      this.world.network.down(bridgeId, 'command', command, leftS * 1000);
-      if (this.world.crashPoint(this.process, 'after a publish')) return;
-    }
     this.db.transaction(
       this.process,
-      [],
-      () => (write) => {
-        for (const { id } of rows) write.sent(id);
-      },
+      rows.map(({ id }) => `outbox ${id}`),
       () => {
-        for (const { id } of rows) {
-          this.world.outboxInHand.delete(id);
-          this.inHand.delete(id);
-        }
+        for (const row of rows) this.send(row);
+        return (write) => {
+          for (const { id } of rows) write.sent(id);
+        };
       },
     );
+  }
+
+  private send({ bridgeId, command }: OutboxRow): void {
+    const isStart = command.kind === 'offer' || command.kind === 'commit';
+    // A start lives by the one clock that all servers share: the database's.
+    const nowMs = isStart ? Math.round(this.world.kernel.nowMs) : this.nowMs();
+    if (isStart && command.issuedAtMs > nowMs + MAX_CLOCK_SKEW_MS) return;
+    const leftS = Math.floor((command.expiresAtMs - nowMs) / 1000);
+    if (leftS < 1) return;
+    // It may stand still between the look and the publish.
+    this.process.after(1, () => {
+      if (this.isConnected) this.world.network.down(bridgeId, 'command', command, leftS * 1000);
+      this.world.crashPoint(this.process, 'after a publish');
+    });
   }
 
   private sweep(): void {
@@ -468,6 +485,7 @@ export class Server implements ServerClient {
             reason: null,
             endedAtMs: null,
             resolvedBy: null,
+            claim: null,
           };
           this.changeMachine(write, machineId, start.machine);
           this.changeJob(write, job, start.job, { machineId });

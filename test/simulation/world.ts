@@ -21,8 +21,6 @@ export class World {
   readonly machines: readonly Machine[];
   readonly bridges: Bridge[];
   readonly servers: readonly Server[];
-  /** Rows that a relay has in its hand. */
-  readonly outboxInHand = new Set<number>();
   isHealed = false;
   readonly story: string[] | undefined;
   private counter = 0;
@@ -65,7 +63,7 @@ export class World {
       }
     });
     for (let number = 1; number <= this.plan.jobs; number += 1) {
-      this.kernel.after(number * this.random.people.duration(1000, 20 * 60_000), () => this.addJob(`j${number}`));
+      this.kernel.after(number * this.random.people.duration(1000, 10 * 60_000), () => this.addJob(`j${number}`));
     }
   }
 
