@@ -29,7 +29,7 @@ export interface JobRow extends JobOnRecord {
   readonly outcome: PlateOutcome | null;
   readonly reasons: readonly StatedReason[];
 }
-export interface MachineRow extends Omit<MachineOnRecord, 'isBridgeInDoubt'> {
+export interface MachineRow extends Omit<MachineOnRecord, 'isBridgeInDoubt' | 'bridgeEpoch'> {
   readonly bridgeId: string;
   readonly connectivity: Connectivity;
   readonly state: MachineState;
@@ -39,6 +39,7 @@ export interface MachineRow extends Omit<MachineOnRecord, 'isBridgeInDoubt'> {
 export interface BridgeRow {
   readonly id: string;
   readonly connectivity: Connectivity;
+  readonly introducedAtMs: number | null;
   readonly boot: Boot | null;
   readonly previous: Boot | null;
   readonly isInDoubt: boolean;

@@ -98,6 +98,7 @@ export class Faults {
     if (!goBack) return;
     for (const server of world.servers) if (server.process.isUp) server.crash();
     goBack();
+    world.oracle.onRestored();
     world.trace(() => 'the database is restored to an earlier moment');
     world.kernel.after(this.random.duration(2000, 60_000), () => {
       for (const server of world.servers) server.start();
@@ -152,6 +153,7 @@ export class Faults {
     copy.disk = original.disk.clone();
     world.trace(() => `${copy.name} is made`);
     world.bridges.push(copy);
+    world.oracle.onCloned(original.bridgeId);
     world.kernel.after(random.duration(1000, 1_800_000), () => {
       copy.start();
       world.kernel.after(random.duration(60_000, HOUR_MS), () => this.remove(copy));

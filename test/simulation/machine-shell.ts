@@ -14,6 +14,7 @@ import {
 } from '../../firmware-bridge/src/gate/gate-types.js';
 import { readinessProblem } from '../../firmware-bridge/src/gate/readiness.js';
 import type { Bridge } from './bridge.js';
+import type { DiskWrite } from './disk.js';
 import type { Machine, MachineEvent } from './machine.js';
 import { Session } from './session.js';
 
@@ -47,6 +48,7 @@ export class MachineShell {
   readonly session: Session;
   /** Nothing new may start while it stands. */
   private unwritable: Reason | undefined;
+  private owed: DiskWrite[] = [];
   private readonly queue: Step[] = [];
   private isBusy = false;
   private readonly stops = new LastWord();
@@ -206,10 +208,10 @@ export class MachineShell {
       ...(decision.put ? { attempt: decision.put } : {}),
       ...(hasNewLedger ? { ledger: decision.state.ledger } : {}),
     };
+    const begins = decision.effects.some(({ type }) => type === 'start' || type === 'fetch');
     bridge.inTurn(() => {
-      const isWritten = bridge.disk.write(change);
-      if (isWritten) this.world.oracle.onDurable(bridge.name, facts, change.ledger);
-      this.unwritable = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
+      const isWritten = this.write(change);
+      if (!isWritten && !begins) this.owed.push(change);
       // On the disk, and the process may die before anything comes of it.
       bridge.process.after(1, () => {
         this.settle(facts);
@@ -217,6 +219,19 @@ export class MachineShell {
         this.next();
       });
     });
+  }
+
+  /** What the disk refused comes before anything else. */
+  private write(change: DiskWrite): boolean {
+    const { bridge } = this;
+    for (const one of [...this.owed, change]) {
+      const isWritten = bridge.disk.write(one);
+      this.unwritable = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
+      if (!isWritten) return false;
+      this.owed = this.owed.filter((other) => other !== one);
+      this.world.oracle.onDurable(bridge.name, one.facts ?? [], one.ledger);
+    }
+    return true;
   }
 
   private settle(facts: readonly Fact[]): void {
@@ -346,10 +361,7 @@ export class MachineShell {
 
   private tick(): void {
     this.feed({ type: 'tick' });
-    if (this.unwritable && !this.isBusy && this.bridge.disk.write({ ledger: this.state.ledger })) {
-      this.unwritable = undefined;
-      this.changed();
-    }
+    if (this.unwritable && !this.isBusy && this.write({ ledger: this.state.ledger })) this.changed();
     const { strangeness } = this;
     const nowMs = this.bridge.monotonicMs();
     this.strangeSinceMs = strangeness && (this.strangeSinceMs ?? nowMs);

@@ -141,6 +141,7 @@ export class Network {
   }
 
   up<C extends UpChannel>(connection: Connection, channel: C, body: ChannelBody[C]): void {
+    this.world.trace(() => `  ${connection.client.process.name} says ${channel}`);
     const { client, bridgeId } = connection;
     const send = (): void => {
       // A process may write for a while into a line that the broker has closed.

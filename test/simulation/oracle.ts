@@ -47,6 +47,9 @@ export class Oracle {
   private readonly cancelled = new Set<string>();
   private readonly commands = new Map<string, number>();
   private readonly boots = new Map<string, string[]>();
+  private readonly cloned = new Set<string>();
+  /** Machines whose bridge ever lost its memory. */
+  private readonly memoryLost = new Set<string>();
   /** Facts that a database ever had. */
   private readonly taken = new Set<string>();
   /** By boot: the next number to look at. */
@@ -97,7 +100,9 @@ export class Oracle {
       this.fail('R3.3', `${id} starts on a COMMIT that is ${Math.round(ageMs / 1000)} s old`);
     }
     const highest = this.highestFence.get(machine.id) ?? 0;
-    if (fence <= highest) this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
+    // Card and database both older than the last start: nobody is left who could know the fence.
+    const isForgotten = this.world.db.era > 0 && this.memoryLost.has(machine.id);
+    if (fence <= highest && !isForgotten) this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
   }
 
   onEnd(attemptId: string, outcome: Outcome): void {
@@ -138,7 +143,9 @@ export class Oracle {
       }
       const start = this.starts.get(other.id);
       if (!start || other.startedAtMs !== null || other.resolvedBy !== null) continue;
-      if (start.atMs < this.world.kernel.nowMs) {
+      // A copy of its bridge said in its name that it never saw it, and a person started it at the other one.
+      const isOfTwins = this.localStarts.has(other.id) && this.cloned.has(other.bridgeId);
+      if (start.atMs < this.world.kernel.nowMs && !isOfTwins) {
         this.fail('R3', `${row.id} is made for ${row.jobId}, whose ${other.id} has begun and is called ${other.state}`);
       }
     }
@@ -191,6 +198,8 @@ export class Oracle {
       this.commands.set(command.attemptId, count);
       if (count > MAX_COMMANDS) this.fail('STORM', `${count} commands about ${command.attemptId}`);
     }
+    // A person's word counts from here on, however long it took to come here.
+    if (command.kind === 'unlock') this.onUnlock(command.machineId);
     if (command.kind !== 'commit' && command.kind !== 'offer') return;
     const { db } = this.world;
     const attempt = db.attempts.get(command.attemptId);
@@ -262,9 +271,19 @@ export class Oracle {
     if (ledger?.lock) this.locks.set(`${bridge}/${ledger.machineId}`, ledger.lock.message);
   }
 
+  /** What the servers had counted is gone. */
+  onRestored(): void {
+    this.refusals.clear();
+  }
+
   /** Whatever this bridge knew is gone: a broken card, or one that is taken out for good. */
   onMemoryLost(bridge: string): void {
+    for (const { id } of this.world.bridgeNamed(bridge).machines) this.memoryLost.add(id);
     for (const [key, { bridge: owner }] of this.owed) if (owner === bridge) this.owed.delete(key);
+  }
+
+  onCloned(bridgeId: string): void {
+    this.cloned.add(bridgeId);
   }
 
   // ---------------------------------------------------------------- people

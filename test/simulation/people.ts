@@ -37,7 +37,7 @@ class Desk {
     this.transaction(server, keys, () => {
       const machine = this.db.machines.get(machineId)!;
       const live = [...this.db.attempts.values()].find((row) => row.machineId === machineId && isLive(row.state));
-      checkPlateClear({ ...machine, isBridgeInDoubt: false }, live?.state, afterRun);
+      checkPlateClear({ ...machine, isBridgeInDoubt: false, bridgeEpoch: null }, live?.state, afterRun);
       return (write) => {
         write.token({ id: `t${this.world.nextNumber()}`, machineId, afterRun });
         for (const { id } of jobs) {

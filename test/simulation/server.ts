@@ -174,6 +174,7 @@ export class Server implements ServerClient {
         write.bridge({
           ...bridge,
           connectivity: 'online',
+          introducedAtMs: this.nowMs(),
           boot,
           previous,
           isInDoubt: bridge.isInDoubt || areTwins,
@@ -324,7 +325,8 @@ export class Server implements ServerClient {
   }
 
   private onRecord(machine: MachineRow): MachineOnRecord & MachineRow {
-    return { ...machine, isBridgeInDoubt: this.db.bridges.get(machine.bridgeId)?.isInDoubt ?? false };
+    const bridge = this.db.bridges.get(machine.bridgeId);
+    return { ...machine, isBridgeInDoubt: bridge?.isInDoubt ?? false, bridgeEpoch: bridge?.boot?.epoch ?? null };
   }
 
   /** All of a decision, or nothing where the attempt is in none of the states it is for. */
@@ -423,8 +425,9 @@ export class Server implements ServerClient {
         const rows = this.rowsOf(found.id);
         if (!rows) return undefined;
         const nowMs = this.nowMs();
-        const isOnline = this.db.bridges.get(rows.attempt.bridgeId)?.connectivity === 'online';
-        const step = takeDue(rows, dueFor(rows.attempt, isOnline, nowMs), nowMs);
+        const { connectivity, introducedAtMs } = this.db.bridges.get(rows.attempt.bridgeId)!;
+        const seen = { isOnline: connectivity === 'online', introducedAtMs };
+        const step = takeDue(rows, dueFor(rows.attempt, seen, nowMs), nowMs);
         return (write) => this.take(write, rows, step);
       });
     }

@@ -44,7 +44,14 @@ export class World {
   private setUp(): void {
     this.db.setUp((write) => {
       for (const { bridgeId, machines } of this.bridges) {
-        write.bridge({ id: bridgeId, connectivity: 'offline', boot: null, previous: null, isInDoubt: false });
+        write.bridge({
+          id: bridgeId,
+          connectivity: 'offline',
+          introducedAtMs: null,
+          boot: null,
+          previous: null,
+          isInDoubt: false,
+        });
         for (const { id } of machines) {
           write.machine({
             id,

@@ -49,7 +49,7 @@ export function takeStatus(rows: ReplyRows, said: Said, nowMs: number): Step {
     return whyNot(rows) ?? { commands: [{ kind: 'offer' }] };
   }
   if (said.state !== 'rejected' && said.state !== 'expired') return NO_STEP;
-  const { state, reason } = conclusionOf(attempt, said);
+  const { state, reason } = conclusionOf(attempt, said, machine.run);
   if (!canAttemptBecome(attempt.state, state)) return NO_STEP;
   const jobChange = settleJob(job, state, false, reason);
   return {
