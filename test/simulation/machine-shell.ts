@@ -229,7 +229,8 @@ export class MachineShell {
       this.unwritable = isWritten ? undefined : reason('JOURNAL_BROKEN', 'The bridge cannot write its journal.');
       if (!isWritten) return false;
       this.owed = this.owed.filter((other) => other !== one);
-      this.world.oracle.onDurable(bridge.name, one.facts ?? [], one.ledger);
+      // A ledger that waited is not the newest word about a lock.
+      this.world.oracle.onDurable(bridge.name, one.facts ?? [], one === change ? one.ledger : undefined);
     }
     return true;
   }
@@ -260,8 +261,8 @@ export class MachineShell {
     return {
       epoch: bridge.epoch,
       monotonicMs: bridge.monotonicMs(),
-      process: 'print',
-      safetyClass: 'A',
+      process: this.world.plan.mills.includes(this.machine.id) ? 'mill' : 'print',
+      safetyClass: 'B',
       knownNowMs: bridge.knownNowMs,
       port: this.session.port,
       ...(notRemote ? { notRemote } : {}),

@@ -14,6 +14,8 @@ const OUTBOX = 'firmware-bridge/src/journal/fact-outbox.js';
 const DOMAIN = 'libs/domain/src/production';
 const SERVER = 'test/simulation/server.js';
 const SHELL = 'test/simulation/machine-shell.js';
+const BRIDGE = 'test/simulation/bridge.js';
+const CLOCK = 'firmware-bridge/src/clock-state.js';
 const DISK = 'test/simulation/disk.js';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -29,7 +31,12 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('a second offer is taken while one lives', GATE, 'if (live) {', 'if (false) {'),
   mutant('the challenge is ignored', GATE, 'challenge?.value === command.nonce &&', 'challenge !== undefined ||'),
   mutant('the age of the challenge is ignored', GATE, 'monotonicMs - nonce.atMs < NONCE_LIFE_MS', 'true'),
-  mutant('a challenge dies with the next question', GATE, 'liveNonce(state, attemptId, context) ?? {', '{'),
+  mutant(
+    'a challenge dies with the next question',
+    GATE,
+    'liveNonce(state, attemptId, context) ?? newNonce',
+    'newNonce',
+  ),
   mutant('a COMMIT starts what is not prepared', GATE, ` || live.state !== 'prepared') {`, ') {'),
   mutant(
     'readiness is not looked at again',
@@ -56,8 +63,8 @@ export const MUTANTS: readonly Mutant[] = [
     `if (mayHaveStarted(live)) {
         return endAttempt(state, 'done'`,
   ),
-  mutant('an attempt that waits does not expire', GATE, 'context.serverNowMs <= live.offer.startByMs', 'true'),
-  mutant('the deadline is not looked at before a start', MOVES, '|| context.serverNowMs > offer.startByMs', ''),
+  mutant('an attempt that waits does not expire', GATE, 'if (nowMs <= live.offer.startByMs)', 'if (true)'),
+  mutant('the deadline is not looked at before a start', MOVES, ' || nowMs > offer.startByMs', ''),
   mutant('the lock is not looked at', MOVES, 'if (ledger.lock)', 'if (false)'),
   mutant('the plate token is bound to no run', MOVES, '(offer.plateToken?.afterRun ?? -1) < ledger.run', 'false'),
   mutant(
@@ -93,6 +100,33 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('a cancel of what was never seen leaves no tombstone', CONTROL, '...never, effects:', 'state, effects:'),
   mutant('a stop does not lock', CONTROL, 'ledger: { ...state.ledger, lock } };', 'ledger: { ...state.ledger } };'),
 
+  mutant('a start taken back goes on', MOVES, 'if (now.isTakenBack)', 'if (false)'),
+  mutant('a start waits for a slow disk for ever', MOVES, 'now.monotonicMs - decided.atMs >= NONCE_LIFE_MS', 'false'),
+  mutant('a program that is not whole survives a boot', GATE, 'input.hasProgram ?? false', 'true'),
+  mutant(
+    'an unlock from before the stop is obeyed',
+    CONTROL,
+    `if (context.isOverruled)
+                return ignore(state, 'unlock`,
+    `if (false)
+                return ignore(state, 'unlock`,
+  ),
+  mutant(
+    'an unlock is obeyed twice',
+    CONTROL,
+    `if (context.isRepeated)
+                return ignore(state, 'unlock`,
+    `if (false)
+                return ignore(state, 'unlock`,
+  ),
+  mutant('an uncertain clock is trusted', CLOCK, 'uncertaintyMs > MAX_UNCERTAINTY_MS', 'false'),
+  mutant(
+    'any WELCOME tells the time',
+    BRIDGE,
+    'const isAnswer = welcome.birthId === birthId;',
+    'const isAnswer = true;',
+  ),
+
   // ---------------------------------------------------------------- the memory of the bridge
   mutant(
     'a start does not wait for its intent',
@@ -117,6 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
                 content.facts.set`,
   ),
   mutant('a lost journal begins unlocked, at run 0', DISK, 'run: lostAt, lock: JOURNAL_LOST', 'run: 0'),
+  mutant('what the disk refused is not owed', SHELL, 'this.owed.push(change);', ';'),
   mutant('any acknowledgement forgets the whole boot', OUTBOX, '(fact.seq <= seq || fact.seq === taken)', 'true'),
   mutant(
     'a fact is forgotten when it is told',
@@ -130,9 +165,18 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'an old fact overrides a newer one',
     `${DOMAIN}/facts.js`,
-    'attempt.heard !== null && compareNumbers(news.number, attempt.heard) < 0',
+    'attempt.heard !== null && isBefore(news.number, attempt.heard, machine.bridgeEpoch)',
     'false',
   ),
+  mutant(
+    'a boot is newer by its name only',
+    `${DOMAIN}/facts.js`,
+    'said.epoch !== speaking && said.epoch < heard.epoch',
+    'said.epoch < heard.epoch',
+  ),
+  mutant('"never seen" is believed though something ran', `${DOMAIN}/conclusions.js`, ' || run > runBefore', ''),
+  mutant('a record that says "online" is believed', `${DOMAIN}/deadlines.js`, 'introducedAtMs > startByMs', 'true'),
+  mutant('one word without proof is enough', `${DOMAIN}/people.js`, 'if (!isProven)', 'if (false)'),
   mutant('an orphan is dropped', `${DOMAIN}/facts.js`, `state === 'rejected' || state === 'expired'\n`, 'true\n'),
   mutant('a contradiction is dropped', `${DOMAIN}/facts.js`, 'if (!isContradiction)', 'if (true)'),
   mutant(
@@ -162,8 +206,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a timer gives up an attempt at a bridge out of reach',
     `${DOMAIN}/deadlines.js`,
-    `isBridgeOnline ? 'expire' : 'unknown'`,
-    `'expire'`,
+    `if (!isOnline)\n            return 'unknown'`,
+    `if (!isOnline)\n            return 'expire'`,
   ),
   mutant(
     'nobody asks for a committed start',
@@ -217,9 +261,20 @@ export const MUTANTS: readonly Mutant[] = [
     `this.world.network.down(bridgeId, 'command', command, leftS * 1000);`,
     '',
   ),
+  mutant(
+    'forgotten facts are awaited for ever',
+    SERVER,
+    'if (ackedSeq > this.db.markOf(bridgeId, epoch))',
+    'if (false)',
+  ),
   mutant('a BIRTH does not raise the fence', SERVER, '{ fence: maxFence, run }', '{ run }'),
   mutant('the count of runs may fall', SERVER, 'run: Math.max(machine.run, run)', 'run'),
-  mutant('a late will counts for a later boot', SERVER, 'bridge?.boot?.epoch !== epoch || ', '!bridge || '),
+  mutant(
+    'a late will counts for a later boot',
+    SERVER,
+    'if (epoch !== undefined && bridge.boot?.epoch !== epoch)',
+    'if (false)',
+  ),
   mutant(
     'a change is written whatever the state is',
     SERVER,

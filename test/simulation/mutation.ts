@@ -15,6 +15,8 @@ const LOADED = [
   'firmware-bridge/src/gate',
   'firmware-bridge/src/journal/fact-outbox.js',
   'firmware-bridge/src/recent-ids.js',
+  'firmware-bridge/src/clock-state.js',
+  'firmware-bridge/src/rivals.js',
   'test/simulation',
 ];
 /** A mutant that lives so long has shown a hole in the oracle or in the faults. */

@@ -16,6 +16,7 @@ const MAX_COMMANDS = 600;
 const HOUR_MS = 3_600_000;
 
 const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejected', 'cancelled'];
+const END_FOR_BRIDGE: readonly AttemptState[] = ['rejected', 'expired', 'done', 'failed', 'cancelled', 'unknown'];
 const HARMLESS = ['ATTEMPT_NEVER_SEEN', 'START_EXPIRED', 'START_FENCED', 'PROGRAM_HASH'];
 
 export interface Violation {
@@ -47,6 +48,8 @@ export class Oracle {
   private readonly cancelled = new Set<string>();
   private readonly commands = new Map<string, number>();
   private readonly boots = new Map<string, string[]>();
+  /** Attempts that a bridge said have ended, by bridge. */
+  private readonly ended = new Map<string, Set<string>>();
   private readonly cloned = new Set<string>();
   /** Machines whose bridge ever lost its memory. */
   private readonly memoryLost = new Set<string>();
@@ -86,6 +89,7 @@ export class Oracle {
     if (ledger && attempt.fence < ledger.maxFence) {
       this.fail('R4', `${attemptId} starts with fence ${attempt.fence}, ${driver} has seen ${ledger.maxFence}`);
     }
+    if (this.ended.get(driver)?.has(attemptId)) this.fail('R2', `${attemptId} starts, ${driver} has said it ended`);
     if (this.cancelled.has(attemptId)) this.fail('R9', `${attemptId} starts after its cancel was accepted`);
     if (this.locks.has(`${driver}/${machine.id}`)) this.fail('LOCK', `${attemptId} starts, ${machine.id} is locked`);
     const isLocal = this.localStarts.has(attemptId);
@@ -102,7 +106,8 @@ export class Oracle {
     const highest = this.highestFence.get(machine.id) ?? 0;
     // Card and database both older than the last start: nobody is left who could know the fence.
     const isForgotten = this.world.db.era > 0 && this.memoryLost.has(machine.id);
-    if (fence <= highest && !isForgotten) this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
+    if (fence <= highest && !isForgotten)
+      this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
   }
 
   onEnd(attemptId: string, outcome: Outcome): void {
@@ -118,6 +123,8 @@ export class Oracle {
       this.fail('STICKY', `${row.id} was ${before.state} and becomes ${row.state}`);
     }
     if (before.state !== row.state && row.state === 'rejected') this.onRefused(row);
+    const isOlder = row.heard?.epoch === before.heard?.epoch && (row.heard?.seq ?? 0) < (before.heard?.seq ?? 0);
+    if (isOlder) this.fail('R7', `${row.id}: an older word of its bridge replaces a newer one`);
     const start = this.starts.get(row.id);
     if (row.state === 'done' && before.state !== 'done' && start?.outcome !== 'done') {
       this.fail(
@@ -266,6 +273,7 @@ export class Oracle {
         // Accepted at the same moment as a start: then it ends the run.
         if (disk.durableAttempt(fact.fact.attemptId)?.state !== 'intent') this.cancelled.add(fact.fact.attemptId);
       }
+      if (fact.fact.kind === 'attempt') this.onSaid(bridge, fact.fact.attemptId, fact.fact.state);
       if (fact.fact.kind === 'attempt') this.owed.set(`${bridge}/${fact.epoch}/${fact.seq}`, { bridge, fact });
     }
     if (ledger?.lock) this.locks.set(`${bridge}/${ledger.machineId}`, ledger.lock.message);
@@ -279,7 +287,17 @@ export class Oracle {
   /** Whatever this bridge knew is gone: a broken card, or one that is taken out for good. */
   onMemoryLost(bridge: string): void {
     for (const { id } of this.world.bridgeNamed(bridge).machines) this.memoryLost.add(id);
+    this.ended.delete(bridge);
     for (const [key, { bridge: owner }] of this.owed) if (owner === bridge) this.owed.delete(key);
+  }
+
+  /** What a bridge remembers of an attempt moves on, and not beyond its end. */
+  private onSaid(bridge: string, attemptId: string, state: AttemptState): void {
+    const ended = this.ended.get(bridge) ?? new Set();
+    this.ended.set(bridge, ended);
+    if (END_FOR_BRIDGE.includes(state)) ended.add(attemptId);
+    else if (ended.has(attemptId))
+      this.fail('R2', `${bridge} said that ${attemptId} ended, and now that it is ${state}`);
   }
 
   onCloned(bridgeId: string): void {
@@ -325,6 +343,15 @@ export class Oracle {
           this.fail('CONTRADICTION', `${row.id} is called ${row.state}, its bridge said ${body.state}: nobody is told`);
         }
       }
+    }
+  }
+
+  /** Everything is whole again for some minutes: what was cancelled does not run on. */
+  checkCancelled(): void {
+    for (const { id, run } of this.world.machines) {
+      const attempt = run && this.world.db.attempts.get(run.attemptId);
+      const isCancelled = attempt && this.world.db.jobs.get(attempt.jobId)?.isCancelWanted;
+      if (isCancelled) this.fail('R9', `${attempt.id} still runs on ${id} though its job is cancelled`);
     }
   }
 

@@ -23,6 +23,8 @@ export interface Plan {
   /** How often each fault happens, per hour; missing: never. */
   readonly faultsPerHour: Readonly<Partial<Record<FaultKind, number>>>;
   readonly hasWatchdog: boolean;
+  /** Machines that mill: their bridge asks for no clear plate, only the server does. */
+  readonly mills: readonly string[];
   /** People confirm, cancel and click at random this often, per hour. */
   readonly actsPerHour: number;
   /** Messages go through the schemas of the contract. */
@@ -99,6 +101,7 @@ export function planOf(seed: number, mode: Mode): Plan {
     crashPointShare: random.chance(0.5) ? random.next() * 0.02 : 0,
     faultsPerHour,
     hasWatchdog: random.chance(0.5),
+    mills: ['m1', 'm2', 'm3'].filter(() => random.chance(0.4)),
     actsPerHour: random.pick([12, 40, 90])!,
     checksMessages: seed % 25 === 0,
   };

@@ -85,7 +85,7 @@ export class Server implements ServerClient {
       this.heard = new Set();
       process.after(SPEAKS_WITHIN_MS, () => this.dismissSilent());
       this.world.network.connectServer(this);
-      this.lookAgain();
+      this.lookAgain(this.world.random.server.int(0, SWEEP_MS));
     });
   }
 
@@ -97,8 +97,8 @@ export class Server implements ServerClient {
     this.db.rollBack(this.process);
   }
 
-  private lookAgain(): void {
-    this.process.after(SWEEP_MS, () => {
+  private lookAgain(afterMs = SWEEP_MS): void {
+    this.process.after(afterMs, () => {
       this.sweep();
       this.relay();
       this.advance();
@@ -219,12 +219,7 @@ export class Server implements ServerClient {
         }
       };
     };
-    this.db.transaction(
-      this.process,
-      [`bridge ${bridgeId}`, ...machines.map(({ id }) => `machine ${id}`)],
-      look,
-      done,
-    );
+    this.db.transaction(this.process, [`bridge ${bridgeId}`, ...machines.map(({ id }) => `machine ${id}`)], look, done);
   }
 
   // ---------------------------------------------------------------- facts and replies

@@ -6,6 +6,8 @@ import { World } from './world.js';
 
 const HOUR_MS = 3_600_000;
 const ATTEND_EVERY_MS = 20_000;
+/** After the faults: by then a cancel has arrived. */
+const OBEYED_AFTER_MS = 4 * 60_000;
 /** After the faults: by then nothing is stuck any more. */
 const HEALED_AFTER_MS = 10 * 60_000;
 /** And by then every job has ended: a machine may still wait two hours after its last refusal. */
@@ -48,7 +50,9 @@ export function simulate(seed: number, mode: Mode, isTracing = false): Result {
       kernel.after(ATTEND_EVERY_MS, attend);
     };
     attend();
-    run(HEALED_AFTER_MS);
+    run(OBEYED_AFTER_MS);
+    if (!stopsEarly()) oracle.checkCancelled();
+    run(HEALED_AFTER_MS - OBEYED_AFTER_MS);
     if (!stopsEarly()) oracle.checkHealed();
     const isOver = (): boolean =>
       [...db.jobs.values()].every(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
