@@ -14,6 +14,7 @@ const LOADED = [
   'libs/bridge-contract/src',
   'firmware-bridge/src/gate',
   'firmware-bridge/src/journal/fact-outbox.js',
+  'firmware-bridge/src/log.js',
   'firmware-bridge/src/recent-ids.js',
   'firmware-bridge/src/clock-state.js',
   'firmware-bridge/src/rivals.js',

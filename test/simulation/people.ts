@@ -225,7 +225,10 @@ export class People {
 
   private verdictOn(attemptId: string): Verdict {
     const start = this.world.oracle.starts.get(attemptId);
-    if (!start) return 'never-started';
+    const { machineId, runBefore, startedAtMs } = this.db.attempts.get(attemptId)!;
+    // Counted as begun, by a card that lost its memory too: the site takes no other word for what is not there.
+    const isCounted = startedAtMs !== null || this.db.machines.get(machineId)!.run > runBefore;
+    if (!start) return isCounted ? 'scrapped' : 'never-started';
     return start.outcome === 'done' ? 'done-confirmed' : 'scrapped';
   }
 

@@ -194,6 +194,36 @@ describe('a query', () => {
   });
 });
 
+describe('a query about a run', () => {
+  const query = { ...base, kind: 'query', attemptId: 'a1', machineId: 'm1' } as const;
+
+  it('tells its fact again: whoever asks may be a database that forgot it', () => {
+    const desk = new Desk().running();
+    const before = desk.state;
+    expect(told(desk.command(query))).toEqual([
+      ['running', undefined],
+      ['status', 'running', undefined],
+    ]);
+    desk.feed({ type: 'paused' });
+    expect(told(desk.command(query))[0]).toEqual(['paused', undefined]);
+    expect(desk.state.ledger).toEqual(before.ledger);
+  });
+
+  it('that waits to start tells none', () => {
+    expect(told(new Desk().prepared().command(query))).toEqual([['status', 'prepared', undefined]]);
+  });
+});
+
+describe('a machine that prints on by itself', () => {
+  it('is found again running, also when the bridge went down before it heard of the first byte', () => {
+    const desk = new Desk().prepared();
+    desk.command(commit());
+    expect(desk.state.live?.state).toBe('intent');
+    expect(told(desk.feed({ type: 'resumed' }))).toEqual([['running', undefined]]);
+    expect(told(desk.feed({ type: 'resumed' }))).toEqual([]);
+  });
+});
+
 describe('a start at the bridge itself', () => {
   const here = (over: object = {}): GateInput => ({
     type: 'local-start',

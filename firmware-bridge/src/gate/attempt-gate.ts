@@ -218,7 +218,8 @@ function duringRun(state: GateState, input: GateInput): Decision {
             reason: { message: input.message },
           });
     case 'resumed':
-      return live.state === 'paused' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
+      // Found again after a restart it may have begun in the moment before that.
+      return live.state === 'running' ? nothing(state) : changeLive(state, 'running', { isFact: true });
     case 'ended':
       return endAttempt(state, input.outcome, { reason: input.reason, ackedBlocks: input.ackedBlocks });
     case 'lost-track':
