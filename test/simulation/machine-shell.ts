@@ -156,7 +156,7 @@ export class MachineShell {
     this.enqueue((go) => {
       const decideNow = (isRepeated: boolean): void => {
         if (command.kind === 'stop') this.isLocking = false;
-        const known = 'attemptId' in command ? this.bridge.disk.attempt(command.attemptId) : undefined;
+        const known = 'attemptId' in command ? this.known(command.attemptId) : undefined;
         const isOverruled = this.stops.isAfter(count, saidAtMs);
         go({
           type: 'command',
@@ -211,7 +211,7 @@ export class MachineShell {
     const begins = decision.effects.some(({ type }) => type === 'start' || type === 'fetch');
     bridge.inTurn(() => {
       const isWritten = this.write(change);
-      if (!isWritten && !begins) this.owed.push(change);
+      if (!isWritten && !begins && (decision.put || hasNewLedger)) this.owed.push(change);
       // On the disk, and the process may die before anything comes of it.
       bridge.process.after(1, () => {
         this.settle(facts);
@@ -233,6 +233,11 @@ export class MachineShell {
       this.world.oracle.onDurable(bridge.name, one.facts ?? [], one === change ? one.ledger : undefined);
     }
     return true;
+  }
+
+  private known(attemptId: string) {
+    const owed = this.owed.findLast(({ attempt }) => attempt?.attemptId === attemptId);
+    return owed?.attempt ?? this.bridge.disk.attempt(attemptId);
   }
 
   private settle(facts: readonly Fact[]): void {

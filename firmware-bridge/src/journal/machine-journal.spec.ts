@@ -21,6 +21,7 @@ function journalOn(disk: { isRefusing: boolean }): { journal: MachineJournal; wr
       written.push(attempt?.state);
       return Promise.resolve();
     },
+    attempt: () => undefined,
   };
   const core = { store, log: () => undefined, makeRoom: () => Promise.resolve() } as unknown as BridgeCore;
   return { journal: new MachineJournal('m1', core, () => undefined), written };
@@ -33,12 +34,14 @@ describe('a journal whose disk refused', () => {
     expect(await journal.keep(becomes('paused'), LEDGER, [])).toBe(false);
     expect(await journal.keep(becomes('done'), LEDGER, [])).toBe(false);
     expect(journal.problem?.code).toBe('JOURNAL_BROKEN');
+    expect(journal.attempt('a1')?.state).toBe('done');
     disk.isRefusing = false;
     expect(await journal.write({ ledger: LEDGER })).toBe(true);
     expect(written).toEqual(['paused', 'done', undefined]);
     expect(journal.problem).toBeUndefined();
     await journal.write({ ledger: LEDGER });
     expect(written).toHaveLength(4);
+    expect(journal.attempt('a1')).toBeUndefined();
   });
 
   it('never writes later what would have begun something', async () => {

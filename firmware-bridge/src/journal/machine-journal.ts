@@ -1,7 +1,7 @@
 import type { Fact } from '#libs/bridge-contract';
 import type { BridgeCore } from '../bridge-core.js';
 import { reason } from '../gate/gate-moves.js';
-import type { Decision, MachineLedger, Reason } from '../gate/gate-types.js';
+import type { AttemptRecord, Decision, MachineLedger, Reason } from '../gate/gate-types.js';
 import type { StoreWrite } from './store.js';
 
 /** One machine's hand on the journal: what could not be written, and what that means for the next start. */
@@ -23,9 +23,16 @@ export class MachineJournal {
     if (!put && !hasNewLedger && facts.length === 0) return true;
     const change = { facts, ...(put ? { attempt: put } : {}), ...(hasNewLedger ? { ledger: state.ledger } : {}) };
     if (await this.write(change)) return true;
-    // What would begin something does not hold without the disk.
-    if (!effects.some(({ type }) => type === 'start' || type === 'fetch')) this.owed.push(change);
+    // What would begin something does not hold without the disk; what was only said is said from memory.
+    const begins = effects.some(({ type }) => type === 'start' || type === 'fetch');
+    if (!begins && (put || hasNewLedger)) this.owed.push(change);
     return false;
+  }
+
+  /** What is known of an attempt, on the disk or not yet. */
+  attempt(attemptId: string): AttemptRecord | undefined {
+    const owed = this.owed.findLast(({ attempt }) => attempt?.attemptId === attemptId);
+    return owed?.attempt ?? this.core.store.attempt(attemptId);
   }
 
   /** False when the disk refused: nothing new may start then, but what runs goes on and is told from memory. */
