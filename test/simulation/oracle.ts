@@ -152,7 +152,8 @@ export class Oracle {
       if (!start || other.startedAtMs !== null || other.resolvedBy !== null) continue;
       // A copy of its bridge said in its name that it never saw it, and a person started it at the other one.
       const isOfTwins = this.localStarts.has(other.id) && this.cloned.has(other.bridgeId);
-      if (start.atMs < this.world.kernel.nowMs && !isOfTwins) {
+      const isForgotten = this.world.db.era > 0 && this.memoryLost.has(other.machineId);
+      if (start.atMs < this.world.kernel.nowMs && !isOfTwins && !isForgotten) {
         this.fail('R3', `${row.id} is made for ${row.jobId}, whose ${other.id} has begun and is called ${other.state}`);
       }
     }
