@@ -91,6 +91,13 @@ export class Faults {
     });
   }
 
+  /** As of a standby that was a moment behind when it took over: what happens next is what it does not know. */
+  keepMoment(): void {
+    const { plan, random, db } = this.world;
+    if (plan.faultsPerHour.restore === undefined || this.world.isHealed || !random.faults.chance(0.2)) return;
+    this.goBack = [...this.goBack.slice(-5), db.snapshot()];
+  }
+
   /** All servers down, the copy in, all servers up. */
   private restore(): void {
     const { world } = this;

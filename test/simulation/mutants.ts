@@ -1,3 +1,5 @@
+import type { FaultKind } from './plan.js';
+
 /** One line of the protocol, broken on purpose in the compiled code. `find` occurs exactly once in `file`. */
 export interface Mutant {
   readonly name: string;
@@ -5,6 +7,8 @@ export interface Mutant {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Only seeds with these faults are tried: without them it cannot show. */
+  readonly needs?: readonly FaultKind[];
 }
 
 const GATE = 'firmware-bridge/src/gate/attempt-gate.js';
@@ -17,6 +21,22 @@ const SHELL = 'test/simulation/machine-shell.js';
 const BRIDGE = 'test/simulation/bridge.js';
 const CLOCK = 'firmware-bridge/src/clock-state.js';
 const DISK = 'test/simulation/disk.js';
+
+/** Rare ones, by what they need to show. */
+const NEEDS: Readonly<Record<string, readonly FaultKind[]>> = {
+  'the fence is not compared': ['restore'],
+  'a BIRTH does not raise the fence': ['restore'],
+  'forgotten facts are awaited for ever': ['restore'],
+  'a boot is newer by its name only': ['clone'],
+  'a record that says "online" is believed': ['restore'],
+  'what the disk refused is not owed': ['disk-refuses'],
+  'a start happens though the disk refused': ['disk-refuses'],
+  'a start waits for a slow disk for ever': ['bridge-freeze'],
+  'a contradiction is dropped': ['clone'],
+  'twins are not noticed': ['clone'],
+  'a bridge in doubt may start': ['clone'],
+  'a lost journal begins unlocked, at run 0': ['journal-loss'],
+};
 
 export const MUTANTS: readonly Mutant[] = [
   // ---------------------------------------------------------------- the gate of the bridge
@@ -95,7 +115,7 @@ export const MUTANTS: readonly Mutant[] = [
 }
 /** Answers`,
   ),
-  mutant('who asks for an end does not hear it as a fact', MOVES, 'if (isLive(record))', 'if (true)'),
+  mutant('who asks for an end does not hear it as a fact', MOVES, 'if (isLive(record) && !hasBegun)', 'if (true)'),
   mutant('a cancel before the start is only said', CONTROL, 'if (mayHaveStarted(live)) {', 'if (true) {'),
   mutant('a cancel of what was never seen leaves no tombstone', CONTROL, '...never, effects:', 'state, effects:'),
   mutant('a stop does not lock', CONTROL, 'ledger: { ...state.ledger, lock } };', 'ledger: { ...state.ledger } };'),
@@ -284,5 +304,6 @@ export const MUTANTS: readonly Mutant[] = [
 ];
 
 function mutant(name: string, file: string, find: string, replace: string): Mutant {
-  return { name, file, find, replace };
+  const needs = NEEDS[name];
+  return { name, file, find, replace, ...(needs ? { needs } : {}) };
 }

@@ -43,7 +43,8 @@ export async function runMutant(mutant: Mutant, from: number, count: number): Pr
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     breakLine(path.join(folder, 'dist', mutant.file), mutant);
     const main = path.join(folder, 'dist/test/simulation/main.js');
-    const args = [main, String(from), String(count), '1', 'safety,liveness', 'first'];
+    const needs = (mutant.needs ?? []).join(',');
+    const args = [main, String(from), String(count), '1', 'safety,liveness', 'first', needs];
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e7 });
     const [bad] = (JSON.parse(stdout) as Share).bad;
     return bad

@@ -13,6 +13,8 @@ const START_DELAY_MS = 1500;
 const MAX_REFUSALS_PER_HOUR = 6;
 /** About one attempt: what two servers ask in the ten minutes of an offer, on a bad line. */
 const MAX_COMMANDS = 600;
+/** A command lives 15 s; then come a queue and a disk. */
+const UNLOCK_WITHIN_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejected', 'cancelled'];
@@ -43,6 +45,8 @@ export class Oracle {
   private readonly highestFence = new Map<string, number>();
   /** Machines that a bridge wrote down as locked, until a person said they may go on. */
   private readonly locks = new Map<string, string>();
+  /** When a person last said so. */
+  private readonly unlocks = new Map<string, number>();
   private readonly refusals = new Map<string, number[]>();
   /** Cancels that were accepted before a start. */
   private readonly cancelled = new Set<string>();
@@ -277,7 +281,12 @@ export class Oracle {
       if (fact.fact.kind === 'attempt') this.onSaid(bridge, fact.fact.attemptId, fact.fact.state);
       if (fact.fact.kind === 'attempt') this.owed.set(`${bridge}/${fact.epoch}/${fact.seq}`, { bridge, fact });
     }
-    if (ledger?.lock) this.locks.set(`${bridge}/${ledger.machineId}`, ledger.lock.message);
+    if (!ledger) return;
+    const key = `${bridge}/${ledger.machineId}`;
+    const unlockedMs = this.world.kernel.nowMs - (this.unlocks.get(ledger.machineId) ?? -Infinity);
+    if (ledger.lock) this.locks.set(key, ledger.lock.message);
+    // Said a moment before the lock was on the disk, and decided after it.
+    else if (unlockedMs < UNLOCK_WITHIN_MS) this.locks.delete(key);
   }
 
   /** What the servers had counted is gone. */
@@ -312,6 +321,7 @@ export class Oracle {
   }
 
   onUnlock(machineId: string): void {
+    this.unlocks.set(machineId, this.world.kernel.nowMs);
     for (const key of this.locks.keys()) if (key.endsWith(`/${machineId}`)) this.locks.delete(key);
   }
 

@@ -471,6 +471,7 @@ export class Server implements ServerClient {
           this.nowMs(),
         );
         return (write) => {
+          this.world.onBeforeStart();
           const attempt: AttemptRow = {
             ...(start.attempt as AttemptOnRecord),
             id: `a${this.world.nextNumber()}`,

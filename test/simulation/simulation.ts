@@ -32,6 +32,7 @@ export function simulate(seed: number, mode: Mode, isTracing = false): Result {
   const world = new World(plan, isTracing);
   const { kernel, oracle, db } = world;
   const faults = new Faults(world);
+  world.onBeforeStart = () => faults.keepMoment();
   const people = new People(world);
   for (const server of world.servers) server.start();
   for (const bridge of world.bridges) bridge.start();

@@ -18,6 +18,8 @@ export class World {
   readonly oracle = new Oracle(this);
   readonly network = new Network(this);
   readonly db = new Database(this);
+  /** Before a start is written down. */
+  onBeforeStart: () => void = () => undefined;
   readonly machines: readonly Machine[];
   readonly bridges: Bridge[];
   readonly servers: readonly Server[];
