@@ -28,6 +28,8 @@ export interface BridgeCore {
   makeRoom(): Promise<void>;
   /** Why nothing may start on any machine of this bridge now: disk, watchdog. */
   notReady(): Reason | undefined;
+  /** Why this bridge does not have a machine that the server wants it to have. */
+  leftOut(machineId: string): Reason | undefined;
   /** Why nobody but a person here may start anything: the time is not known, or another bridge says it is this one. */
   notRemote(): Reason | undefined;
   /** The same, where the server should know of it: not merely that it has not answered this boot's BIRTH yet. */

@@ -133,6 +133,29 @@ describe('a bridge between a server and a machine', () => {
     await server.untilState('a1', 'done');
   });
 
+  it('[BP-CFG-07] leaves out a machine that it cannot read, says so, and drives the others', async () => {
+    const simulated = await machine();
+    const config = printer(simulated.url, 'new');
+    const newer = { ...config, profile: { ...config.profile, firmware: 'marlin-9' as 'marlin' } };
+    server.machines = [newer, printer(simulated.url)];
+    await startBridge();
+    await server.untilOnline('m1');
+    const problem = {
+      code: 'MACHINE_NOT_READY',
+      message: expect.stringMatching(/profile\.firmware.*Update the bridge/),
+    };
+    const news = await server.until(() => server.heard.facts.find(({ fact }) => fact.machineId === 'new'));
+    expect(news.fact).toMatchObject({ kind: 'machine', connectivity: 'offline', ...problem });
+    expect(bridge?.leftOut).toEqual([{ machineId: 'new', name: config.name, problem }]);
+    expect(logged.lines.filter((line) => line.includes('does not understand'))).toHaveLength(1);
+    await server.send({ ...server.offer(server.addProgram(printProgram(8))), machineId: 'new' });
+    expect(await server.untilState('a1', 'rejected')).toBe('rejected MACHINE_NOT_READY');
+    const { epoch } = server.heard.births.at(-1)!;
+    await server.say('welcome', { epoch, serverTimeMs: Date.now(), machines: [config, printer(simulated.url)] });
+    await server.until(() => bridge?.machine('new'));
+    expect(bridge?.leftOut).toEqual([]);
+  });
+
   it('ignores a commit with an old nonce, and takes the answer to its latest challenge', async () => {
     const simulated = await onlinePrinter();
     const offer = server.offer(server.addProgram(printProgram(8)));
@@ -371,7 +394,7 @@ describe('a bridge between a server and a machine', () => {
     clearInterval(passing);
   });
 
-  it('introduces itself to a server that does not know who is there, and says which facts are gone for good', async () => {
+  it('[BP-BIRTH-07] [BP-BIRTH-13] introduces itself to a server that does not know who is there, and says which facts are gone for good', async () => {
     await onlinePrinter();
     const [first] = server.heard.births;
     await server.say('welcome', { epoch: 'of-nobody', serverTimeMs: Date.now(), machines: [] });

@@ -13,6 +13,7 @@ import type { BridgeCore } from './bridge-core.js';
 import type { LocalApi, LocalMachine, MachineView } from './local-api.js';
 import { LocalMachineAccess } from './local-machine.js';
 import { MachineController } from './machine/machine-controller.js';
+import { LeftOutMachines } from './machine/left-out.js';
 import { InboxRetention } from './journal/retention.js';
 import { RecentIds } from './recent-ids.js';
 import { Rivals } from './rivals.js';
@@ -44,6 +45,7 @@ export class Bridge implements LocalApi {
   private core?: BridgeCore;
   private link?: ServerLink;
   private rivals?: Rivals;
+  private left?: LeftOutMachines;
   private retention?: InboxRetention;
   private watchdog?: WatchdogLink;
   private telemetryTimer?: NodeJS.Timeout;
@@ -104,6 +106,7 @@ export class Bridge implements LocalApi {
       knownNowMs,
       ...(watchdog ? { watchdog } : {}),
     });
+    this.left = new LeftOutMachines(this.core);
     await watchdog?.start();
     for (const machine of store.machines) await this.add(machine);
     await link.start();
@@ -132,6 +135,7 @@ export class Bridge implements LocalApi {
       serverNowMs: () => link.serverNowMs(),
       reply: (reply) => link.reply(reply),
       told: () => link.tellFacts(),
+      leftOut: (machineId) => this.left?.problemOf(machineId),
       makeRoom: () => this.reserve.release(),
       notReady: () => {
         for (const check of this.checks) {
@@ -188,6 +192,10 @@ export class Bridge implements LocalApi {
 
   get problem(): Reason | undefined {
     return this.core?.notRemote();
+  }
+
+  get leftOut(): LocalApi['leftOut'] {
+    return this.left?.list() ?? [];
   }
 
   async sayAlone(by: string): Promise<void> {
@@ -260,6 +268,7 @@ export class Bridge implements LocalApi {
         await store.saveMachines(welcome.machines);
         await store.putMeta('serverTime', welcome.serverTimeMs);
         await this.applyMachines(welcome.machines);
+        await this.left?.set(welcome.leftOut ?? [], (machineId) => this.controllers.has(machineId));
       })
       .catch((error: unknown) => this.log('error', 'machines could not be set up', { error: String(error) }));
   }

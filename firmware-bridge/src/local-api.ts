@@ -19,6 +19,8 @@ export interface LocalApi {
   readonly problem: Reason | undefined;
   /** A person looked: no other bridge uses this identity (any more). Ends BRIDGE_DOUBLED. */
   sayAlone(by: string): Promise<void>;
+  /** Machines that the server wants here and this version of the bridge cannot read. */
+  readonly leftOut: readonly { readonly machineId: string; readonly name: string; readonly problem: Reason }[];
   /** In the order of the configuration. */
   machines(): readonly MachineView[];
   /** undefined: this bridge has no such machine. */

@@ -91,7 +91,7 @@ describe('a bridge in hard times', () => {
   const ordered = (): Reply[] => server.heard.replies.filter(({ kind }) => kind === 'ordered');
 
   describe('while its disk hangs', () => {
-    it('starts nothing on the machine that was plugged in meanwhile, and takes it only as the one the person saw', async () => {
+    it('[BP-START-32] [BP-IDENT-05] [BP-IDENT-06] starts nothing on the machine that was plugged in meanwhile, and takes it only as the one the person saw', async () => {
       const bridge = await start();
       await server.untilOnline('m1');
       await server.send(program());
@@ -123,7 +123,7 @@ describe('a bridge in hard times', () => {
       expect(at(bridge).view.problem).toBeUndefined();
     });
 
-    it('pauses and cancels at once, and a resume said before is void', async () => {
+    it('[BP-CTRL-16] pauses and cancels at once, and a resume said before is void', async () => {
       const bridge = await start();
       await server.untilOnline('m1');
       machine.setTimeFactor(10);
@@ -149,7 +149,7 @@ describe('a bridge in hard times', () => {
       expect(cancel?.fact).toMatchObject({ outcome: 'accepted' });
     });
 
-    it('does not start what was cancelled before the disk had it', async () => {
+    it('[BP-START-32] does not start what was cancelled before the disk had it', async () => {
       const bridge = await start();
       await server.untilOnline('m1');
       await server.send(program());
@@ -180,7 +180,7 @@ describe('a bridge in hard times', () => {
     });
   });
 
-  it('obeys an order once, also when it comes again after a restart', async () => {
+  it('[BP-CTRL-15] obeys an order once, also when it comes again after a restart', async () => {
     const first = await start();
     await server.untilOnline('m1');
     const nowMs = Date.now();
@@ -199,7 +199,7 @@ describe('a bridge in hard times', () => {
     expect(machine.executed.filter((block) => block === 'G28')).toHaveLength(1);
   });
 
-  it('locks the machine when the line breaks in the middle of an order, not of a question', async () => {
+  it('[BP-ORDER-13] locks the machine when the line breaks in the middle of an order, not of a question', async () => {
     const bridge = await start();
     await server.untilOnline('m1');
     machine.setTimeFactor(1);
@@ -217,7 +217,7 @@ describe('a bridge in hard times', () => {
     expect(at(bridge).view.problem?.message).toMatch(/order broke off/);
   });
 
-  it('[E12] keeps what is stored over a restart, hours from its server, for a person to start', async () => {
+  it('[BP-START-27] [BP-DOUBT-05] [E12] keeps what is stored over a restart, hours from its server, for a person to start', async () => {
     const first = await start();
     await server.untilOnline('m1');
     await server.send({ ...program(), startByMs: Date.now() + 12 * HOUR });
@@ -234,7 +234,7 @@ describe('a bridge in hard times', () => {
     expect(server.states('a1')).toEqual(['stored', 'running', 'done']);
   });
 
-  it('goes on with what was stored when its server is there after a restart', async () => {
+  it('[BP-START-27] goes on with what was stored when its server is there after a restart', async () => {
     const first = await start();
     await server.untilOnline('m1');
     const offer = program();
@@ -262,7 +262,7 @@ describe('a bridge in hard times', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('[D10] starts nothing from afar over a line on which an answer takes longer than 5 s, and asks for the time anew', async () => {
+  it('[BP-DOUBT-01] [BP-BIRTH-16] [D10] starts nothing from afar over a line on which an answer takes longer than 5 s, and asks for the time anew', async () => {
     const clock = new OffClock();
     server.beforeWelcome = () => {
       clock.aheadMs += 6000;
@@ -282,7 +282,7 @@ describe('a bridge in hard times', () => {
     while (bridge.problem) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
-  it('[D6] [E14] starts nothing from afar while a copy of it is about, until a person there has looked', async () => {
+  it('[BP-DOUBT-02] [BP-DOUBT-03] [D6] [E14] starts nothing from afar while a copy of it is about, until a person there has looked', async () => {
     const first = await start();
     await server.untilOnline('m1');
     await stop(first);

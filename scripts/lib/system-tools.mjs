@@ -5,13 +5,13 @@ import { run } from './run.mjs';
 
 const TOOLS = [
   { programs: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', kinds: ['browser'], env: 'MINGA_CHROMIUM' },
-  { programs: ['mosquitto'], package: 'mosquitto', kinds: ['integration', 'e2e'] },
-  { programs: ['redis-server', 'valkey-server'], package: 'redis-server', kinds: ['integration', 'e2e'] },
+  { programs: ['mosquitto'], package: 'mosquitto', kinds: ['integration', 'e2e', 'faults'] },
+  { programs: ['redis-server', 'valkey-server'], package: 'redis-server', kinds: ['integration', 'e2e', 'faults'] },
   { programs: ['initdb'], package: 'postgresql', kinds: ['e2e'] },
-  { programs: ['socat'], package: 'socat', kinds: ['integration', 'e2e'] },
-  { programs: ['faketime'], package: 'faketime', kinds: ['integration'] },
-  { programs: ['nft'], package: 'nftables', kinds: ['integration'] },
-  { programs: ['ip'], package: 'iproute2', kinds: ['integration'] },
+  { programs: ['socat'], package: 'socat', kinds: ['integration', 'e2e', 'faults'] },
+  { programs: ['faketime'], package: 'faketime', kinds: ['faults'] },
+  { programs: ['nft'], package: 'nftables', kinds: ['faults'] },
+  { programs: ['ip'], package: 'iproute2', kinds: ['faults'] },
 ]; // prettier-ignore
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH, and each version of PostgreSQL in a folder of its own. */

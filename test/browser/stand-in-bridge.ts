@@ -22,6 +22,7 @@ export class StandInBridge implements LocalApi {
   readonly version = '0.1.0';
   readonly isServerConnected = false;
   readonly problem = undefined;
+  readonly leftOut = [];
   /** What was asked of machines, in order. */
   readonly asked: string[] = [];
 

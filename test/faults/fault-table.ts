@@ -37,14 +37,15 @@ export function faultTable(tests: ReadonlyMap<string, Shown>): string {
   const rows = FAULT_ROWS.map(({ id, fault, behaviour, notTested }) => {
     const shown = tests.get(id);
     const files = [...(shown?.files ?? [])].toSorted().map((file) => `[${path.posix.basename(file)}](../${file})`);
-    const result = shown ? `passed, ${shown.times}×` : 'not run here';
+    const result = shown ? `shown, ${shown.times}×` : 'not run here';
     return `| ${id} | ${fault} | ${behaviour} | ${result} | ${files.join(', ') || notTested || 'no test'} |`;
   });
   return [
     '# Faults',
     '',
-    'Written by `node scripts/fault-table.mjs` from `test/faults/rows` and the names of the tests. Every test named here',
-    'runs in `npm test`, which fails when one of them does; the number says how often the row is put to the proof there.',
+    'Written by `node scripts/fault-table.mjs` from `test/faults/rows` and the names of the tests. Tests below `server`,',
+    '`network` and `bridge` of `test/faults` run in `npm test -- faults`, all others in `npm test`, which fail when one of',
+    'them does; the number says how often the row is put to the proof there.',
     'More often: `npm run bench -- broker-kill` (D1, 50×), `npm run bench -- offline-facts` (D3 and E19, 10,000 facts),',
     '`npm run bench -- bridge-restart` (E2).',
     '',

@@ -299,7 +299,7 @@ export class Workshop {
     await this.lines.mqtt.close();
     await this.lines.web.close();
     if (watchdogPid !== undefined) await until('the end of the watchdog', () => !isAlive(watchdogPid));
-    await rm(this.folder, { recursive: true });
+    await rm(this.folder, { recursive: true, maxRetries: 5 });
   }
 }
 

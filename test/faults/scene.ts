@@ -38,7 +38,7 @@ export class Scene {
     await this.endProcesses();
     for (const machine of this.machines) await machine.close();
     await this.server.close();
-    await rm(this.folder, { recursive: true });
+    await rm(this.folder, { recursive: true, maxRetries: 5 });
   }
 
   async endProcesses(): Promise<void> {

@@ -39,7 +39,7 @@ afterEach(async () => {
   observer = undefined;
   await server.close();
   await machine.close();
-  await rm(dataDir, { recursive: true });
+  await rm(dataDir, { recursive: true, maxRetries: 5 });
 });
 
 async function startBridge(over: Partial<ReturnType<MiniServer['config']>> = {}, clock?: FakeClock): Promise<void> {

@@ -30,6 +30,7 @@ export class Disk {
   /** What a process reads: durable and lazy writes. */
   private seen: Content = emptyContent();
   isRefusing = false;
+  private bootBeside = 0;
   isDamaged = false;
 
   get boot(): number {
@@ -111,13 +112,14 @@ export class Disk {
     if (this.isDamaged) {
       this.isDamaged = false;
       this.lazy = [];
-      const lostAt = Math.floor(nowMs / 1000);
-      // Boots go on above all before, so that what the new journal says is newer.
-      this.durable = { ...emptyContent(), boot: lostAt, lostAt };
+      this.durable = { ...emptyContent(), lostAt: Math.floor(nowMs / 1000) };
       this.seen = copyOf(this.durable);
     }
+    // A journal without a past begins at the minutes since 1970; the last boot stands beside it, too.
+    if (this.boot === 0) this.both((content) => (content.boot = Math.floor(nowMs / 60_000)));
+    this.both((content) => (content.boot = Math.max(content.boot, this.bootBeside) + 1));
+    this.bootBeside = this.boot;
     this.sync();
-    this.both((content) => (content.boot += 1));
   }
 
   /** The end of the lazy writes was not on the disk yet. */

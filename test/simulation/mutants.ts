@@ -191,14 +191,14 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a boot is newer by its name only',
     `${DOMAIN}/facts.js`,
-    'said.epoch !== speaking && said.epoch < heard.epoch',
-    'said.epoch < heard.epoch',
+    '(said.epoch === heard.epoch || said.epoch !== speaking) && ',
+    '',
   ),
   mutant('"never seen" is believed though something ran', `${DOMAIN}/conclusions.js`, ' || run > runBefore', ''),
   mutant('a record that says "online" is believed', `${DOMAIN}/deadlines.js`, 'introducedAtMs > startByMs', 'true'),
   mutant('one word without proof is enough', `${DOMAIN}/people.js`, 'if (!isProven)', 'if (false)'),
   mutant('an orphan is dropped', `${DOMAIN}/facts.js`, `state === 'rejected' || state === 'expired'\n`, 'true\n'),
-  mutant('a contradiction is dropped', `${DOMAIN}/facts.js`, 'if (!isContradiction)', 'if (true)'),
+  mutant('a contradiction is dropped', `${DOMAIN}/facts.js`, 'if (isContradiction)', 'if (false)'),
   mutant(
     'ends are not for good',
     'libs/domain/src/attempt.js',

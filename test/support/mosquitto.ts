@@ -39,7 +39,8 @@ export class Mosquitto {
     const conf = (await readFile(path.join(folder, 'mosquitto.conf'), 'utf8'))
       .replaceAll('/mosquitto/config', folder)
       .replace('listener 1883', `listener ${broker.port} 127.0.0.1`)
-      .replace(/listener 9001[^]*$/, '');
+      // One door for all: who comes in by which is `brokers.int-spec`'s.
+      .replace(/listener 1885[^]*$/, '');
     // Started by root it becomes the user mosquitto, who may not read this folder.
     await writeFile(path.join(folder, 'mosquitto.conf'), [conf, 'user root', ...settings, ''].join('\n'));
     for (const [user, password] of Object.entries(passwords)) await broker.allow(user, password);

@@ -319,7 +319,7 @@ describe('another machine plugged in', () => {
     return desk.prepared();
   };
 
-  it('before the commit, the challenge is dead though the machine is the same', () => {
+  it('[BP-START-31] before the commit, the challenge is dead though the machine is the same', () => {
     const desk = onPort();
     desk.context = { ...desk.context, port: { ...port, connection: 2 } };
     expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'START_NONCE']]);
@@ -344,7 +344,7 @@ describe('another machine plugged in', () => {
     expect(strangerProblem(port, reset)?.code).toBe('MACHINE_IDENTITY');
   });
 
-  it('a start that a slow disk kept for 15 s, or somebody took back, is void, too', () => {
+  it('[BP-START-32] a start that a slow disk kept for 15 s, or somebody took back, is void, too', () => {
     const now = { monotonicMs: 14_999, port, isTakenBack: false };
     expect(voidStart({ atMs: 0, port }, now)).toBeUndefined();
     expect(voidStart({ atMs: 0, port }, { ...now, monotonicMs: 15_000 })?.code).toBe('START_EXPIRED');
@@ -367,7 +367,7 @@ describe('another machine plugged in', () => {
     expect(desk.state.live).toBeUndefined();
   });
 
-  it('is accepted only as the one the person saw', () => {
+  it('[BP-IDENT-06] is accepted only as the one the person saw', () => {
     const desk = onPort();
     desk.feed({ type: 'ended', outcome: 'done' });
     desk.command({ ...base, kind: 'cancel', attemptId: 'a1', machineId: 'm1', by: 'Rosa' });
@@ -385,7 +385,7 @@ describe('another machine plugged in', () => {
 describe('while nobody but a person at the bridge may start', () => {
   const notRemote = { code: 'CLOCK_UNTRUSTED', message: 'What time is it?' } as const;
 
-  it('an offer is refused, and there is no challenge for what is stored', () => {
+  it('[BP-DOUBT-01] an offer is refused, and there is no challenge for what is stored', () => {
     const desk = new Desk(fresh, { ...context, notRemote });
     expect(told(desk.command(offer()))).toEqual([['rejected', 'CLOCK_UNTRUSTED']]);
     const stored = new Desk();
@@ -396,7 +396,7 @@ describe('while nobody but a person at the bridge may start', () => {
     expect(stored.state.live?.state).toBe('stored');
   });
 
-  it('a commit starts nothing and ends nothing; the person at the bridge starts it', () => {
+  it('[BP-DOUBT-01] [BP-DOUBT-05] a commit starts nothing and ends nothing; the person at the bridge starts it', () => {
     const desk = new Desk().prepared();
     desk.context = { ...desk.context, notRemote };
     expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'CLOCK_UNTRUSTED']]);
@@ -573,7 +573,7 @@ describe('query, cancel, pause, stop', () => {
     expect(told(desk.feed({ type: 'resumed' }))).toEqual([['running', undefined]]);
   });
 
-  it('a pause overrules whoever said go on before, also while the machine still stands', () => {
+  it('[BP-CTRL-16] a pause overrules whoever said go on before, also while the machine still stands', () => {
     const desk = new Desk().running();
     desk.feed({ type: 'paused' });
     expect(told(desk.command(pause))).toEqual(['pause', ['status', 'paused', undefined]]);
@@ -628,22 +628,25 @@ describe('after a crash', () => {
     },
   );
 
-  it.each(['stored', 'prepared'] as const)('[E6] what was %s waits on where its program is whole', (state) => {
-    const before = new Desk().prepared();
-    const live: AttemptRecord = { ...before.state.live!, state };
-    const desk = new Desk({ ledger: before.state.ledger, live }, { ...context, epoch: 'e2' });
-    desk.inbox.set('a1', live);
-    expect(told(desk.feed({ type: 'boot', hasProgram: true }))).toEqual([]);
-    expect(desk.state.live?.state).toBe('stored');
-    // Its challenge is dead; the server's next offer gets a new one.
-    expect(told(desk.command(commit()))).toEqual([['status', 'stored', undefined]]);
-    expect(told(desk.command(offer()))).toEqual(['preflight']);
-    expect(told(desk.feed({ type: 'local-start', attemptId: 'a1', by: 'Rosa', isPlateClear: true }))).toEqual([
-      'start',
-    ]);
-  });
+  it.each(['stored', 'prepared'] as const)(
+    '[BP-START-27] [E6] what was %s waits on where its program is whole',
+    (state) => {
+      const before = new Desk().prepared();
+      const live: AttemptRecord = { ...before.state.live!, state };
+      const desk = new Desk({ ledger: before.state.ledger, live }, { ...context, epoch: 'e2' });
+      desk.inbox.set('a1', live);
+      expect(told(desk.feed({ type: 'boot', hasProgram: true }))).toEqual([]);
+      expect(desk.state.live?.state).toBe('stored');
+      // Its challenge is dead; the server's next offer gets a new one.
+      expect(told(desk.command(commit()))).toEqual([['status', 'stored', undefined]]);
+      expect(told(desk.command(offer()))).toEqual(['preflight']);
+      expect(told(desk.feed({ type: 'local-start', attemptId: 'a1', by: 'Rosa', isPlateClear: true }))).toEqual([
+        'start',
+      ]);
+    },
+  );
 
-  it('what was stored does not wait beyond its deadline, whoever tells the time', () => {
+  it('[BP-START-27] what was stored does not wait beyond its deadline, whoever tells the time', () => {
     const { serverNowMs: _none, ...deaf } = context;
     const desk = new Desk().prepared();
     desk.context = { ...deaf, knownNowMs: NOW + 60_001 };
@@ -657,7 +660,7 @@ describe('after a crash', () => {
     expect(told(desk.feed({ type: 'tick' }))).toEqual([['expired', 'START_EXPIRED']]);
   });
 
-  it('an attempt of long ago that the inbox forgot stays impossible by its fence', () => {
+  it('[BP-START-33] an attempt of long ago that the inbox forgot stays impossible by its fence', () => {
     const desk = new Desk();
     desk.command(offer({ plateToken: undefined, fence: 9 }));
     expect(desk.state.ledger.maxFence).toBe(0);

@@ -28,7 +28,7 @@ function outboxWith(unacknowledged: readonly Fact[], maxFacts?: number): { outbo
 const seqs = (outbox: FactOutbox): number[] => outbox.pending().map(({ seq }) => seq);
 
 describe('an outbox whose server misses earlier facts for good', () => {
-  it('forgets the one fact that was taken, and tells what comes after a gap', async () => {
+  it('[BP-ACK-10] forgets the one fact that was taken, and tells what comes after a gap', async () => {
     const { outbox, forgotten } = outboxWith([]);
     outbox.settle(['a1', 'a2', 'a3', 'a4'].map((id) => outbox.number(stored(id))));
     await outbox.acknowledge({ epoch: 'b2', seq: 0, taken: 3 });

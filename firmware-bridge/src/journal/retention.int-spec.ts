@@ -61,7 +61,7 @@ describe('the inbox over months', () => {
     }
   }
 
-  it('answers for an attempt for 90 days after its end was seen, and then only its fence is left', async () => {
+  it('[BP-START-33] answers for an attempt for 90 days after its end was seen, and then only its fence is left', async () => {
     await keep(attempt('a1', {}, 7));
     await keep(attempt('a2', { state: 'rejected' }, 9));
     await keep(attempt('live', { state: 'paused', machineId: 'm2' }, 3));
@@ -121,7 +121,7 @@ describe('the inbox over months', () => {
     expect(of('once/')).toBeLessThanOrEqual(3);
   });
 
-  it('takes a command once, by any process, until a day after its expiry', async () => {
+  it('[BP-CTRL-15] takes a command once, by any process, until a day after its expiry', async () => {
     const command = { commandId: 'c1', expiresAtMs: clock.nowMs() + 15_000 };
     expect(await commands.take(command)).toBe(true);
     expect(await commands.take(command)).toBe(false);

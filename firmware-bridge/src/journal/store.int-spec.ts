@@ -104,6 +104,38 @@ describe('the journal', () => {
     },
   );
 
+  it.each([
+    ['the clock goes on', NOW + 60_000],
+    ['the clock is behind', 0],
+  ])('[BP-BIRTH-02] put aside, its boots sort after all that were before: %s', async (_, nowMs) => {
+    const before: string[] = [];
+    for (let boot = 0; boot < 3; boot += 1) {
+      const store = await openStore();
+      before.push(store.epoch);
+      await store.close();
+    }
+    await writeRuns(200);
+    await flipByte((length) => Math.floor(length / 2));
+    const store = await JournalStore.open(dataDir, nowMs, (copy) => broken.push(copy));
+    expect(broken).toHaveLength(1);
+    const epochs = [...before, store.epoch];
+    await store.close();
+    const again = await JournalStore.open(dataDir, nowMs, () => undefined);
+    epochs.push(again.epoch);
+    await again.close();
+    expect(epochs.toSorted()).toEqual(epochs);
+  });
+
+  it('[BP-BIRTH-02] in a folder of its own begins above what a bridge of the same name came to in another', async () => {
+    const old = await openStore();
+    await old.close();
+    const elsewhere = await mkdtemp(path.join(tmpdir(), 'store-'));
+    const store = await JournalStore.open(elsewhere, NOW + 5 * 60_000, () => undefined);
+    expect(store.epoch > old.epoch).toBe(true);
+    await store.close();
+    await rm(elsewhere, { recursive: true });
+  });
+
   it('keeps its head after a long life: 2,000 batches and a new start', async () => {
     await writeRuns(2000);
     const store = await openStore();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { Fact, MachineConfig } from '#libs/bridge-contract';
@@ -12,6 +12,8 @@ const CHAIN_LENGTH = 256;
 const COUNT_DIGITS = 12;
 /** LevelDB writes a manifest, a table of what was in its log, and a new log when it opens. */
 const PROBE_BYTES = 256 * 1024;
+/** A journal without a past begins to count boots at the minutes since 1970: above what any lost one came to. */
+const MS_PER_BOOT = 60_000;
 /** Own boots remembered; an older one that somebody names is taken for a stranger's. */
 const MAX_EPOCHS = 200;
 
@@ -53,14 +55,12 @@ export class JournalStore {
     private readonly content: Content,
     private readonly count: FileHandle,
     private readonly folder: string,
+    private readonly bootNumber: number,
   ) {
-    const boot = (this.meta<number>('boot') ?? 0) + 1;
     // Sorts by boot, so that facts of older boots come first.
-    this.epoch = `b${String(boot).padStart(8, '0')}-${randomBytes(6).toString('hex')}`;
+    this.epoch = `b${String(bootNumber).padStart(8, '0')}-${randomBytes(6).toString('hex')}`;
     this.chain = content.chainEnd;
-    this.bootNumber = boot;
   }
-  private readonly bootNumber: number;
 
   /**
    * @param onBroken is told where a damaged journal was put aside; the new one starts with every machine locked
@@ -71,24 +71,26 @@ export class JournalStore {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     let store: JournalStore;
     try {
-      store = await JournalStore.load(folder);
+      store = await JournalStore.load(folder, nowMs);
     } catch (error) {
       if (!(error instanceof BrokenJournalError)) throw error;
       const copy = `${folder}.broken-${nowMs}`;
       await rename(folder, copy);
       onBroken(copy);
-      store = await JournalStore.load(folder, true);
+      store = await JournalStore.load(folder, nowMs, true);
       // Higher than any count of starts before, so that no old plate token fits.
       await store.putMeta('lostAt', Math.floor(nowMs / 1000));
       // Last: a crash before this finds a count without its journal, and locks everything again.
       await store.count.truncate(0);
     }
     await store.putMeta('boot', store.bootNumber);
+    // Beside the journal too: a clock may be behind when the journal is lost. Not worth a start that fails.
+    await writeFile(bootFile(folder), String(store.bootNumber), { flush: true }).catch(() => undefined);
     await store.putMeta('epochs', [...store.ownEpochs, store.epoch].slice(-MAX_EPOCHS));
     return store;
   }
 
-  private static async load(folder: string, isNew = false): Promise<JournalStore> {
+  private static async load(folder: string, nowMs: number, isNew = false): Promise<JournalStore> {
     const db = new ClassicLevel(folder);
     try {
       await db.open();
@@ -108,7 +110,8 @@ export class JournalStore {
       const counted = Number(await count.readFile('utf8'));
       if (!isNew && !(counted <= content.chainEnd))
         throw new BrokenJournalError(`batch ${counted} is missing at the end`);
-      return new JournalStore(db, content, count, folder);
+      const boot = content.boot ?? Math.floor(nowMs / MS_PER_BOOT);
+      return new JournalStore(db, content, count, folder, Math.max(boot, await lastBootBeside(folder)) + 1);
     } catch (error) {
       await count.close();
       await db.close();
@@ -297,6 +300,8 @@ interface Content {
   readonly ledgers: readonly MachineLedger[];
   readonly facts: readonly Fact[];
   readonly chainEnd: number;
+  /** Of the process before. */
+  readonly boot: number | undefined;
 }
 
 /** Reads every value once, so that damage shows at the start and not in the middle of a job. */
@@ -304,6 +309,7 @@ async function readContent(db: ClassicLevel): Promise<Content> {
   const ledgers: MachineLedger[] = [];
   const facts: Fact[] = [];
   let chainEnd = 0;
+  let boot: number | undefined;
   for await (const [key, value] of db.iterator()) {
     if (key.startsWith('chain/')) {
       const number = Number(key.slice('chain/'.length));
@@ -314,11 +320,19 @@ async function readContent(db: ClassicLevel): Promise<Content> {
     const decoded = decode<unknown>(value);
     if (key.startsWith('ledger/')) ledgers.push(decoded as MachineLedger);
     if (key.startsWith('fact/')) facts.push(decoded as Fact);
+    if (key === 'meta/boot') boot = decoded as number;
   }
-  return { ledgers, facts, chainEnd };
+  return { ledgers, facts, chainEnd, boot };
+}
+
+/** 0: not known. */
+async function lastBootBeside(folder: string): Promise<number> {
+  const text = await readFile(bootFile(folder), 'utf8').catch(() => '');
+  return Number.isSafeInteger(Number(text)) ? Number(text) : 0;
 }
 
 const countFile = (folder: string): string => `${folder}.count`;
+const bootFile = (folder: string): string => `${folder}.boot`;
 const chainKey = (number: number): string => `chain/${String(Math.max(0, number)).padStart(COUNT_DIGITS, '0')}`;
 const factKey = ({ epoch, seq }: Fact): string => `fact/${epoch}/${String(seq).padStart(10, '0')}`;
 

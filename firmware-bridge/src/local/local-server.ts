@@ -94,7 +94,7 @@ export class LocalServer {
   private read(pathname: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     const mayOperate = this.access.mayOperate(request);
     if (pathname === '/api/state') {
-      const { bridgeId, version, isServerConnected, problem } = this.api;
+      const { bridgeId, version, isServerConnected, problem, leftOut } = this.api;
       const rights = { mayOperate, mayStart: this.access.mayStart(request), hasPin: this.access.hasPin };
       return sendJson(response, 200, {
         bridgeId,
@@ -102,6 +102,7 @@ export class LocalServer {
         isServerConnected,
         ...(problem ? { problem } : {}),
         ...rights,
+        leftOut,
         machines: this.api.machines(),
       });
     }

@@ -251,7 +251,8 @@ function updatePrompt(card, prompt) {
 }
 function render() {
   text(by('line'), state.isServerConnected ? w('online') : w('offline'));
-  show(by('none'), state.machines.length === 0);
+  show(by('none'), state.machines.length === 0 && state.leftOut.length === 0); show(by('leftOut'), state.leftOut.length > 0);
+  text(by('leftOut'), state.leftOut.map(function (one) { return (one.name || one.machineId) + ': ' + one.problem.message; }).join('\n'));
   show(by('far'), !!state.problem); text(by('farWhy'), state.problem ? reason(state.problem) : '');
   show(by('alone'), !!state.problem && state.problem.code === 'BRIDGE_DOUBLED' && state.mayOperate);
   show(by('pinBox'), state.hasPin && !(state.mayOperate && state.mayStart));
@@ -269,8 +270,7 @@ function render() {
   });
 }
 function poll() {
-  clearTimeout(poll.timer);
-  poll.timer = setTimeout(poll, 1000);
+  clearTimeout(poll.timer); poll.timer = setTimeout(poll, 1000);
   fetch('/api/state', { credentials: 'same-origin' }).then(function (answer) {
     if (!answer.ok) throw new Error('state');
     return answer.json();

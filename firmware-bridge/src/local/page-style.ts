@@ -29,6 +29,7 @@ button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-v
 .stop { background:var(--stop); color:var(--on-stop); border-color:var(--stop); min-height:56px; min-width:104px; font-weight:700; font-size:1.1rem; }
 .main { background:var(--accent); color:var(--on-accent); border-color:var(--accent); font-weight:600; }
 .note { background:var(--note); border-radius:8px; padding:8px 12px; margin:8px 0; overflow-wrap:anywhere; }
+#leftOut { white-space:pre-line; }
 .note p:first-child { margin-top:0; }
 .facts { display:flex; flex-wrap:wrap; margin:6px 0; padding:0; }
 .facts div { margin:0 18px 4px 0; }

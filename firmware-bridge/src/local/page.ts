@@ -26,6 +26,7 @@ export const PAGE = `<!doctype html>
 <form id="pinBox" hidden><p id="pinWhy" class="small"></p><div class="row"><input id="pin" type="password" inputmode="numeric" autocomplete="current-password"><button id="enter" class="main"></button></div></form>
 <p id="lost" class="note" role="alert" hidden></p>
 <div id="far" class="note" role="status" hidden><p id="farWhy"></p><button type="button" id="alone" hidden></button></div>
+<p id="leftOut" class="note" role="status" hidden></p>
 <p id="none" hidden></p>
 </header>
 <main id="machines"></main>

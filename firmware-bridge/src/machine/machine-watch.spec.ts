@@ -51,7 +51,7 @@ describe('what is looked at each second', () => {
   }
 
   describe('a spindle that somebody switched on', () => {
-    it('goes off after 5 minutes, unless the person says it again', () => {
+    it('[BP-ORDER-14] goes off after 5 minutes, unless the person says it again', () => {
       pass(1000);
       rpm = 8000;
       watch.renew('spindle');

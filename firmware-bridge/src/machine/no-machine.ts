@@ -6,10 +6,11 @@ import type { BridgeCore } from '../bridge-core.js';
 /** A command for a machine this bridge does not have (any more): the attempt gets an answer and can never start. */
 export async function answerForNoMachine(core: BridgeCore, command: Command): Promise<void> {
   const { machineId } = command;
+  const leftOut = core.leftOut(machineId);
   if (command.kind === 'order') {
     const { commandId } = command;
     const text = `This bridge has no machine ${machineId}. Register it first.`;
-    const answer = refusal(reason('MACHINE_OFFLINE', text));
+    const answer = refusal(leftOut ?? reason('MACHINE_OFFLINE', text));
     return core.reply({ kind: 'ordered', epoch: core.store.epoch, commandId, machineId, ...answer, lines: [] });
   }
   if (!('attemptId' in command)) {
@@ -20,10 +21,8 @@ export async function answerForNoMachine(core: BridgeCore, command: Command): Pr
   await store.ready();
   const known = store.attempt(command.attemptId);
   const state = { ledger: store.ledger(machineId) };
-  const noMachine = reason(
-    'MACHINE_OFFLINE',
-    `This bridge has no machine ${machineId}. Register it, then offer again.`,
-  );
+  const noMachine =
+    leftOut ?? reason('MACHINE_OFFLINE', `This bridge has no machine ${machineId}. Register it, then offer again.`);
   const decision = known
     ? answer(state, known, store.epoch)
     : tombstone(state, command, store.epoch, command.kind === 'offer' ? noMachine : undefined);

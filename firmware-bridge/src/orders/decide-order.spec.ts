@@ -70,7 +70,7 @@ describe('[BP-ORDER-02] [BP-ORDER-03] [BP-ORDER-04] [BP-ORDER-05] an order is ob
     expect(verdict(asked, state, context)).toBe(expected);
   });
 
-  it('the server’s word counts, unless it only cools', () => {
+  it('[BP-DOUBT-04] the server’s word counts, unless it only cools', () => {
     const doubtful = { ...onPrinter, notRemote: { code: 'BRIDGE_DOUBLED', message: 'two' } } as const;
     expect(verdict(wish(jog), fresh, doubtful)).toBe('BRIDGE_DOUBLED');
     expect(verdict(wish({ kind: 'heat', nozzleC: 0 }), fresh, doubtful)).toBe('accepted');
@@ -104,7 +104,7 @@ describe('machines that cut', () => {
     ['back to what was programmed, which is faster', { kind: 'override', feed: 100 }, 'START_NEEDS_PERSON'],
     ['slower, but with faster rapids', { kind: 'override', feed: 50, rapid: 100 }, 'START_NEEDS_PERSON'],
     ['with a faster spindle', { kind: 'override', spindle: 121 }, 'START_NEEDS_PERSON'],
-  ])('run a job %s', (_name, order, code) => {
+  ])('[BP-ORDER-15] run a job %s', (_name, order, code) => {
     const context = { ...onMill, snapshot: { ...ready, phase: 'running', overrides } } as const;
     expect(verdict(wish(order), running, context)).toBe(code);
     expect(verdict(wish(order, here), running, context)).toBe('accepted');

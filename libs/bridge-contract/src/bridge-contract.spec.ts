@@ -14,6 +14,7 @@ import {
   seal,
   upTopic,
   type Ack,
+  type Welcome,
 } from './index.js';
 
 const keys = generateSigningKeys();
@@ -96,6 +97,45 @@ describe('the signed envelope', () => {
     const bytes = seal(to, 'welcome', welcome, privateKey);
     expect(bytes.length).toBeGreaterThan(MAX_MESSAGE_BYTES);
     expect(open(to, 'welcome', bytes, publicKey)).toEqual({ ok: true, body: welcome });
+  });
+
+  it('[BP-CFG-07] reads of a WELCOME the machines that it understands, and names the others', () => {
+    const known = {
+      machineId: 'm1',
+      name: 'Killa',
+      url: 'tcp://127.0.0.1:1',
+      profile: {
+        machineClass: 'fff-220',
+        process: 'print',
+        firmware: 'marlin',
+        safetyClass: 'B',
+        envelopeMm: { x: 220, y: 220, z: 250 },
+        maxFeedMmPerMin: { x: 18_000, y: 18_000, z: 900 },
+        maxAccelMmPerS2: { x: 3000, y: 3000, z: 100 },
+      },
+    } as const;
+    const to = downTopic('b1', 'welcome');
+    const read = (body: object) => open(to, 'welcome', seal(to, 'welcome', body as Welcome, privateKey), publicKey);
+    const newer = { ...known, machineId: 'm2', name: 'Nina', profile: { ...known.profile, firmware: 'marlin-9' } };
+    const rest = { epoch: 'e1', serverTimeMs: 1 };
+    expect(read({ ...rest, machines: [newer, known, 7] })).toEqual({
+      ok: true,
+      body: {
+        ...rest,
+        machines: [known],
+        leftOut: [
+          { machineId: 'm2', name: 'Nina', detail: expect.stringMatching(/^profile\.firmware: /) },
+          { machineId: '', name: '', detail: expect.any(String) },
+        ],
+      },
+    });
+    expect(read({ ...rest, machines: [known], leftOut: [{ machineId: 'm1' }] })).toEqual({
+      ok: true,
+      body: { ...rest, machines: [known] },
+    });
+    for (const bad of [rest, { ...rest, machines: {} }, { machines: [known] }, [], null]) {
+      expect(read(bad as object)).toMatchObject({ ok: false, reason: 'bad-body' });
+    }
   });
 
   it('[BP-ENV-06] [BP-ENV-07] refuses a signed body of the wrong shape, and ignores fields of a newer peer', () => {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { CHANNEL_SCHEMAS, type ChannelBody } from './messages.js';
+import { READING_SCHEMAS, type ChannelBody } from './messages.js';
 import { maxBytesOf } from './topics.js';
 
 /**
@@ -71,7 +71,7 @@ export function open<C extends keyof ChannelBody>(
   if (!verify(null, signedBytes(topic, body), key, Buffer.from(sig, 'base64url'))) {
     return { ok: false, reason: 'bad-signature', detail: topic };
   }
-  const checked = CHANNEL_SCHEMAS[channel].safeParse(parseJson(body));
+  const checked = READING_SCHEMAS[channel].safeParse(parseJson(body));
   if (!checked.success) return { ok: false, reason: 'bad-body', detail: z.prettifyError(checked.error) };
   return { ok: true, body: checked.data as ChannelBody[C] };
 }

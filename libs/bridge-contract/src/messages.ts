@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTEMPT_STATES, CONNECTIVITY, MACHINE_STATES } from '#libs/domain';
 import { machineConfigSchema } from './machine-config.js';
 import { orderSchema, orderedSchema } from './orders.js';
-import { id, person, reason, sha256, sizeMm, timestampMs } from './parts.js';
+import { count, id, person, reason, sha256, sizeMm, text, timestampMs } from './parts.js';
 
 // ---------------------------------------------------------------- down: commands
 
@@ -131,7 +131,43 @@ export const welcomeSchema = z.object({
   /** Of the BIRTH before, by this identity: one that is not its own tells a bridge that it has a double. */
   previousEpoch: id.optional(),
 });
-export type Welcome = z.infer<typeof welcomeSchema>;
+/** A machine in a WELCOME whose configuration is in words that its reader does not know. */
+export interface LeftOutMachine {
+  /** Empty when not even that can be read. */
+  readonly machineId: string;
+  readonly name: string;
+  /** What is not understood. */
+  readonly detail: string;
+}
+export interface Welcome extends z.infer<typeof welcomeSchema> {
+  /** Not on the wire: what its reader left out of `machines`. */
+  readonly leftOut?: readonly LeftOutMachine[] | undefined;
+}
+
+/** As a bridge reads it: a newer firmware or setting of one machine must not cost the others theirs, nor the time. */
+const welcomeReading = z.unknown().transform((body, context): Welcome => {
+  const machines: unknown = (body as { machines?: unknown } | null | undefined)?.machines;
+  const read = (Array.isArray(machines) ? machines : []).map((machine: unknown) => ({
+    machine,
+    checked: machineConfigSchema.safeParse(machine),
+  }));
+  const understood = read.flatMap(({ checked }) => (checked.success ? [checked.data] : []));
+  const rest = Array.isArray(machines) ? { ...(body as object), machines: understood } : body;
+  const welcome = welcomeSchema.safeParse(rest);
+  if (!welcome.success) {
+    for (const { message, path } of welcome.error.issues) context.addIssue({ code: 'custom', message, path });
+    return z.NEVER;
+  }
+  const leftOut = read.flatMap(({ machine, checked }) => (checked.success ? [] : leaveOut(machine, checked.error)));
+  return { ...welcome.data, ...(leftOut.length > 0 && { leftOut }) };
+});
+
+function leaveOut(machine: unknown, error: z.ZodError): LeftOutMachine {
+  const named = z.object({ machineId: id.catch(''), name: z.string().catch('') }).safeParse(machine).data;
+  const [first] = error.issues;
+  const detail = `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`;
+  return { machineId: named?.machineId ?? '', name: (named?.name ?? '').slice(0, 80), detail: detail.slice(0, 200) };
+}
 
 // ---------------------------------------------------------------- up: facts, replies, telemetry
 
@@ -143,7 +179,7 @@ const attemptFact = z.object({
   machineId: id,
   state: z.enum(['stored', 'rejected', 'expired', 'running', 'paused', 'done', 'failed', 'cancelled', 'unknown']),
   /** The machine's count of physical starts, after this fact. */
-  run: z.number().int().nonnegative(),
+  run: count,
   ...reason,
   /** Blocks acknowledged by the machine, where it ran. */
   ackedBlocks: z.number().int().nonnegative().optional(),
@@ -153,9 +189,9 @@ const machineFact = z.object({
   machineId: id,
   connectivity: z.enum(CONNECTIVITY),
   state: z.enum(MACHINE_STATES),
-  run: z.number().int().nonnegative(),
+  run: count,
   ...reason,
-  firmware: z.string().max(200).optional(),
+  firmware: text(200).optional(),
   /** Whoever answers on the port is not who is known there: what an `unlock` that accepts it must name. */
   identityHash: id.optional(),
 });
@@ -172,7 +208,7 @@ export type FactBody = z.infer<typeof factBodySchema>;
 /** Something the bridge says happened: numbered from 1 within its boot, kept until acknowledged. */
 export const factSchema = z.object({
   epoch: id,
-  seq: z.number().int().positive(),
+  seq: count.min(1),
   atMs: timestampMs,
   fact: factBodySchema,
 });
@@ -223,8 +259,8 @@ export const birthSchema = z.object({
   machines: z.array(
     z.object({
       machineId: id,
-      maxFence: z.number().int().nonnegative(),
-      run: z.number().int().nonnegative(),
+      maxFence: count,
+      run: count,
       connectivity: z.enum(CONNECTIVITY),
       state: z.enum(MACHINE_STATES),
     }),
@@ -304,6 +340,8 @@ export const CHANNEL_SCHEMAS = {
   ack: ackSchema,
   welcome: welcomeSchema,
 } as const;
+/** The same for who reads it, where that is more forgiving. */
+export const READING_SCHEMAS = { ...CHANNEL_SCHEMAS, welcome: welcomeReading } as const;
 export interface ChannelBody {
   birth: Birth;
   death: Death;

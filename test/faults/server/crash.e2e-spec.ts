@@ -116,7 +116,7 @@ describe('servers and workers', () => {
     expect(server!.stdout).not.toMatch(/refused, bad-body/);
   }, 180_000);
 
-  it('[A7] a clock an hour ahead or a year behind: nothing starts and it says why; set right, it starts', async () => {
+  it('[BP-SRV-26] [A7] a clock an hour ahead or a year behind: nothing starts and it says why; set right, it starts', async () => {
     const { starts } = plant;
     for (const worker of plant.living('worker')) await worker.stop('SIGTERM');
     const jumps = new URL('../clock-jumps.js', import.meta.url).href;

@@ -167,7 +167,7 @@ describe('PostgreSQL', () => {
     await old.kill9();
   }, 180_000);
 
-  it('[B5] restored to an earlier point: fences and runs come from the bridge before anything starts', async () => {
+  it('[BP-BIRTH-15] [B5] restored to an earlier point: fences and runs come from the bridge before anything starts', async () => {
     await plant.database.stop();
     const backup = path.join(plant.folder, 'backup', 'postgres');
     await plant.database.copyTo(backup);

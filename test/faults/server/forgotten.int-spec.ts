@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => line?.close());
 
-it('[B2] [B5] does not wait for facts that a lost database has acknowledged, and acknowledges those that follow', async () => {
+it('[BP-BIRTH-13] [B2] [B5] does not wait for facts that a lost database has acknowledged, and acknowledges those that follow', async () => {
   const { bridgeId, machineId } = await line.floor.addFloor();
   const news = (seq: number) =>
     line.floor.fact({ kind: 'machine', machineId, state: 'idle', connectivity: 'online', run: 0 }, seq);

@@ -115,7 +115,7 @@ export class Plant {
     const conf = (await readFile(file, 'utf8'))
       .replaceAll('/mosquitto/config', folder)
       .replace('listener 1883', `listener ${this.ports.mqtt} 127.0.0.1`)
-      .replace(/\nlistener 9001[^]*/, '\nuser root\n');
+      .replace(/\nlistener 1885[^]*/, '\nuser root\n');
     await writeFile(file, conf);
     const acl = path.join(folder, 'acl');
     await writeFile(acl, `${await readFile(acl, 'utf8')}\nuser witness\ntopic readwrite mf/v1/#\n`);

@@ -29,7 +29,9 @@ export class Pipe {
   /** When the line has passed on everything it was given so far; monotonic milliseconds. */
   private freeAtMs = 0;
   private waitingBytes = 0;
-  private readonly timers = new Set<NodeJS.Timeout>();
+  /** What is on its way, in the order it was given: timers of their own may overtake each other. */
+  private readonly waiting: { readonly atMs: number; readonly work: () => void }[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly source: Socket,
@@ -49,33 +51,40 @@ export class Pipe {
     const now = performance.now();
     const arrivesMs = Math.max(now + delayMs + jitterMs * this.chance.next(), this.freeAtMs);
     this.freeAtMs = arrivesMs + (bytes.length / bytesPerS) * 1000;
-    if (this.freeAtMs <= now) this.write(damaged);
-    else this.later(damaged, this.freeAtMs - now);
+    if (this.freeAtMs <= now && this.waiting.length === 0) return this.write(damaged);
+    this.waitingBytes += bytes.length;
+    if (this.waitingBytes > MAX_WAITING_BYTES) this.source.pause();
+    this.later(() => {
+      this.waitingBytes -= bytes.length;
+      if (this.waitingBytes <= MAX_WAITING_BYTES) this.source.resume();
+      if (!this.faults.swallows) this.write(damaged);
+    });
   }
 
   /** Calls back once everything sent so far has been passed on. */
   afterwards(work: () => void): void {
-    const waitMs = this.freeAtMs - performance.now();
-    if (waitMs <= 0) work();
-    else this.timers.add(setTimeout(work, waitMs));
+    if (this.waiting.length === 0) work();
+    else this.later(work);
   }
 
   /** What is on its way gets lost. */
   close(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    clearTimeout(this.timer);
+    this.waiting.length = 0;
   }
 
-  private later(bytes: Buffer, inMs: number): void {
-    this.waitingBytes += bytes.length;
-    if (this.waitingBytes > MAX_WAITING_BYTES) this.source.pause();
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      this.waitingBytes -= bytes.length;
-      if (this.waitingBytes <= MAX_WAITING_BYTES) this.source.resume();
-      if (!this.faults.swallows) this.write(bytes);
-    }, inMs);
-    this.timers.add(timer);
+  private later(work: () => void): void {
+    this.waiting.push({ atMs: this.freeAtMs, work });
+    if (this.waiting.length === 1) this.arm();
+  }
+
+  private arm(): void {
+    const [first] = this.waiting;
+    if (!first) return;
+    this.timer = setTimeout(() => {
+      while (this.waiting[0] && this.waiting[0].atMs <= performance.now()) this.waiting.shift()?.work();
+      this.arm();
+    }, first.atMs - performance.now());
   }
 
   private write(bytes: Buffer): void {

@@ -5,6 +5,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import type { KeyObject } from 'node:crypto';
 import type { Server } from 'node:http';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -18,6 +19,7 @@ import {
   seal,
   type ChannelBody,
   type DownChannel,
+  type Fact,
   type UpChannel,
 } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
@@ -36,6 +38,7 @@ import { RepliesService } from '../production/replies.service.js';
 import { BridgePresenceService } from './bridge-presence.service.js';
 import { BridgesService } from './bridges.service.js';
 import { CommandRelay } from './command-relay.js';
+import { MessageLines } from './message-lines.js';
 import { RollCall } from './roll-call.js';
 import { loadSigningKeys, type SigningKeys } from './signing-keys.js';
 
@@ -44,6 +47,12 @@ const UP_FILTER = 'mf/v1/+/up/+';
 /** A command may lie in the outbox with nobody left who was told of it: its server died while it held the row. */
 const OUTBOX_LOOK_MS = 1_000;
 
+interface UpMessage {
+  readonly topic: string;
+  readonly channel: UpChannel;
+  readonly bytes: Uint8Array;
+}
+
 /** The server's end of the wire to all bridges: broker or broker's client, signatures, and who handles what. */
 @Injectable()
 export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -51,8 +60,10 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
   readonly #keys: SigningKeys;
   readonly #relay: CommandRelay;
   readonly #brokerPassword = newToken();
-  /** Messages of one bridge are handled one after the other, as they came. */
-  readonly #lines = new Map<string, Promise<void>>();
+  readonly #lines = new MessageLines<UpMessage>(
+    ({ channel }) => channel === 'fact',
+    (bridgeId, messages) => this.#handle(bridgeId, messages),
+  );
   readonly #rollCall: RollCall;
   #broker: EmbeddedBroker | undefined;
   #mqtt: MqttConnection | undefined;
@@ -172,24 +183,44 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     const parsed = parseTopic(topic);
     if (!parsed || parsed.direction !== 'up' || isRetained) return;
     const { bridgeId, channel } = parsed;
-    const line = (this.#lines.get(bridgeId) ?? Promise.resolve())
-      .then(() => this.#handle(topic, bridgeId, channel, bytes))
-      .catch((error: unknown) =>
-        this.#log.error(`${topic}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-      );
-    this.#lines.set(bridgeId, line);
+    this.#lines.put(bridgeId, { topic, channel, bytes });
   }
 
-  async #handle(topic: string, bridgeId: string, channel: UpChannel, bytes: Uint8Array): Promise<void> {
-    const bridge = await this.bridges.find(bridgeId);
-    if (!bridge) return;
-    const opened = open(topic, channel, bytes, readPublicKey(bridge.publicKeyPem));
-    if (!opened.ok) return this.#log.warn(`${topic}: refused, ${opened.reason}: ${opened.detail}`);
-    this.#rollCall.heard(bridgeId);
-    await this.#take(bridge, channel, opened.body);
+  /** @param messages several facts, or one of any channel */
+  async #handle(bridgeId: string, messages: readonly UpMessage[]): Promise<void> {
+    try {
+      const bridge = await this.bridges.find(bridgeId);
+      if (!bridge) return;
+      const key = readPublicKey(bridge.publicKeyPem);
+      const opened = messages.flatMap((message) => this.#open(message, key));
+      if (opened.length === 0) return;
+      this.#rollCall.heard(bridgeId);
+      const facts = opened.flatMap(({ channel, body }) => (channel === 'fact' ? [body as Fact] : []));
+      if (facts.length > 0) await this.#takeFacts(bridgeId, facts);
+      else for (const { channel, body } of opened) await this.#take(bridge, channel, body);
+    } catch (error) {
+      const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#log.error(`${messages[0]?.topic}: ${said}`);
+    }
   }
 
-  async #take<C extends UpChannel>(bridge: BridgeRow, channel: C, body: ChannelBody[C]): Promise<void> {
+  /** Nothing when it is not what it says it is. */
+  #open({ topic, channel, bytes }: UpMessage, key: KeyObject): { channel: UpChannel; body: ChannelBody[UpChannel] }[] {
+    const opened = open(topic, channel, bytes, key);
+    if (opened.ok) return [{ channel, body: opened.body }];
+    this.#log.warn(`${topic}: refused, ${opened.reason}: ${opened.detail}`);
+    return [];
+  }
+
+  async #takeFacts(bridgeId: string, facts: readonly Fact[]): Promise<void> {
+    await failpoint('before-fact');
+    const acks = await this.facts.takeAll(bridgeId, facts);
+    await failpoint('before-ack');
+    for (const ack of acks) await this.#publish(bridgeId, 'ack', ack);
+    await failpoint('after-ack');
+  }
+
+  async #take(bridge: BridgeRow, channel: UpChannel, body: ChannelBody[UpChannel]): Promise<void> {
     const { id: bridgeId } = bridge;
     switch (channel) {
       case 'birth': {
@@ -199,13 +230,6 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
         // As it was on record before: what the bridge itself cannot know of a copy of it.
         const previousEpoch = bridge.epoch ?? undefined;
         return this.#welcome(bridgeId, { epoch, birthId, previousEpoch });
-      }
-      case 'fact': {
-        await failpoint('before-fact');
-        const ack = await this.facts.take(bridgeId, body as ChannelBody['fact']);
-        await failpoint('before-ack');
-        await this.#publish(bridgeId, 'ack', ack);
-        return failpoint('after-ack');
       }
       case 'reply':
         return this.#takeReply(bridgeId, body as ChannelBody['reply']);
@@ -257,7 +281,7 @@ export class BridgeLinkService implements OnApplicationBootstrap, BeforeApplicat
     clearInterval(this.#outboxTimer);
     this.#rollCall.end();
     await this.#relay.idle();
-    await Promise.all(this.#lines.values());
+    await this.#lines.idle();
     await this.#mqtt?.close();
     await this.#broker?.close();
   }

@@ -27,8 +27,11 @@ export class BridgePresenceService {
   async born(bridgeId: string, birth: Birth): Promise<boolean> {
     const isNews = await this.database.transaction(async (manager) => {
       if (!(await this.#introduce(manager, bridgeId, birth))) return false;
+      for (const machine of birth.machines.toSorted((a, b) => (a.machineId < b.machineId ? -1 : 1))) {
+        await this.#bornMachine(manager, bridgeId, machine);
+      }
+      // After the machines: whoever takes facts locks in this order.
       await this.#skipForgotten(manager, bridgeId, birth);
-      for (const machine of birth.machines) await this.#bornMachine(manager, bridgeId, machine);
       const named = new Set(birth.openAttempts.map((attempt) => attempt.attemptId));
       const open = await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) });
       const jobs = await byId(
@@ -89,7 +92,9 @@ export class BridgePresenceService {
 
   async #bornMachine(manager: EntityManager, bridgeId: string, said: Birth['machines'][number]): Promise<void> {
     const { machineId, maxFence, run, connectivity, state } = said;
-    const row = isId(machineId) ? await lockMachine(manager, machineId) : null;
+    // A bridge speaks for its own machines only, and holds up nobody else's.
+    if (!isId(machineId) || !(await manager.existsBy(MachineRow, { id: machineId, bridgeId }))) return;
+    const row = await lockMachine(manager, machineId);
     if (row?.bridgeId !== bridgeId) return;
     await this.steps.changeMachine(manager, machineId, { fence: maxFence, run });
     const isNew = row.connectivity !== connectivity || row.state !== state;
@@ -104,11 +109,7 @@ export class BridgePresenceService {
    */
   async trust(bridgeId: string, by: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const done = await manager.update(
-        BridgeRow,
-        { id: bridgeId, revokedAt: IsNull() },
-        { doubtSince: null, previousEpoch: null, previousBornAtMs: null },
-      );
+      const done = await manager.update(BridgeRow, { id: bridgeId, revokedAt: IsNull() }, { doubtSince: null });
       if (done.affected !== 1) throw domainError('NOT_FOUND', 'There is no such bridge.');
       await this.#tell(manager);
     });
@@ -121,6 +122,8 @@ export class BridgePresenceService {
       const where = epoch === undefined ? { id: bridgeId } : { id: bridgeId, epoch };
       const done = await manager.update(BridgeRow, { ...where, connectivity: 'online' }, { connectivity: 'offline' });
       if (done.affected !== 1) return;
+      // In the order in which facts lock them.
+      await manager.query('SELECT id FROM machine WHERE bridge_id = $1 ORDER BY id FOR UPDATE', [bridgeId]);
       await manager.update(
         MachineRow,
         { bridgeId, connectivity: 'online' },

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 import { generateSigningKeys } from '#libs/bridge-contract';
-import { domainError, type Clock } from '#libs/domain';
-import { BridgeRow, MachineRow, newId, notify } from '#libs/persistence';
+import { ASKED_AT_BIRTH, domainError, takeRevoked, type Clock } from '#libs/domain';
+import { AttemptRow, BridgeRow, MachineRow, newId, notify } from '#libs/persistence';
 import { hashToken, newToken } from '../auth/secrets.js';
 import { CLOCK } from '../core/core.module.js';
+import { lockAttempt, recordsOf, whereState } from '../production/on-record.js';
+import { StepsService } from '../production/steps.service.js';
 
 export interface NewBridge {
   readonly row: BridgeRow;
@@ -25,6 +27,7 @@ export interface BridgeWish {
 export class BridgesService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(StepsService) private readonly steps: StepsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -76,7 +79,7 @@ export class BridgesService {
     return (await this.database.manager.findOneBy(BridgeRow, { id: bridgeId, revokedAt: IsNull() })) ?? undefined;
   }
 
-  /** From now on its credential opens nothing. @throws DomainError NOT_FOUND */
+  /** From now on its credential opens nothing, and a person says what became of what it had. @throws DomainError NOT_FOUND */
   async revoke(bridgeId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const revokedAt = new Date(this.clock.nowMs());
@@ -87,6 +90,10 @@ export class BridgesService {
       );
       if (done.affected !== 1) throw domainError('NOT_FOUND', 'There is no such bridge.');
       await manager.update(MachineRow, { bridgeId }, { connectivity: 'offline' });
+      for (const { id } of await manager.findBy(AttemptRow, { bridgeId, state: whereState(ASKED_AT_BIRTH) })) {
+        const rows = await lockAttempt(manager, id);
+        if (rows) await this.steps.take(manager, rows, takeRevoked(recordsOf(rows)));
+      }
       await notify(manager, { topic: 'bridge-revoked', id: bridgeId });
       await notify(manager, { topic: 'machines' });
     });

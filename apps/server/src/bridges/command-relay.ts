@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { commandSchema, type Command } from '#libs/bridge-contract';
-import type { Clock } from '#libs/domain';
+import { systemClock, type Clock } from '#libs/domain';
 import { MAX_CLOCK_SKEW_MS } from '../core/clock-skew.js';
 import { failpoint } from '../core/failpoint.js';
 
@@ -76,10 +77,13 @@ export class CommandRelay {
   }
 
   async #send(row: CommandRow): Promise<string | undefined> {
-    const command = commandSchema.parse(row.payload);
+    const parsed = commandSchema.safeParse(row.payload);
+    // Of another version, perhaps: it must not keep the others back.
+    if (!parsed.success) return `not a command of this version: ${z.prettifyError(parsed.error)}`.slice(0, 500);
+    const command = parsed.data;
     const isStart = command.kind === 'offer' || command.kind === 'commit';
     // A start lives by the one clock that all servers share; a stop is not kept back by anybody's clock.
-    const nowMs = isStart ? row.now.getTime() : this.clock.nowMs();
+    const nowMs = isStart && this.clock === systemClock ? row.now.getTime() : this.clock.nowMs();
     if (isStart && command.issuedAtMs > nowMs + MAX_CLOCK_SKEW_MS) return 'written by a server whose clock is ahead';
     const leftS = Math.floor((row.expires_at.getTime() - nowMs) / 1000);
     if (leftS < 1) return 'expired before it could be sent';

@@ -110,6 +110,9 @@ export class JobsService {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
+      // The spool of its machine is counted down below; a machine is locked before its jobs.
+      const { machineId } = (await manager.findOneBy(JobRow, { id: jobId })) ?? {};
+      if (machineId) await lockMachine(manager, machineId);
       const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons, ifMatch });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {

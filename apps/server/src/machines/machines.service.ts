@@ -119,7 +119,7 @@ export class MachinesService {
     if (stateWithPlate(machine.state, true) !== 'idle') {
       throw domainError('MACHINE_NOT_READY', `${machine.name} is ${machine.state}; it must be idle to start.`);
     }
-    const waiting = (await loadWaitingJobs(this.database.manager, shop)).find(({ job }) => job.id === wish.jobId);
+    const [waiting] = await loadWaitingJobs(this.database.manager, shop, wish.jobId);
     if (!waiting) throw domainError('STATE_CONFLICT', 'This job does not wait for a machine any more.');
     const match = matchMachine(waiting.operation.requirements, machine);
     if (!match.isEligible)

@@ -46,11 +46,11 @@ export class AdvanceService {
       await this.attempts.start({ jobId, machineId });
       await failpoint('after-start');
     } catch (error) {
-      // Somebody was quicker; the next run sees the new state.
-      if (!(error instanceof DomainError)) throw error;
-      const text = `job ${jobId} did not start: ${error.code} ${error.message}`;
-      if (error.code === 'NOT_READY') this.#log.error(text);
-      else this.#log.debug(text);
+      // Somebody was quicker, and the next run sees the new state; or this one machine is in trouble, and the others are not.
+      const isQuiet = error instanceof DomainError && error.code !== 'NOT_READY';
+      const text = `job ${jobId} did not start: ${error instanceof DomainError ? error.code : ''} ${String(error)}`;
+      if (isQuiet) this.#log.debug(text);
+      else this.#log.error(text);
     }
   }
 

@@ -164,13 +164,16 @@ export class AttemptsService {
       { kind: 'stop' } | { kind: 'unlock'; acceptIdentity?: boolean | undefined; identityHash?: string | undefined },
     by: string,
   ): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    const unheard = await this.database.transaction(async (manager) => {
       const machine = await manager.findOneBy(MachineRow, { id: machineId });
       if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
-      if (machine.connectivity === 'offline') {
-        throw domainError('MACHINE_OFFLINE', `${machine.name} is not connected. Use the switch at the machine.`);
-      }
+      const bridge = await manager.findOneBy(BridgeRow, { id: machine.bridgeId });
+      // It goes out all the same: the bridge may be back before anybody knows.
       await putCommand(manager, machine.bridgeId, this.clock.nowMs(), { ...wish, machineId, by });
+      const isHeard = machine.connectivity !== 'offline' && bridge?.connectivity === 'online';
+      return isHeard ? undefined : machine.name;
     });
+    if (unheard === undefined) return;
+    throw domainError('MACHINE_OFFLINE', `${unheard} cannot be reached now. Use the switch at the machine.`);
   }
 }

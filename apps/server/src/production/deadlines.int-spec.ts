@@ -55,6 +55,8 @@ async function loseAttempt(): Promise<void> {
   await prepare();
   line.clock.turn(2 * MINUTES);
   await line.deadlines.sweep();
+  // Nobody can start it at the bridge any more either.
+  line.clock.turn(10 * MINUTES);
 }
 
 /** The bridge introduces itself after the deadline, and says nothing more. */
@@ -93,7 +95,7 @@ describe('the sweep over attempts', () => {
     await expect(line.attempts.start({ jobId, machineId: at.machineId })).resolves.toEqual(expect.any(String));
   });
 
-  it('[BP-SRV-11] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
+  it('[BP-SRV-11] [BP-SRV-25] asks people, and later the bridge, about an offer whose bridge was away at its deadline', async () => {
     await line.database.manager.update(BridgeRow, { id: at.bridgeId }, { connectivity: 'offline' });
     line.clock.turn(10 * MINUTES + 31_000);
     await line.deadlines.sweep();

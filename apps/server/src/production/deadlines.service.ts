@@ -1,8 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BEFORE_START, domainError, dueFor, resolveUnknown, takeDue, type Clock, type Verdict } from '#libs/domain';
+import {
+  BEFORE_START,
+  DomainError,
+  domainError,
+  dueFor,
+  resolveUnknown,
+  takeDue,
+  type Clock,
+  type Verdict,
+} from '#libs/domain';
 import { AttemptRow, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
+import { checkClock } from '../core/clock-skew.js';
 import { lockAttempt, recordsOf, whereState } from './on-record.js';
 import { StepsService } from './steps.service.js';
 
@@ -14,6 +24,8 @@ export interface Resolution {
 
 @Injectable()
 export class DeadlinesService {
+  readonly #log = new Logger('deadlines');
+
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(StepsService) private readonly steps: StepsService,
@@ -26,7 +38,23 @@ export class DeadlinesService {
       where: { state: whereState(BEFORE_START) },
       select: { id: true },
     });
-    for (const { id } of waiting) await this.#look(id);
+    if (waiting.length === 0 || !(await this.#isClockRight())) return;
+    for (const { id } of waiting) {
+      // One that cannot be settled now hides no other.
+      await this.#look(id).catch((error: unknown) => this.#log.error(`attempt ${id}: ${String(error)}`));
+    }
+  }
+
+  /** A clock that is minutes ahead would call young offers expired, which their bridges still may start. */
+  async #isClockRight(): Promise<boolean> {
+    try {
+      await checkClock(this.database, this.clock);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.#log.error(`no deadline is judged: ${error.message}`);
+      return false;
+    }
   }
 
   async #look(attemptId: string): Promise<void> {

@@ -32,6 +32,7 @@ const says = (state: 'running' | 'paused' | 'unknown' | 'rejected', seq: number,
 describe('a run that was thought never to have begun', () => {
   it('[BP-SRV-24] takes the machine out of work and voids every word that its plate is empty', async () => {
     await line.database.manager.update(AttemptRow, { id: attemptId }, { state: 'unknown' });
+    line.clock.turn(11 * 60_000);
     await line.deadlines.resolve(attemptId, { verdict: 'never-started', by: ROSA });
     await line.jobs.clearPlate(at.machineId, 0, 'Rosa');
     await says('running', 1);
@@ -46,7 +47,7 @@ describe('a run that was thought never to have begun', () => {
 });
 
 describe('a word that comes late', () => {
-  it('[BP-ACK-06] does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
+  it('[BP-ACK-06] [BP-SRV-27] does not bring a run back that the bridge itself gave up, in this boot or the next', async () => {
     await says('unknown', 3);
     await says('running', 2);
     expect(await line.row(AttemptRow, attemptId)).toMatchObject({ state: 'unknown', heardSeq: 3 });
@@ -80,6 +81,9 @@ describe('two bridges with one name', () => {
     await expect(again()).rejects.toMatchObject({ code: 'MACHINE_NOT_READY' });
     await line.presence.trust(at.bridgeId, 'Rosa');
     await expect(again()).resolves.toEqual(expect.any(String));
+    // The other one speaks once more.
+    await born('b3', 40);
+    expect(await line.row(BridgeRow, at.bridgeId)).toMatchObject({ doubtSince: expect.any(Date) });
   });
 
   it('[BP-SRV-23] are not suspected when a restarted bridge is heard late once more', async () => {

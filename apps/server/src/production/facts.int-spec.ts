@@ -130,6 +130,16 @@ describe('facts of bridges', () => {
     });
   });
 
+  it('of a run that is not in our records lock its machine once: said again after somebody looked, they do not', async () => {
+    const orphan = { ...says('running', 4), attemptId: '019a0000-0000-7000-8000-000000000001' } as FactBody;
+    await take(orphan, 1);
+    await line.database.manager.update(MachineRow, { id: at.machineId }, { mode: 'production', reason: null });
+    await take(orphan, 2);
+    expect(await machine()).toMatchObject({ mode: 'production' });
+    await take({ ...orphan, state: 'done' } as FactBody, 3);
+    expect(await machine()).toMatchObject({ mode: 'maintenance' });
+  });
+
   it('of an attempt name that is no id are kept and lock the machine, and never block the line', async () => {
     expect(await take({ ...says('running', 1), attemptId: 'not-ours' } as FactBody, 1)).toMatchObject({ seq: 1 });
     expect(await machine()).toMatchObject({ mode: 'maintenance' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '#libs/domain';
 import { JobRow, OperationRow, ProgramRow } from '#libs/persistence';
 import { TaskQueue } from '#libs/queues';
 import { binaryStl, box } from '../../../../libs/slicing/test/parts.js';
@@ -21,7 +22,8 @@ beforeAll(async () => {
   await tasks.ready();
   pictures = new ProgramPicturesService(line.database, line.blobs, line.clock);
   programs = new ProgramsService(line.database, line.blobs, tasks, pictures, line.clock);
-  advance = new AdvanceService(line.database, line.attempts, programs, line.clock);
+  // Nothing starts by a clock that the database does not share.
+  advance = new AdvanceService(line.database, line.attempts, programs, systemClock);
 });
 afterAll(async () => {
   await tasks?.close();

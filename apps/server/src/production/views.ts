@@ -35,6 +35,9 @@ export interface Shop {
   readonly live: AttemptRow[];
 }
 
+/** Looked at in one run of the queue; whatever waits behind them gets its turn when these have theirs. */
+const MAX_WAITING = 2_000;
+
 /** Every machine as planning sees it now. */
 export async function loadShop(manager: EntityManager): Promise<Shop> {
   const machines = await manager.find(MachineRow, { where: { removedAt: IsNull() }, order: { name: 'ASC' } });
@@ -52,8 +55,8 @@ export async function loadShop(manager: EntityManager): Promise<Shop> {
       loaded: row.loaded,
       connectivity: row.connectivity,
       state: stateWithPlate(row.state, clear.has(row.id)),
-      // Nothing starts by a bridge whose name two use.
-      mode: doubtful.some(({ id }) => id === row.bridgeId) ? 'maintenance' : row.mode,
+      // Nothing starts by a bridge whose name two use, or that knows no time.
+      mode: doubtful.some(({ id }) => id === row.bridgeId) || isNotRemote(row) ? 'maintenance' : row.mode,
       isPlateClear: clear.has(row.id),
       hasLiveAttempt: attempt !== undefined,
       backOffUntilMs: row.backOffUntil?.getTime(),
@@ -63,6 +66,10 @@ export async function loadShop(manager: EntityManager): Promise<Shop> {
   return { machines, views, live };
 }
 
+/** The bridge says that only a person beside it may start anything: offers would only be refused (R14). */
+const isNotRemote = ({ reason }: MachineRow): boolean =>
+  reason?.code === 'CLOCK_UNTRUSTED' || reason?.code === 'BRIDGE_DOUBLED';
+
 export interface WaitingJob {
   readonly job: JobRow;
   readonly operation: OperationRow;
@@ -70,13 +77,18 @@ export interface WaitingJob {
   readonly view: JobView;
 }
 
-/** Jobs that wait for a machine, with the programs made or being made for them. */
-export async function loadWaitingJobs(manager: EntityManager, shop: Shop, limit = 500): Promise<WaitingJob[]> {
-  const jobs = await manager.find(JobRow, {
-    where: { state: In(['waiting', 'planned']) },
-    order: { number: 'ASC' },
-    take: limit,
-  });
+/** Jobs that wait for a machine, most urgent first, with the programs made or being made for them. */
+export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId?: string): Promise<WaitingJob[]> {
+  const query = manager
+    .createQueryBuilder(JobRow, 'job')
+    .innerJoin(WorkOrderRow, 'work', 'work.id = job.order_id')
+    .innerJoin(RequestRow, 'request', 'request.id = work.request_id')
+    .where({ state: In(['waiting', 'planned']) })
+    .orderBy('request.needed_by', 'ASC', 'NULLS LAST')
+    .addOrderBy('job.number', 'ASC')
+    .limit(MAX_WAITING);
+  if (onlyId !== undefined) query.andWhere({ id: onlyId });
+  const jobs = await query.getMany();
   if (jobs.length === 0) return [];
   const operations = await byId(
     manager,

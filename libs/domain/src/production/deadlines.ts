@@ -1,7 +1,9 @@
 import { canAttemptBecome } from '../attempt.js';
 import type { AttemptState } from '../states.js';
 import { UNKNOWN_REASON, settleJob } from './conclusions.js';
+import { hasBegunForSure } from './evidence.js';
 import type { AttemptRows } from './facts.js';
+import { SITE } from './replies.js';
 import { NO_STEP, type AttemptOnRecord, type StatedReason, type Step } from './rows.js';
 
 /** An attempt that has not begun after this long is asked about. */
@@ -12,7 +14,7 @@ const UNKNOWN_AFTER_MS = 90_000;
  * Clock error we allow the bridge beyond its deadline before we call an attempt expired ourselves: its own bound is 5 s
  * (R5), and a start at the last moment must be heard of before.
  */
-const EXPIRY_MARGIN_MS = 30_000;
+export const EXPIRY_MARGIN_MS = 30_000;
 /** A line that broke the moment after a bridge introduced itself is noticed within 45 s (1.5 keep-alives); and some. */
 const ANSWER_WITHIN_MS = 60_000;
 
@@ -55,16 +57,31 @@ const EXPIRED_REASON: StatedReason = {
   message: 'The bridge did not answer in time; nothing was started.',
 };
 
-/** What we conclude by ourselves holds only for the state we looked at. */
-export function takeDue({ attempt, job }: Pick<AttemptRows, 'attempt' | 'job'>, due: Due, nowMs: number): Step {
+/**
+ * What we conclude by ourselves holds only for the state we looked at. What is called expired is cancelled as well, should
+ * somebody's clock be wrong; a machine that counts one start more since says that it may be the one.
+ */
+export function takeDue({ attempt, job, machine }: AttemptRows, due: Due, nowMs: number): Step {
   if (due === 'nothing') return NO_STEP;
   if (due === 'query') return { commands: [{ kind: 'query' }] };
-  const to: AttemptState = due === 'expire' ? 'expired' : 'unknown';
+  const isExpired = due === 'expire' && !hasBegunForSure(attempt, machine);
+  const to: AttemptState = isExpired ? 'expired' : 'unknown';
   if (!canAttemptBecome(attempt.state, to)) return NO_STEP;
-  const reason = due === 'expire' ? EXPIRED_REASON : UNKNOWN_REASON;
+  const reason = isExpired ? EXPIRED_REASON : UNKNOWN_REASON;
   const jobChange = settleJob(job, to, false, reason);
   return {
-    attempt: { to, from: [attempt.state], reason, ...(due === 'expire' ? { endedAtMs: nowMs } : {}) },
+    attempt: { to, from: [attempt.state], reason, ...(isExpired ? { endedAtMs: nowMs } : {}) },
+    ...(jobChange ? { job: jobChange } : {}),
+    ...(isExpired ? { commands: [{ kind: 'cancel', by: SITE }] } : {}),
+  };
+}
+
+/** Its bridge will never speak again: a person says what became of what it had. */
+export function takeRevoked({ attempt, job }: AttemptRows): Step {
+  if (!canAttemptBecome(attempt.state, 'unknown')) return NO_STEP;
+  const jobChange = settleJob(job, 'unknown', false, UNKNOWN_REASON);
+  return {
+    attempt: { to: 'unknown', from: [attempt.state], reason: UNKNOWN_REASON },
     ...(jobChange ? { job: jobChange } : {}),
   };
 }

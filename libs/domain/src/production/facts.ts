@@ -1,4 +1,4 @@
-import { attemptStatesBefore, canAttemptBecome } from '../attempt.js';
+import { attemptStatesBefore, canAttemptBecome, isAttemptLive } from '../attempt.js';
 import type { AttemptState } from '../states.js';
 import { backOff, conclusionOf, isOver, settleJob, type Said } from './conclusions.js';
 import type { AttemptOnRecord, FactNumber, JobOnRecord, MachineOnRecord, StatedReason, Step } from './rows.js';
@@ -49,9 +49,15 @@ export function takeAttemptNews({ attempt, job, machine }: AttemptRows, news: At
   const { state, reason } = conclusionOf(attempt, news, run);
   const isOld = attempt.heard !== null && isBefore(news.number, attempt.heard, machine.bridgeEpoch);
   if (isOld || !canAttemptBecome(attempt.state, state)) {
-    const isContradiction = HAS_BEGUN.includes(news.state) && NOT_BEGUN.includes(attempt.state);
-    if (!isContradiction) return { machine: { run } };
-    return { machine: { run, mode: 'maintenance', reason: CONTRADICTED }, voidTokensFrom: 0, remark: state };
+    // What ended by a cancel may have begun before; what never began according to everybody may not.
+    const isContradiction =
+      HAS_BEGUN.includes(news.state) && NOT_BEGUN.includes(attempt.state) && attempt.startedAtMs === null;
+    if (isContradiction) {
+      return { machine: { run, mode: 'maintenance', reason: CONTRADICTED }, voidTokensFrom: 0, remark: state };
+    }
+    if (isOld || !isAttemptLive(attempt.state)) return { machine: { run } };
+    // Nothing new, but whatever was said before it is old by now.
+    return { attempt: { to: attempt.state, from: [attempt.state], heard: news.number }, machine: { run } };
   }
   const jobChange = settleJob(job, state, hasStarted, reason);
   return {
@@ -77,13 +83,17 @@ const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejecte
 const isStart = (attempt: AttemptOnRecord, { state, run }: AttemptNews): boolean =>
   HAS_BEGUN.includes(state) || (state === 'cancelled' && run > attempt.runBefore);
 
+/** Below zero: `a` was said before `b`, by the same card. */
+export const compareNumbers = (a: FactNumber, b: FactNumber): number =>
+  a.epoch === b.epoch ? a.seq - b.seq : a.epoch < b.epoch ? -1 : 1;
+
 /**
  * Whether it was said before the newest word heard. Boots count up; but a copy of a card counts on its own, and a lost
  * memory begins anew: what the boot says that speaks now is newer than any other boot's word.
  * @param speaking the boot that introduced itself last
  */
 const isBefore = (said: FactNumber, heard: FactNumber, speaking: string | null): boolean =>
-  said.epoch === heard.epoch ? said.seq < heard.seq : said.epoch !== speaking && said.epoch < heard.epoch;
+  (said.epoch === heard.epoch || said.epoch !== speaking) && compareNumbers(said, heard) < 0;
 
 /** The last number without a gap, from `seq` over the numbers that follow it, in rising order. */
 export function watermarkOver(seq: number, following: Iterable<number>): number {

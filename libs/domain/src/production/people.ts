@@ -2,6 +2,7 @@ import { canAttemptBecome, jobAfterClear } from '../attempt.js';
 import { domainError } from '../errors.js';
 import type { AttemptState } from '../states.js';
 import { settleJob } from './conclusions.js';
+import { EXPIRY_MARGIN_MS } from './deadlines.js';
 import { hasBegunForSure, needsProofOfNoStart } from './evidence.js';
 import type { AttemptRows } from './facts.js';
 import type { JobChange, JobOnRecord, MachineOnRecord, Step } from './rows.js';
@@ -25,7 +26,8 @@ export interface Saying {
  * there now: it is confirmed anew before the next start. A machine that heats or cuts and may have begun is called
  * "never started" only with a photo or by two people: one wrong word would start the next job on top of this one.
  * @returns what is changed, or `second`: the word is kept until another person says the same
- * @throws DomainError STATE_CONFLICT (nothing is unknown, or the bridge itself saw it begin)
+ * @throws DomainError STATE_CONFLICT (nothing is unknown; or "never started" of what the bridge saw begin, or of what may
+ * still be started there)
  */
 export function resolveUnknown({ attempt, job, machine }: AttemptRows, saying: Saying, nowMs: number): Step | 'second' {
   const { verdict, by, earlier } = saying;
@@ -35,6 +37,12 @@ export function resolveUnknown({ attempt, job, machine }: AttemptRows, saying: S
   if (verdict === 'never-started') {
     if (hasBegunForSure(attempt, machine)) {
       const text = 'The bridge saw this run begin, so something moved. Say whether the piece is complete or spoiled.';
+      throw domainError('STATE_CONFLICT', text);
+    }
+    // Until then a person at the bridge may still start what it holds.
+    const waitMs = attempt.startByMs + EXPIRY_MARGIN_MS - nowMs;
+    if (waitMs > 0) {
+      const text = `Until ${Math.ceil(waitMs / 60_000)} min from now it could still be started at the bridge. Look again then.`;
       throw domainError('STATE_CONFLICT', text);
     }
     const isSecond = earlier?.verdict === verdict && earlier.accountId !== by.accountId;

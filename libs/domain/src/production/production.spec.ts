@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ATTEMPT_STATES, type AttemptState } from '../states.js';
 import { canAttemptBecome, isAttemptLive } from '../attempt.js';
-import { dueFor, takeDue } from './deadlines.js';
+import { dueFor, takeDue, takeRevoked } from './deadlines.js';
 import { evidenceOf } from './evidence.js';
 import { takeAttemptNews, takeOrphan, watermarkOver, type AttemptNews, type AttemptRows } from './facts.js';
 import { cancelJob, resolveUnknown } from './people.js';
@@ -72,8 +72,8 @@ describe('every decision about an attempt', () => {
     for (const { attempt: change } of allSteps(state)) {
       if (!change) continue;
       expect(change.from).toContain(state);
-      const isChallengedAgain = state === 'prepared' && change.to === 'prepared';
-      expect(isChallengedAgain || canAttemptBecome(state, change.to)).toBe(true);
+      // Again `prepared` by a newer challenge; or the same as before, newly heard.
+      expect(change.to === state || canAttemptBecome(state, change.to)).toBe(true);
     }
   });
 
@@ -123,6 +123,17 @@ describe('news of an attempt', () => {
     }
     expect(takeAttemptNews(rows({ state: 'cancelled' }), news('cancelled'), NOW)).toEqual({ machine: { run: 8 } });
     expect(takeAttemptNews(rows({ state: 'done' }), news('running'), NOW)).toEqual({ machine: { run: 8 } });
+    // It had begun when it was cancelled, and that was heard.
+    const ended = rows({ state: 'cancelled', startedAtMs: NOW });
+    expect(takeAttemptNews(ended, news('running'), NOW)).toEqual({ machine: { run: 8 } });
+  });
+
+  it('that say nothing new still make what was said before them old', () => {
+    const running = rows({ state: 'running', startedAtMs: NOW, heard: { epoch: 'b2', seq: 1 } });
+    const step = takeAttemptNews(running, news('running', { number: { epoch: 'b2', seq: 3 } }), NOW);
+    expect(step.attempt).toEqual({ to: 'running', from: ['running'], heard: { epoch: 'b2', seq: 3 } });
+    const lost = takeAttemptNews(rows({ state: 'unknown' }), news('stored', { run: 7 }), NOW);
+    expect(lost.attempt).toEqual({ to: 'unknown', from: ['unknown'], heard: { epoch: 'b2', seq: 5 } });
   });
 
   it('tell whether a cancelled one had begun by the count of starts', () => {
@@ -201,6 +212,39 @@ describe('a challenge of the bridge', () => {
   });
 });
 
+describe('an answer that it runs', () => {
+  it('moves on what is thought not to have begun, and nothing that its bridge gave up', () => {
+    for (const state of ['offered', 'stored', 'prepared', 'unknown'] as const) {
+      expect(takeStatus(replyRows({ state }), { state: 'running' }, NOW)).toMatchObject({
+        attempt: { to: 'running', from: [state], startedAtMs: NOW },
+        hasBegun: true,
+      });
+    }
+    expect(takeStatus(replyRows({ state: 'unknown', startedAtMs: NOW }), { state: 'running' }, NOW)).toEqual({});
+    expect(takeStatus(replyRows({ state: 'paused' }), { state: 'running' }, NOW)).toEqual({});
+  });
+});
+
+describe('a deadline', () => {
+  it('expires nothing on a machine that counts one start more since, and cancels what it expires', () => {
+    const late = { ...attempt, state: 'stored' } as const;
+    expect(takeDue({ attempt: late, job, machine: { ...machine, run: 8 } }, 'expire', NOW)).toMatchObject({
+      attempt: { to: 'unknown' },
+    });
+    expect(takeDue({ attempt: late, job, machine }, 'expire', NOW)).toMatchObject({
+      attempt: { to: 'expired' },
+      job: { to: 'waiting' },
+      commands: [{ kind: 'cancel' }],
+    });
+  });
+  it('is none for what a revoked bridge had: a person says what became of it', () => {
+    for (const state of ['offered', 'prepared', 'running', 'paused'] as const) {
+      expect(takeRevoked(rows({ state }))).toMatchObject({ attempt: { to: 'unknown', from: [state] } });
+    }
+    expect(takeRevoked(rows({ state: 'done' }))).toEqual({});
+  });
+});
+
 describe('a start', () => {
   const ready = { machine, job: { ...job, state: 'waiting' }, isPlateClear: true, live: [] } as const;
   it('takes the next fence and is bound to the run at hand', () => {
@@ -219,38 +263,46 @@ describe('a start', () => {
 });
 
 describe('what people say', () => {
+  const LATE = attempt.startByMs + 30_000;
   const rosa = { accountId: 'rosa', name: 'Rosa' };
   const saying = { by: rosa, hasPhoto: false, earlier: undefined, isBridgeHeard: true } as const;
   const unknown = (change: Partial<AttemptOnRecord> = {}) => rows({ state: 'unknown', ...change });
 
   it('of an unknown end always asks for a new word about the plate', () => {
     for (const verdict of ['done-confirmed', 'scrapped', 'never-started'] as const) {
-      expect(resolveUnknown(unknown(), { ...saying, verdict }, NOW)).toMatchObject({
+      expect(resolveUnknown(unknown(), { ...saying, verdict }, LATE)).toMatchObject({
         attempt: { to: verdict, resolvedBy: 'Rosa' },
         voidTokensFrom: 7,
       });
-      expect(() => resolveUnknown(rows({ state: 'running' }), { ...saying, verdict }, NOW)).toThrow(/running/);
+      expect(() => resolveUnknown(rows({ state: 'running' }), { ...saying, verdict }, LATE)).toThrow(/running/);
     }
   });
   it('of a start that was ordered, or at a bridge that is away, needs two people or a photo to be "never started"', () => {
     const never = { ...saying, verdict: 'never-started' } as const;
     const ordered = unknown({ committedAtMs: NOW });
-    expect(resolveUnknown(ordered, never, NOW)).toBe('second');
-    expect(resolveUnknown(unknown(), { ...never, isBridgeHeard: false }, NOW)).toBe('second');
-    expect(resolveUnknown(ordered, { ...never, earlier: { ...rosa, verdict: 'never-started' } }, NOW)).toBe('second');
-    expect(resolveUnknown(ordered, { ...never, hasPhoto: true }, NOW)).toMatchObject({
+    expect(resolveUnknown(ordered, never, LATE)).toBe('second');
+    expect(resolveUnknown(unknown(), { ...never, isBridgeHeard: false }, LATE)).toBe('second');
+    expect(resolveUnknown(ordered, { ...never, earlier: { ...rosa, verdict: 'never-started' } }, LATE)).toBe('second');
+    expect(resolveUnknown(ordered, { ...never, hasPhoto: true }, LATE)).toMatchObject({
       attempt: { resolvedBy: 'Rosa' },
     });
     const ana = { accountId: 'ana', name: 'Ana', verdict: 'never-started' } as const;
-    expect(resolveUnknown(ordered, { ...never, earlier: ana }, NOW)).toMatchObject({
+    expect(resolveUnknown(ordered, { ...never, earlier: ana }, LATE)).toMatchObject({
       attempt: { to: 'never-started', resolvedBy: 'Ana, Rosa' },
     });
-    expect(resolveUnknown(ordered, { ...saying, verdict: 'scrapped' }, NOW)).toMatchObject({ attempt: {} });
+    expect(resolveUnknown(ordered, { ...saying, verdict: 'scrapped' }, LATE)).toMatchObject({ attempt: {} });
+  });
+  it('is not "never started" while somebody at the bridge may still start it', () => {
+    const never = { ...saying, verdict: 'never-started', hasPhoto: true } as const;
+    expect(() => resolveUnknown(unknown(), never, attempt.startByMs)).toThrow(/1 min/);
+    expect(resolveUnknown(unknown(), { ...never, verdict: 'scrapped' }, NOW)).toMatchObject({
+      attempt: { to: 'scrapped' },
+    });
   });
   it('cannot make a run that the bridge saw begin "never started"', () => {
     const never = { ...saying, verdict: 'never-started', hasPhoto: true } as const;
-    expect(() => resolveUnknown(unknown({ startedAtMs: NOW }), never, NOW)).toThrow(/begin/);
-    expect(() => resolveUnknown(unknown({ runBefore: 6 }), never, NOW)).toThrow(/begin/);
+    expect(() => resolveUnknown(unknown({ startedAtMs: NOW }), never, LATE)).toThrow(/begin/);
+    expect(() => resolveUnknown(unknown({ runBefore: 6 }), never, LATE)).toThrow(/begin/);
   });
   it('a cancel is a request while an attempt lives, and an end before', () => {
     expect(cancelJob({ ...job, state: 'waiting' }, false, 'Rosa')).toEqual({ job: { to: 'cancelled' } });

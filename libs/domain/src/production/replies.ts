@@ -48,6 +48,7 @@ export function takeStatus(rows: ReplyRows, said: Said, nowMs: number): Step {
     if (!BEFORE_START.includes(attempt.state) || said.code !== undefined) return NO_STEP;
     return whyNot(rows) ?? { commands: [{ kind: 'offer' }] };
   }
+  if (said.state === 'running' || said.state === 'paused') return takeRunning(rows, said.state, nowMs);
   if (said.state !== 'rejected' && said.state !== 'expired') return NO_STEP;
   const { state, reason } = conclusionOf(attempt, said, machine.run);
   if (!canAttemptBecome(attempt.state, state)) return NO_STEP;
@@ -57,6 +58,16 @@ export function takeStatus(rows: ReplyRows, said: Said, nowMs: number): Step {
     ...(jobChange ? { job: jobChange } : {}),
     machine: backOff(machine, { ...said, state }, nowMs),
   };
+}
+
+/**
+ * The fact of its start is in a database that was restored since, or still on its way: what runs is not offered
+ * elsewhere meanwhile. An end that the bridge itself called unknown stays so, whatever comes late.
+ */
+function takeRunning({ attempt }: ReplyRows, to: 'running' | 'paused', nowMs: number): Step {
+  const isLost = attempt.state === 'unknown' && attempt.startedAtMs === null;
+  if (!BEFORE_START.includes(attempt.state) && !isLost) return NO_STEP;
+  return { attempt: { to, from: [attempt.state], reason: null, startedAtMs: nowMs }, hasBegun: true };
 }
 
 /** Why the start does not go on, and what is done instead; undefined: it goes on. */

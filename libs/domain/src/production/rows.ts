@@ -64,7 +64,8 @@ export interface AttemptChange {
   readonly to: AttemptState;
   /** Holds only in these states; another means that somebody was quicker, and nothing at all is changed. */
   readonly from: readonly AttemptState[];
-  readonly reason: StatedReason | null;
+  /** Left out: the one on record stays. */
+  readonly reason?: StatedReason | null;
   readonly committedAtMs?: number;
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;

@@ -60,7 +60,8 @@ describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () =>
   });
 
   it('[BP-SRV-11] never calls a committed start expired', () => {
-    for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000) expect(due('prepared', ageMs, true, null, 610_000)).not.toBe('expire');
+    for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000)
+      expect(due('prepared', ageMs, true, null, 610_000)).not.toBe('expire');
   });
 });
 

@@ -32,6 +32,7 @@ describe('programs for Klipper', () => {
 
   it('may not hold any command of the TMC drivers, listed or not', () => {
     expect(codes('G28', 'SET_TMC_WHATEVER STEPPER=stepper_x')).toEqual(['reject GCODE_FORBIDDEN']);
+    expect(codes('G28', 'set_tmc_currentSTEPPER=x')).toEqual(['reject GCODE_FORBIDDEN']);
   });
 
   it.each(namesOf('allowed', 'warn', 'strip').filter((name) => name.length > 4))('may hold %s', (name) => {

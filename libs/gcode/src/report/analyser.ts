@@ -287,7 +287,8 @@ export class ProgramAnalyser {
     if (block !== undefined) this.countBlock();
     this.path.expectWait();
     this.path.line = line;
-    const name = extendedName(block ?? code.trim()) ?? code;
+    // What no name is, `set_tmc_currentSTEPPER=x`, goes out in capitals too.
+    const name = extendedName(block ?? code.trim()) ?? code.toUpperCase();
     this.checks.strayBytes(code, text.indexOf(code), line, TEXT_NAMES.has(name));
     reader.extended(name, block ?? '', line);
     return end;
