@@ -194,6 +194,36 @@ describe('a query', () => {
   });
 });
 
+describe('a query about a run', () => {
+  const query = { ...base, kind: 'query', attemptId: 'a1', machineId: 'm1' } as const;
+
+  it('tells its fact again: whoever asks may be a database that forgot it', () => {
+    const desk = new Desk().running();
+    const before = desk.state;
+    expect(told(desk.command(query))).toEqual([
+      ['running', undefined],
+      ['status', 'running', undefined],
+    ]);
+    desk.feed({ type: 'paused' });
+    expect(told(desk.command(query))[0]).toEqual(['paused', undefined]);
+    expect(desk.state.ledger).toEqual(before.ledger);
+  });
+
+  it('that waits to start tells none', () => {
+    expect(told(new Desk().prepared().command(query))).toEqual([['status', 'prepared', undefined]]);
+  });
+});
+
+describe('a machine that prints on by itself', () => {
+  it('is found again running, also when the bridge went down before it heard of the first byte', () => {
+    const desk = new Desk().prepared();
+    desk.command(commit());
+    expect(desk.state.live?.state).toBe('intent');
+    expect(told(desk.feed({ type: 'resumed' }))).toEqual([['running', undefined]]);
+    expect(told(desk.feed({ type: 'resumed' }))).toEqual([]);
+  });
+});
+
 describe('a start at the bridge itself', () => {
   const here = (over: object = {}): GateInput => ({
     type: 'local-start',
@@ -476,8 +506,17 @@ describe('a commit', () => {
     expect(gone.starts).toEqual([]);
   });
 
-  it('[BP-START-08] [BP-START-18] can be asked for again: the same offer makes a fresh challenge', () => {
+  it('[BP-START-18] asked again says the challenge that still holds: a new one would kill the COMMIT under way', () => {
     const desk = new Desk().prepared();
+    expect(told(desk.command(offer()))).toEqual(['preflight']);
+    const { effects } = desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
+    expect(effects).toMatchObject([{ reply: { kind: 'prepared', nonce: 'n1' } }]);
+    expect(told(desk.command(commit()))).toEqual(['start']);
+  });
+
+  it('[BP-START-08] [BP-START-18] can be asked for again: once the challenge is old, the same offer makes a fresh one', () => {
+    const desk = new Desk().prepared();
+    desk.context = { ...desk.context, monotonicMs: desk.context.monotonicMs + 15_000 };
     expect(told(desk.command(offer()))).toEqual(['preflight']);
     desk.feed({ type: 'preflight', attemptId: 'a1', nonce: 'n2' });
     expect(told(desk.command(commit()))).toEqual([['status', 'prepared', 'START_NONCE']]);

@@ -22,6 +22,7 @@ import {
   type GateContext,
   type GateInput,
   type GateState,
+  type LiveNonce,
 } from './gate-types.js';
 
 /**
@@ -135,34 +136,25 @@ function preflight(state: GateState, attemptId: string, nonce: string, context: 
   if (problem) return endAttempt(state, problem.code === 'START_EXPIRED' ? 'expired' : 'rejected', { reason: problem });
   const { machineId, offer: accepted } = live;
   const prepared = changeLive(state, 'prepared', {});
-  const reply = { kind: 'prepared', epoch: context.epoch, nonce, attemptId, machineId, fence: accepted.fence } as const;
+  // Asked twice at once (two servers, a repeated message), a new challenge would kill the COMMIT under way for the old.
+  const open = liveNonce(state, attemptId, context) ?? newNonce(nonce, attemptId, context);
+  const { fence } = accepted;
+  const reply = { kind: 'prepared', epoch: context.epoch, nonce: open.value, attemptId, machineId, fence } as const;
   return {
     ...prepared,
-    state: {
-      ...prepared.state,
-      nonce: {
-        value: nonce,
-        attemptId,
-        atMs: context.monotonicMs,
-        ...(context.port ? { connection: context.port.connection } : {}),
-      },
-    },
+    state: { ...prepared.state, nonce: open },
     effects: [{ type: 'reply', reply }],
   };
 }
 
 function commit(state: GateState, command: Commit, known: AttemptRecord | undefined, context: GateContext): Decision {
   if (!known) return tombstone(state, command, context.epoch);
-  const { live, nonce, ledger } = state;
+  const { live, ledger } = state;
   if (!live?.offer || live.attemptId !== known.attemptId || live.state !== 'prepared') {
     return answer(state, known, context.epoch);
   }
-  const isFresh =
-    nonce?.attemptId === command.attemptId &&
-    nonce.value === command.nonce &&
-    command.epoch === context.epoch &&
-    nonce.connection === context.port?.connection &&
-    context.monotonicMs - nonce.atMs < NONCE_LIFE_MS;
+  const challenge = liveNonce(state, command.attemptId, context);
+  const isFresh = challenge?.value === command.nonce && command.epoch === context.epoch;
   if (!isFresh) {
     return answer(
       state,
@@ -192,6 +184,22 @@ function commit(state: GateState, command: Commit, known: AttemptRecord | undefi
   return intend(state, live, live.offer, context);
 }
 
+const newNonce = (value: string, attemptId: string, { monotonicMs, port }: GateContext): LiveNonce => ({
+  value,
+  attemptId,
+  atMs: monotonicMs,
+  ...(port ? { connection: port.connection } : {}),
+});
+
+/** The challenge that a COMMIT for this attempt may still answer: young, and of this connection to the machine. */
+function liveNonce({ nonce }: GateState, attemptId: string, { monotonicMs, port }: GateContext): LiveNonce | undefined {
+  const isLive =
+    nonce?.attemptId === attemptId &&
+    nonce.connection === port?.connection &&
+    monotonicMs - nonce.atMs < NONCE_LIFE_MS;
+  return isLive ? nonce : undefined;
+}
+
 function duringRun(state: GateState, input: GateInput): Decision {
   const { live } = state;
   if (!live || !mayHaveStarted(live)) return nothing(state);
@@ -210,7 +218,8 @@ function duringRun(state: GateState, input: GateInput): Decision {
             reason: { message: input.message },
           });
     case 'resumed':
-      return live.state === 'paused' ? changeLive(state, 'running', { isFact: true }) : nothing(state);
+      // Found again after a restart it may have begun in the moment before that.
+      return live.state === 'running' ? nothing(state) : changeLive(state, 'running', { isFact: true });
     case 'ended':
       return endAttempt(state, input.outcome, { reason: input.reason, ackedBlocks: input.ackedBlocks });
     case 'lost-track':

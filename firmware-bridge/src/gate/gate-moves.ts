@@ -176,10 +176,11 @@ export function answer(state: GateState, record: AttemptRecord, epoch: string, w
   return { state, effects: [{ type: 'reply', reply: statusReply(record, epoch, why) }] };
 }
 
-/** Who asks about an attempt that ended has lost its fact: the answer alone carries neither run nor blocks. */
+/** Who asks about an attempt that began or ended has lost its fact: the answer alone carries neither run nor blocks. */
 export function tellAgain(state: GateState, record: AttemptRecord, epoch: string): Decision {
   const answered = answer(state, record, epoch);
-  if (isLive(record)) return answered;
+  const hasBegun = record.state === 'running' || record.state === 'paused';
+  if (isLive(record) && !hasBegun) return answered;
   return { ...answered, effects: [{ type: 'fact', fact: attemptFact(state, record) }, ...answered.effects] };
 }
 

@@ -94,7 +94,7 @@ export class MachineGate {
     const isOnce = !how.isLocal && (command.kind === 'resume' || command.kind === 'unlock');
     const said = this.enqueue(async () => {
       const isRepeated = isOnce && !(await this.core.commands.takeIfPossible(command));
-      const known = 'attemptId' in command ? this.core.store.attempt(command.attemptId) : undefined;
+      const known = 'attemptId' in command ? this.journal.attempt(command.attemptId) : undefined;
       const isOverruled = last.isAfter(count, saidAtMs);
       return { type: 'command', command, ...(known ? { known } : {}), ...how, isOverruled, isRepeated };
     });

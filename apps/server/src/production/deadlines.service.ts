@@ -63,7 +63,9 @@ export class DeadlinesService {
       if (!rows) return;
       const records = recordsOf(rows);
       const nowMs = this.clock.nowMs();
-      const due = dueFor(records.attempt, rows.bridge?.connectivity === 'online', nowMs);
+      const { connectivity, lastSeenAt = null } = rows.bridge ?? {};
+      const seen = { isOnline: connectivity === 'online', introducedAtMs: lastSeenAt?.getTime() ?? null };
+      const due = dueFor(records.attempt, seen, nowMs);
       await this.steps.take(manager, rows, takeDue(records, due, nowMs));
     });
   }

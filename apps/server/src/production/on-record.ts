@@ -36,6 +36,7 @@ export const machineOnRecord = (row: MachineRow, bridge: BridgeRow | null): Mach
   run: row.run,
   rejectionCount: row.rejectionCount,
   isBridgeInDoubt: bridge?.doubtSince != null,
+  bridgeEpoch: bridge?.epoch ?? null,
 });
 
 export interface LockedRows {

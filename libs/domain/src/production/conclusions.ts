@@ -28,13 +28,17 @@ export interface Said<S extends AttemptState = AttemptState> {
 
 /**
  * What a bridge's word means for this attempt. "Never seen" about an attempt that the bridge had, or whose start we
- * committed, says that the bridge lost its memory, not that nothing moved: only a person can tell.
+ * committed, says that the bridge lost its memory, not that nothing moved: only a person can tell. So does a count of
+ * starts that rose since the attempt was made: a person at the bridge may have started it, or its memory is a new one.
+ * @param run the machine's count of physical starts, as the bridge tells it
  */
 export function conclusionOf<S extends AttemptState>(
   attempt: AttemptOnRecord,
   said: Said<S>,
+  run: number,
 ): { state: S | 'unknown'; reason: StatedReason | null } {
-  const mayHaveBegun = attempt.heard !== null || attempt.committedAtMs !== null || attempt.startedAtMs !== null;
+  const { heard, committedAtMs, startedAtMs, runBefore } = attempt;
+  const mayHaveBegun = heard !== null || committedAtMs !== null || startedAtMs !== null || run > runBefore;
   if (said.code === 'ATTEMPT_NEVER_SEEN' && mayHaveBegun) return { state: 'unknown', reason: UNKNOWN_REASON };
   const { state, code, message } = said;
   return { state, reason: code === undefined ? null : { code, message: message ?? code } };

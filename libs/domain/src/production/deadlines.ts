@@ -15,17 +15,27 @@ const UNKNOWN_AFTER_MS = 90_000;
  * (R5), and a start at the last moment must be heard of before.
  */
 export const EXPIRY_MARGIN_MS = 30_000;
+/** A line that broke the moment after a bridge introduced itself is noticed within 45 s (1.5 keep-alives); and some. */
+const ANSWER_WITHIN_MS = 60_000;
 
 export type Due = 'nothing' | 'query' | 'expire' | 'unknown';
 
+/** What is on record of the bridge of an attempt. */
+export interface BridgeSeen {
+  readonly isOnline: boolean;
+  /** When it introduced itself last, server time; null: never. */
+  readonly introducedAtMs: number | null;
+}
+
 /**
  * What is due for an attempt that has not begun. The bridge's own word always counts more. Only an attempt that was
- * never committed, and whose bridge is here to have said otherwise, may be called expired: at a bridge out of reach a
- * person may have started what was loaded, so it becomes a question. The bridge answers it when it is back.
+ * never committed, and whose bridge introduced itself after the deadline and was asked then, may be called expired: at a
+ * bridge out of reach a person may have started what was loaded, so it becomes a question; and a record that says
+ * "online" may be old (a restored database, a server that begins), so the bridge is asked. It answers when it is back.
  */
 export function dueFor(
   attempt: Pick<AttemptOnRecord, 'state' | 'createdAtMs' | 'committedAtMs' | 'startByMs'>,
-  isBridgeOnline: boolean,
+  { isOnline, introducedAtMs }: BridgeSeen,
   nowMs: number,
 ): Due {
   const { state, createdAtMs, committedAtMs, startByMs } = attempt;
@@ -34,8 +44,12 @@ export function dueFor(
     return committedForMs > UNKNOWN_AFTER_MS ? 'unknown' : committedForMs > QUERY_AFTER_MS ? 'query' : 'nothing';
   }
   if (state !== 'offered' && state !== 'stored') return 'nothing';
-  if (nowMs > startByMs + EXPIRY_MARGIN_MS) return isBridgeOnline ? 'expire' : 'unknown';
-  return nowMs - createdAtMs > QUERY_AFTER_MS && isBridgeOnline ? 'query' : 'nothing';
+  if (nowMs > startByMs + EXPIRY_MARGIN_MS) {
+    if (!isOnline) return 'unknown';
+    const wasAsked = introducedAtMs !== null && introducedAtMs > startByMs;
+    return wasAsked && nowMs > introducedAtMs + ANSWER_WITHIN_MS ? 'expire' : 'query';
+  }
+  return nowMs - createdAtMs > QUERY_AFTER_MS && isOnline ? 'query' : 'nothing';
 }
 
 const EXPIRED_REASON: StatedReason = {

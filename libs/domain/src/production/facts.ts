@@ -46,8 +46,8 @@ export function takeAttemptNews({ attempt, job, machine }: AttemptRows, news: At
   const { run } = news;
   const hasStarted = attempt.startedAtMs !== null || isStart(attempt, news);
   const hasBegun = hasStarted && attempt.startedAtMs === null;
-  const { state, reason } = conclusionOf(attempt, news);
-  const isOld = attempt.heard !== null && compareNumbers(news.number, attempt.heard) < 0;
+  const { state, reason } = conclusionOf(attempt, news, run);
+  const isOld = attempt.heard !== null && isBefore(news.number, attempt.heard, machine.bridgeEpoch);
   if (isOld || !canAttemptBecome(attempt.state, state)) {
     // What ended by a cancel may have begun before; what never began according to everybody may not.
     const isContradiction =
@@ -83,9 +83,17 @@ const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejecte
 const isStart = (attempt: AttemptOnRecord, { state, run }: AttemptNews): boolean =>
   HAS_BEGUN.includes(state) || (state === 'cancelled' && run > attempt.runBefore);
 
-/** Below zero: `a` was said before `b`. */
+/** Below zero: `a` was said before `b`, by the same card. */
 export const compareNumbers = (a: FactNumber, b: FactNumber): number =>
   a.epoch === b.epoch ? a.seq - b.seq : a.epoch < b.epoch ? -1 : 1;
+
+/**
+ * Whether it was said before the newest word heard. Boots count up; but a copy of a card counts on its own, and a lost
+ * memory begins anew: what the boot says that speaks now is newer than any other boot's word.
+ * @param speaking the boot that introduced itself last
+ */
+const isBefore = (said: FactNumber, heard: FactNumber, speaking: string | null): boolean =>
+  (said.epoch === heard.epoch || said.epoch !== speaking) && compareNumbers(said, heard) < 0;
 
 /** The last number without a gap, from `seq` over the numbers that follow it, in rising order. */
 export function watermarkOver(seq: number, following: Iterable<number>): number {

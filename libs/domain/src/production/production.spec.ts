@@ -33,6 +33,7 @@ const machine = {
   run: 7,
   rejectionCount: 0,
   isBridgeInDoubt: false,
+  bridgeEpoch: 'b2',
 } as const;
 const rows = (change: Partial<AttemptOnRecord> = {}): AttemptRows => ({
   attempt: { ...attempt, ...change },
@@ -59,7 +60,8 @@ function allSteps(state: AttemptState): Step[] {
   for (const said of ATTEMPT_STATES) steps.push(takeStatus(replyRows({ state }), { state: said }, NOW));
   for (const ageMs of [0, 30_000, 700_000]) {
     for (const isOnline of [true, false]) {
-      steps.push(takeDue(rows({ state }), dueFor({ ...attempt, state }, isOnline, NOW + ageMs), NOW + ageMs));
+      const seen = { isOnline, introducedAtMs: attempt.startByMs + 1 };
+      steps.push(takeDue(rows({ state }), dueFor({ ...attempt, state }, seen, NOW + ageMs), NOW + ageMs));
     }
   }
   return steps;
@@ -87,7 +89,10 @@ describe('every decision about an attempt', () => {
 
   it('never lets a job go to another machine while its attempt may have begun', () => {
     for (const state of ['prepared', 'running', 'paused', 'unknown'] as const) {
-      const due = [0, 60_000, 1e9].map((ageMs) => takeDue(rows({ state }), dueFor({ ...attempt, state }, true, NOW + ageMs), NOW)); // prettier-ignore
+      const seen = { isOnline: true, introducedAtMs: attempt.startByMs + 1 };
+      const due = [0, 60_000, 1e9].map((ageMs) =>
+        takeDue(rows({ state }), dueFor({ ...attempt, state }, seen, NOW + ageMs), NOW),
+      );
       for (const step of due) expect(step.job?.to).toBeUndefined();
     }
   });
@@ -95,10 +100,18 @@ describe('every decision about an attempt', () => {
 
 describe('news of an attempt', () => {
   it('[BP-ACK-06] that are older than the newest word change nothing but the count of runs', () => {
-    const known = rows({ state: 'unknown', heard: { epoch: 'b3', seq: 1 }, startedAtMs: NOW });
+    const heard = rows({ state: 'unknown', heard: { epoch: 'b3', seq: 1 }, startedAtMs: NOW });
+    const known = { ...heard, machine: { ...machine, bridgeEpoch: 'b3' } };
     expect(takeAttemptNews(known, news('running'), NOW)).toEqual({ machine: { run: 8 } });
     const paused = rows({ state: 'paused', heard: { epoch: 'b2', seq: 6 }, startedAtMs: NOW });
     expect(takeAttemptNews(paused, news('running'), NOW)).toEqual({ machine: { run: 8 } });
+  });
+
+  it('that the boot says which speaks now are newer than what another boot said, whatever they are called', () => {
+    const known = rows({ state: 'paused', heard: { epoch: 'b3', seq: 9 }, startedAtMs: NOW });
+    expect(takeAttemptNews(known, news('done'), NOW).attempt?.to).toBe('done');
+    const other = { ...known, machine: { ...machine, bridgeEpoch: 'b3' } };
+    expect(takeAttemptNews(other, news('done'), NOW).attempt).toBeUndefined();
   });
 
   it('of a run that was thought never to have begun lock the machine and void every word for its plate', () => {
@@ -142,6 +155,14 @@ describe('news of an attempt', () => {
     }
   });
 
+  it('"never seen" are no proof where the machine has started since: a person may have done it at the bridge', () => {
+    const never = { state: 'rejected', code: 'ATTEMPT_NEVER_SEEN' } as const;
+    expect(takeAttemptNews(rows(), news('rejected', { ...never, run: 8 }), NOW).attempt?.to).toBe('unknown');
+    const ran = { ...replyRows(), machine: { ...machine, run: 8 } };
+    expect(takeStatus(ran, never, NOW).attempt?.to).toBe('unknown');
+    expect(takeStatus(replyRows(), never, NOW).attempt?.to).toBe('rejected');
+  });
+
   it('[BP-ACK-08] of an attempt nobody made take the machine out of work, unless nothing came of it', () => {
     expect(takeOrphan({ state: 'running', run: 3 }).machine).toMatchObject({ mode: 'maintenance', run: 3 });
     expect(takeOrphan({ state: 'rejected', run: 3 }).machine).toEqual({ run: 3 });
@@ -178,6 +199,13 @@ describe('a challenge of the bridge', () => {
     expect(step.attempt).toBeUndefined();
     expect(step.commands ?? []).toEqual([]);
   });
+  it('that was told to several servers is not asked for again by each of them: a refused COMMIT has no answer', () => {
+    const refused = { state: 'prepared', code: 'START_NONCE' } as const;
+    expect(takeStatus(replyRows({ state: 'prepared' }), refused, NOW)).toEqual({});
+    const asked = takeStatus(replyRows({ state: 'prepared' }), { state: 'prepared' }, NOW);
+    expect(asked.commands).toEqual([{ kind: 'offer' }]);
+  });
+
   it('meets a cancel with the cancel', () => {
     const at = { ...replyRows(), job: { ...job, isCancelWanted: true } };
     expect(takePrepared(at, prepared, NOW)).toEqual({ commands: [{ kind: 'cancel', by: 'the site' }] });

@@ -44,12 +44,13 @@ export function takeStatus(rows: ReplyRows, said: Said, nowMs: number): Step {
   const { attempt, job, machine } = rows;
   if (said.state === 'stored' || said.state === 'prepared') {
     // The bridge waits for a COMMIT that got lost, or its PREPARED did: it answers the same offer with a fresh challenge.
-    if (!BEFORE_START.includes(attempt.state)) return NO_STEP;
+    // A refused COMMIT is not answered: several servers hear it, and each answer would be refused again.
+    if (!BEFORE_START.includes(attempt.state) || said.code !== undefined) return NO_STEP;
     return whyNot(rows) ?? { commands: [{ kind: 'offer' }] };
   }
   if (said.state === 'running' || said.state === 'paused') return takeRunning(rows, said.state, nowMs);
   if (said.state !== 'rejected' && said.state !== 'expired') return NO_STEP;
-  const { state, reason } = conclusionOf(attempt, said);
+  const { state, reason } = conclusionOf(attempt, said, machine.run);
   if (!canAttemptBecome(attempt.state, state)) return NO_STEP;
   const jobChange = settleJob(job, state, false, reason);
   return {

@@ -50,6 +50,8 @@ export interface MachineOnRecord {
   readonly rejectionCount: number;
   /** Somebody else speaks with its bridge's name: nothing starts until a person has sorted that out. */
   readonly isBridgeInDoubt: boolean;
+  /** The boot of its bridge that introduced itself last; null: none ever did. */
+  readonly bridgeEpoch: string | null;
 }
 
 /** Code, English words, and values for translated ones. */

@@ -6,8 +6,18 @@ import { ERROR_CODES, type ErrorCode } from '../errors.js';
 
 const CREATED = 1_000_000;
 const START_BY = CREATED + 600_000;
-const due = (state: AttemptState, ageMs: number, isOnline = true, committedAtMs: number | null = null): Due =>
-  dueFor({ state, createdAtMs: CREATED, startByMs: START_BY, committedAtMs }, isOnline, CREATED + ageMs);
+const due = (
+  state: AttemptState,
+  ageMs: number,
+  isOnline = true,
+  committedAtMs: number | null = null,
+  introducedAgeMs = 0,
+): Due =>
+  dueFor(
+    { state, createdAtMs: CREATED, startByMs: START_BY, committedAtMs },
+    { isOnline, introducedAtMs: CREATED + introducedAgeMs },
+    CREATED + ageMs,
+  );
 
 describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () => {
   it.each([
@@ -17,7 +27,9 @@ describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () =>
     ['stored', 20_001, true, 'query'],
     // The bridge's clock may be 30 s behind: before that its start may still be right.
     ['offered', 630_000, true, 'query'],
-    ['offered', 630_001, true, 'expire'],
+    // Written down as there, and not heard since the deadline: it may have begun before the database was restored.
+    ['offered', 630_001, true, 'query'],
+    ['stored', 10_000_000, true, 'query'],
     // At a bridge out of reach a person may have started what was loaded.
     ['stored', 630_001, false, 'unknown'],
     ['offered', 630_001, false, 'unknown'],
@@ -28,6 +40,13 @@ describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () =>
     ['prepared', 10_000_000, true, 'unknown'],
   ] as const)('%s for %i ms, bridge online %s: %s', (state, ageMs, isOnline, expected) => {
     expect(due(state, ageMs, isOnline)).toBe(expected);
+  });
+
+  it('calls an offer expired once its bridge introduced itself after the deadline and answered nothing', () => {
+    expect(due('stored', 700_000, true, null, 600_000)).toBe('query');
+    expect(due('stored', 700_001, true, null, 640_001)).toBe('query');
+    expect(due('stored', 700_002, true, null, 640_001)).toBe('expire');
+    expect(due('stored', 700_002, false, null, 640_001)).toBe('unknown');
   });
 
   it('counts a committed start from its commit', () => {
@@ -41,7 +60,8 @@ describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () =>
   });
 
   it('[BP-SRV-11] never calls a committed start expired', () => {
-    for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000) expect(due('prepared', ageMs)).not.toBe('expire');
+    for (let ageMs = 0; ageMs < 2_000_000; ageMs += 5_000)
+      expect(due('prepared', ageMs, true, null, 610_000)).not.toBe('expire');
   });
 });
 

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Share } from './main.js';
+import { KILLING_SEEDS } from './killing-seeds.js';
+import { MUTANTS, type Mutant } from './mutants.js';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** All that a simulation loads, below dist/. */
+const LOADED = [
+  'libs/domain/src',
+  'libs/bridge-contract/src',
+  'firmware-bridge/src/gate',
+  'firmware-bridge/src/journal/fact-outbox.js',
+  'firmware-bridge/src/log.js',
+  'firmware-bridge/src/recent-ids.js',
+  'firmware-bridge/src/clock-state.js',
+  'firmware-bridge/src/rivals.js',
+  'test/simulation',
+];
+/** A mutant that lives so long has shown a hole in the oracle or in the faults. */
+const MAX_SEEDS = Number(process.env['MUTANT_SEEDS'] ?? 1500);
+
+export interface Killed {
+  readonly mutant: Mutant;
+  /** Undefined: it lives. */
+  readonly seed: number | undefined;
+  readonly mode?: string;
+  readonly rule?: string;
+  readonly text?: string;
+}
+
+/** Looks for a seed that kills it, in a copy of the compiled code. @throws RangeError when `find` is not there once */
+export async function runMutant(mutant: Mutant, from: number, count: number): Promise<Killed> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'minga-mutant-'));
+  try {
+    for (const entry of LOADED)
+      cpSync(path.join(ROOT, 'dist', entry), path.join(folder, 'dist', entry), { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    cpSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+    breakLine(path.join(folder, 'dist', mutant.file), mutant);
+    const main = path.join(folder, 'dist/test/simulation/main.js');
+    const needs = (mutant.needs ?? []).join(',');
+    const args = [main, String(from), String(count), '1', 'safety,liveness', 'first', needs];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e7 });
+    const [bad] = (JSON.parse(stdout) as Share).bad;
+    return bad
+      ? { mutant, seed: bad.seed, mode: bad.mode, rule: bad.rule, text: bad.text }
+      : { mutant, seed: undefined };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function breakLine(file: string, { name, find, replace }: Mutant): void {
+  const text = readFileSync(file, 'utf8');
+  const times = text.split(find).length - 1;
+  if (times !== 1) throw new RangeError(`mutant "${name}": its line is there ${times} times in ${path.basename(file)}`);
+  writeFileSync(
+    file,
+    text.replace(find, () => replace),
+  );
+}
+
+/** All of them, two at a time. @param from 'known': begins at the seed that is known to kill */
+export async function runMutants(
+  tell: (line: string) => void,
+  { isQuick = false, mutants = MUTANTS }: { isQuick?: boolean; mutants?: readonly Mutant[] } = {},
+): Promise<readonly Mutant[]> {
+  const survivors: Mutant[] = [];
+  const queue = [...mutants];
+  const work = async (): Promise<void> => {
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      const known = KILLING_SEEDS[mutant.name];
+      const killed =
+        isQuick && known !== undefined ? await runMutant(mutant, known, 1) : await runMutant(mutant, 1, MAX_SEEDS);
+      if (killed.seed === undefined) survivors.push(mutant);
+      const how = killed.seed === undefined ? 'LIVES' : `${killed.rule} (${killed.mode})`;
+      tell(`${mutant.name.padEnd(58)} ${String(killed.seed ?? '-').padStart(6)}  ${how}`);
+    }
+  };
+  tell(`${'mutant'.padEnd(58)} ${'seeds'.padStart(6)}  found by`);
+  await Promise.all([work(), work()]);
+  tell(`${mutants.length - survivors.length} of ${mutants.length} killed`);
+  return survivors;
+}
