@@ -215,6 +215,8 @@ export class MachineShell {
       // On the disk, and the process may die before anything comes of it.
       bridge.process.after(1, () => {
         this.settle(facts);
+        const isStop = input.type === 'command' && input.command.kind === 'stop';
+        if (isStop && isWritten) this.world.oracle.onStopped(bridge.name, this.machine.id);
         this.finish(decision, input, { isWritten, isTakenBack: revocations !== this.revocations });
         this.next();
       });

@@ -38,6 +38,20 @@ const NEEDS: Readonly<Record<string, readonly FaultKind[]>> = {
   'a lost journal begins unlocked, at run 0': ['journal-loss'],
 };
 
+/** Not tried: another rule is strong enough alone. */
+export const EQUIVALENT: Readonly<Record<string, string>> = {
+  'a second offer is taken while one lives':
+    'a server gives a machine one attempt at a time; after a restore its fence is old',
+  'the challenge is ignored': 'a COMMIT expires after 15 s by itself, and readiness is looked at again',
+  'the age of the challenge is ignored': 'a COMMIT expires after 15 s by itself, and readiness is looked at again',
+  'a challenge dies with the next question': 'a COMMIT for an older one is refused, and the next one is answered',
+  'a COMMIT starts what is not prepared': 'what is not prepared has no challenge to answer',
+  'readiness is not looked at again': 'the shell looks once more before the first byte, and a stop ends what waits',
+  'an attempt that waits does not expire': 'the deadline is looked at before every start',
+  'the deadline is not looked at before a start': 'what waits expires within a second of its deadline',
+  'the plate token is bound to no run': 'servers bind tokens to runs, and learn both with the fence from a BIRTH',
+};
+
 export const MUTANTS: readonly Mutant[] = [
   // ---------------------------------------------------------------- the gate of the bridge
   mutant(

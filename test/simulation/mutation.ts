@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Share } from './main.js';
 import { KILLING_SEEDS } from './killing-seeds.js';
-import { MUTANTS, type Mutant } from './mutants.js';
+import { EQUIVALENT, MUTANTS, type Mutant } from './mutants.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** All that a simulation loads, below dist/. */
@@ -71,7 +71,8 @@ export async function runMutants(
   { isQuick = false, mutants = MUTANTS }: { isQuick?: boolean; mutants?: readonly Mutant[] } = {},
 ): Promise<readonly Mutant[]> {
   const survivors: Mutant[] = [];
-  const queue = [...mutants];
+  const queue = mutants.filter(({ name }) => EQUIVALENT[name] === undefined);
+  const { length } = queue;
   const work = async (): Promise<void> => {
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       const known = KILLING_SEEDS[mutant.name];
@@ -84,6 +85,6 @@ export async function runMutants(
   };
   tell(`${'mutant'.padEnd(58)} ${'seeds'.padStart(6)}  found by`);
   await Promise.all([work(), work()]);
-  tell(`${mutants.length - survivors.length} of ${mutants.length} killed`);
+  tell(`${length - survivors.length} of ${length} killed`);
   return survivors;
 }

@@ -320,6 +320,11 @@ export class Oracle {
     this.localStarts.set(attemptId, this.world.kernel.nowMs);
   }
 
+  /** A stop was obeyed and written down: nothing starts there until a person says so. */
+  onStopped(bridge: string, machineId: string): void {
+    this.locks.set(`${bridge}/${machineId}`, 'stopped');
+  }
+
   onUnlock(machineId: string): void {
     this.unlocks.set(machineId, this.world.kernel.nowMs);
     for (const key of this.locks.keys()) if (key.endsWith(`/${machineId}`)) this.locks.delete(key);
