@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Share } from './main.js';
+import type { Bad, Share } from './main.js';
+import type { ScenarioName } from './scenarios.js';
 import { KILLING_SEEDS } from './killing-seeds.js';
 import { EQUIVALENT, MUTANTS, type Mutant } from './mutants.js';
 
@@ -43,6 +44,7 @@ export async function runMutant(mutant: Mutant, from: number, count: number): Pr
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     breakLine(path.join(folder, 'dist', mutant.file), mutant);
     const main = path.join(folder, 'dist/test/simulation/main.js');
+    if (mutant.scenario) return await playWith(mutant, mutant.scenario, main);
     const needs = (mutant.needs ?? []).join(',');
     const args = [main, String(from), String(count), '1', 'safety,liveness', 'first', needs];
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e7 });
@@ -53,6 +55,14 @@ export async function runMutant(mutant: Mutant, from: number, count: number): Pr
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function playWith(mutant: Mutant, scenario: ScenarioName, main: string): Promise<Killed> {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'scenario', scenario], { maxBuffer: 1e7 });
+  const { found } = JSON.parse(stdout) as { readonly found: Pick<Bad, 'rule' | 'text'> | null };
+  // A script that waits in vain has shown nothing.
+  if (!found || found.rule === 'WAITS') return { mutant, seed: undefined };
+  return { mutant, seed: 1, mode: `scenario "${scenario}"`, ...found };
 }
 
 function breakLine(file: string, { name, find, replace }: Mutant): void {

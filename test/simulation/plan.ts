@@ -27,6 +27,8 @@ export interface Plan {
   readonly mills: readonly string[];
   /** People confirm, cancel and click at random this often, per hour. */
   readonly actsPerHour: number;
+  /** How long a run takes; missing: as the dice say. */
+  readonly runMs?: number;
   /** Messages go through the schemas of the contract. */
   readonly checksMessages: boolean;
 }
