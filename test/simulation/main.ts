@@ -29,7 +29,6 @@ export async function simulateMany(
   modes: readonly Mode[],
   stopsAtFirst = false,
 ): Promise<Share> {
-  const before = process.cpuUsage();
   const bad: Bad[] = [];
   const jobs: Record<string, number> = {};
   const sum = { schedules: 0, events: 0, starts: 0, attempts: 0, simulatedHours: 0 };
@@ -51,8 +50,13 @@ export async function simulateMany(
     // Promises that nobody waits for hold a whole world until they get their turn; so do signals wait.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const { user, system } = process.cpuUsage(before);
-  return { ...sum, cpuS: (user + system) / 1e6, jobs, bad };
+  return { ...sum, cpuS: cpuSOf(), jobs, bad };
+}
+
+/** Of this process since it began. */
+function cpuSOf(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Ends after the seed at work, with what there is so far. */
@@ -116,7 +120,8 @@ export function* rangeOf(from: number, count: number, step = 1): Iterable<number
 }
 
 if (process.argv[1]?.endsWith('simulation/main.js') && process.argv[2] === 'scenario') {
-  process.stdout.write(`${JSON.stringify({ found: findIn(process.argv[3] as ScenarioName) ?? null })}\n`);
+  const found = findIn(process.argv[3] as ScenarioName) ?? null;
+  process.stdout.write(`${JSON.stringify({ found, cpuS: cpuSOf() })}\n`);
 } else if (process.argv[1]?.endsWith('simulation/main.js')) {
   const [from = '1', count = '100', step = '1', modes = 'safety,liveness', flag = '', needs = ''] =
     process.argv.slice(2);

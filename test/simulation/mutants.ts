@@ -40,6 +40,7 @@ const SCENARIO_OF: Readonly<Record<string, ScenarioName>> = {
   'a cancel of what was never seen leaves no tombstone': 'a cancel overtakes its offer',
   'a stop does not lock': 'a stop while the cable is out, then a restart',
   'a start waits for a slow disk for ever': 'a disk that takes half a minute for an intent',
+  'a program that is not whole survives a boot': 'a program is damaged by a restart, then the PIN',
   'an unlock from before the stop is obeyed': 'a stop overtakes an unlock',
   'an unlock is obeyed twice': 'an unlock comes again after a restart and an alarm',
   'any WELCOME tells the time': 'a WELCOME that took a while, and the PIN at the deadline',

@@ -191,7 +191,8 @@ export class Network {
     };
     const times = this.isTwice() ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
-      if (!this.isLost()) kernel.after(fate + this.delayMs() + time * this.delayMs() * 10, () => this.isUp && deliver());
+      if (!this.isLost())
+        kernel.after(fate + this.delayMs() + time * this.delayMs() * 10, () => this.isUp && deliver());
     }
   }
 
