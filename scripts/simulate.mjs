@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run simulate -- [OPTIONS]
   --from S      the first seed (1)
   --mode M      safety, liveness or both (both)
   --seed S      one seed only, with its story
+  --scenario S  the scripts whose names hold S, with their stories
   --trace       with all that happened, not only what belongs to a violation
   --mutants     breaks the protocol on purpose, one line at a time: every breakage must be found
 `;
@@ -25,6 +26,7 @@ async function main() {
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
       mode: { type: 'string', default: 'both' },
+      scenario: { type: 'string' },
       trace: { type: 'boolean', default: false },
       mutants: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -36,7 +38,18 @@ async function main() {
   await ensureBuilt({ web: false });
   if (values.mutants) {
     const { runMutants } = await import(pathToFileURL(path.join(COMPILED, 'mutation.js')).href);
-    return report(await runMutants((line) => process.stdout.write(`${line}\n`)));
+    const { survivors } = await runMutants((line) => process.stdout.write(`${line}\n`));
+    if (survivors.length > 0) process.exitCode = 1;
+    return;
+  }
+  if (values.scenario !== undefined) {
+    const { SCENARIO_NAMES, playScenario } = await import(pathToFileURL(path.join(COMPILED, 'scenarios.js')).href);
+    for (const name of SCENARIO_NAMES.filter((one) => one.includes(values.scenario))) {
+      const { violations, story } = playScenario(name, true);
+      process.stdout.write(`${name}: ${violations.length} violations\n${story.join('\n')}\n`);
+      if (violations.length > 0) process.exitCode = 1;
+    }
+    return;
   }
   const { storyOf } = await import(pathToFileURL(path.join(COMPILED, 'main.js')).href);
   if (values.seed !== undefined) {
@@ -78,10 +91,6 @@ async function share(from, count, step, modes) {
   const args = [path.join(COMPILED, 'main.js'), from, count, step, modes.join(',')].map(String);
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, maxBuffer: 1e8 });
   return JSON.parse(stdout);
-}
-
-function report(survivors) {
-  if (survivors.length > 0) process.exitCode = 1;
 }
 
 try {

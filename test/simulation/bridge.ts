@@ -119,6 +119,7 @@ export class Bridge implements Client, Driver {
     if (!this.process.isUp) return;
     this.world.trace(() => `${this.name} ${isPowerCut ? 'loses power' : 'is killed'}`);
     this.process.kill();
+    this.world.oracle.onProcessEnd(this.name);
     for (const machine of this.machines) {
       machine.abandon(this);
       machine.leave(this);

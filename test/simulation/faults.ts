@@ -141,7 +141,7 @@ export class Faults {
     }
   }
 
-  private loseJournal(bridge: Bridge): void {
+  loseJournal(bridge: Bridge): void {
     const { world } = this;
     if (!bridge.process.isUp) return;
     bridge.crash(true);
@@ -156,18 +156,24 @@ export class Faults {
     const { world, random } = this;
     if (world.bridges.length > 3) return;
     const original = random.pick(world.bridges.filter(({ isRemoved, name }) => !isRemoved && !name.includes('copy')))!;
-    const copy = new Bridge(original.bridgeId, `${original.name}-copy${world.nextNumber()}`, original.machines, world);
-    copy.disk = original.disk.clone();
-    world.trace(() => `${copy.name} is made`);
-    world.bridges.push(copy);
-    world.oracle.onCloned(original.bridgeId);
+    const copy = this.copyOf(original);
     world.kernel.after(random.duration(1000, 1_800_000), () => {
       copy.start();
       world.kernel.after(random.duration(60_000, HOUR_MS), () => this.remove(copy));
     });
   }
 
-  private remove(copy: Bridge): void {
+  copyOf(original: Bridge): Bridge {
+    const { world } = this;
+    const copy = new Bridge(original.bridgeId, `${original.name}-copy${world.nextNumber()}`, original.machines, world);
+    copy.disk = original.disk.clone();
+    world.trace(() => `${copy.name} is made`);
+    world.bridges.push(copy);
+    world.oracle.onCloned(original.bridgeId);
+    return copy;
+  }
+
+  remove(copy: Bridge): void {
     if (copy.isRemoved) return;
     copy.crash(true);
     copy.isRemoved = true;

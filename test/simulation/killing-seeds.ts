@@ -19,7 +19,7 @@ export const KILLING_SEEDS: Readonly<Record<string, number>> = {
   'a fact is forgotten when it is told': 1,
   'the watermark counts over gaps': 1,
   'an old fact overrides a newer one': 5,
-  'an orphan is dropped': 3,
+  'an orphan is dropped': 9,
   'ends are not for good': 2,
   'a machine that refuses is asked again at once': 2,
   'a boot is not asked what it knows': 2,

@@ -132,7 +132,9 @@ export class MachineShell {
       // Whoever asks meanwhile waits until it is known whether the program is whole.
       this.enqueue((go) =>
         this.bridge.process.after(random.bridge.duration(10, 3000), () => {
-          go({ type: 'boot', hasProgram: random.bridge.chance(0.9) });
+          const hasProgram = random.bridge.chance(0.9);
+          if (!hasProgram) this.world.oracle.onProgramLost(live.attemptId);
+          go({ type: 'boot', hasProgram });
         }),
       );
     } else this.feed({ type: 'boot' });
@@ -216,7 +218,7 @@ export class MachineShell {
       bridge.process.after(1, () => {
         this.settle(facts);
         const isStop = input.type === 'command' && input.command.kind === 'stop';
-        if (isStop && isWritten) this.world.oracle.onStopped(bridge.name, this.machine.id);
+        if (isStop && isWritten) this.world.oracle.onStopped(bridge.name, this.machine.id, input.command.issuedAtMs);
         this.finish(decision, input, { isWritten, isTakenBack: revocations !== this.revocations });
         this.next();
       });
@@ -244,6 +246,7 @@ export class MachineShell {
 
   private settle(facts: readonly Fact[]): void {
     this.bridge.outbox.settle(facts);
+    this.world.oracle.onTold(this.bridge.name, facts);
     if (facts.length > 0) this.bridge.tellFacts();
   }
 

@@ -59,7 +59,7 @@ export class Machine {
     world.trace(() => `${this.id}: STARTS ${attemptId}${this.isOccupied ? ' ON AN OCCUPIED BED' : ''}`);
     world.oracle.onStart(this, attemptId, driver.name);
     this.isOccupied = true;
-    const remainingMs = world.random.machine.duration(60_000, 15 * 60_000);
+    const remainingMs = world.plan.runMs ?? world.random.machine.duration(60_000, 15 * 60_000);
     this.run = { attemptId, driver, remainingMs, sinceMs: undefined };
     this.goOn();
     if (world.random.machine.chance(0.15)) {

@@ -1,4 +1,6 @@
 import { simulate, type Result } from './simulation.js';
+import type { Violation } from './oracle.js';
+import { playScenario, type ScenarioName } from './scenarios.js';
 import { planOf, type FaultKind, type Mode } from './plan.js';
 
 /** One share of a run of many seeds, in a process of its own: `node main.js FROM COUNT STEP MODES`; one JSON line at the end. */
@@ -27,7 +29,6 @@ export async function simulateMany(
   modes: readonly Mode[],
   stopsAtFirst = false,
 ): Promise<Share> {
-  const before = process.cpuUsage();
   const bad: Bad[] = [];
   const jobs: Record<string, number> = {};
   const sum = { schedules: 0, events: 0, starts: 0, attempts: 0, simulatedHours: 0 };
@@ -49,8 +50,13 @@ export async function simulateMany(
     // Promises that nobody waits for hold a whole world until they get their turn; so do signals wait.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const { user, system } = process.cpuUsage(before);
-  return { ...sum, cpuS: (user + system) / 1e6, jobs, bad };
+  return { ...sum, cpuS: cpuSOf(), jobs, bad };
+}
+
+/** Of this process since it began. */
+function cpuSOf(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Ends after the seed at work, with what there is so far. */
@@ -58,23 +64,27 @@ const asked = { isEnough: false };
 
 /** What breaks a process is a violation, too. */
 function trial(seed: number, mode: Mode, take: (result: Result) => void): Bad | undefined {
-  try {
+  const found = firstOf(() => {
     const result = simulate(seed, mode);
     take(result);
-    const [first] = result.violations;
-    return first && { seed, mode, rule: first.rule, text: first.text };
+    return result.violations;
+  });
+  return found && { seed, mode, ...found };
+}
+
+function firstOf(run: () => readonly Violation[]): Pick<Bad, 'rule' | 'text'> | undefined {
+  try {
+    const [first] = run();
+    return first && { rule: first.rule, text: first.text };
   } catch (error) {
-    return {
-      seed,
-      mode,
-      rule: 'THROWN',
-      text: String((error as Error).stack)
-        .split('\n')
-        .slice(0, 3)
-        .join(' '),
-    };
+    const lines = String((error as Error).stack).split('\n');
+    return { rule: 'THROWN', text: lines.slice(0, 3).join(' ') };
   }
 }
+
+/** What a scenario finds, if anything. */
+export const findIn = (name: ScenarioName): Pick<Bad, 'rule' | 'text'> | undefined =>
+  firstOf(() => playScenario(name).violations);
 
 /** Story of one seed: its options, and the last lines that belong to what failed. */
 export function storyOf(seed: number, mode: Mode, maxLines = 30): string {
@@ -109,7 +119,10 @@ export function* rangeOf(from: number, count: number, step = 1): Iterable<number
   for (let seed = from; seed < from + count; seed += step) yield seed;
 }
 
-if (process.argv[1]?.endsWith('simulation/main.js')) {
+if (process.argv[1]?.endsWith('simulation/main.js') && process.argv[2] === 'scenario') {
+  const found = findIn(process.argv[3] as ScenarioName) ?? null;
+  process.stdout.write(`${JSON.stringify({ found, cpuS: cpuSOf() })}\n`);
+} else if (process.argv[1]?.endsWith('simulation/main.js')) {
   const [from = '1', count = '100', step = '1', modes = 'safety,liveness', flag = '', needs = ''] =
     process.argv.slice(2);
   process.once('SIGTERM', () => (asked.isEnough = true));

@@ -1,4 +1,5 @@
 import type { FaultKind } from './plan.js';
+import type { ScenarioName } from './scenarios.js';
 
 /** One line of the protocol, broken on purpose in the compiled code. `find` occurs exactly once in `file`. */
 export interface Mutant {
@@ -9,6 +10,8 @@ export interface Mutant {
   readonly replace: string;
   /** Only seeds with these faults are tried: without them it cannot show. */
   readonly needs?: readonly FaultKind[];
+  /** Played instead of seeds. */
+  readonly scenario?: ScenarioName;
 }
 
 const GATE = 'firmware-bridge/src/gate/attempt-gate.js';
@@ -25,17 +28,40 @@ const DISK = 'test/simulation/disk.js';
 /** Rare ones, by what they need to show. */
 const NEEDS: Readonly<Record<string, readonly FaultKind[]>> = {
   'the fence is not compared': ['restore'],
-  'a BIRTH does not raise the fence': ['restore'],
   'forgotten facts are awaited for ever': ['restore'],
-  'a boot is newer by its name only': ['clone'],
-  'a record that says "online" is believed': ['restore'],
-  'what the disk refused is not owed': ['disk-refuses'],
   'a start happens though the disk refused': ['disk-refuses'],
-  'a start waits for a slow disk for ever': ['bridge-freeze'],
-  'a contradiction is dropped': ['clone'],
   'twins are not noticed': ['clone'],
   'a bridge in doubt may start': ['clone'],
-  'a lost journal begins unlocked, at run 0': ['journal-loss'],
+};
+
+/** The script that shows it: chance needs thousands of schedules for these. */
+const SCENARIO_OF: Readonly<Record<string, ScenarioName>> = {
+  'a cancel before the start is only said': 'cancelled while it loads, then the PIN',
+  'a cancel of what was never seen leaves no tombstone': 'a cancel overtakes its offer',
+  'a stop does not lock': 'a stop while the cable is out, then a restart',
+  'a start waits for a slow disk for ever': 'a disk that takes half a minute for an intent',
+  'a program that is not whole survives a boot': 'a program is damaged by a restart, then the PIN',
+  'an unlock from before the stop is obeyed': 'a stop overtakes an unlock',
+  'an unlock is obeyed twice': 'an unlock comes again after a restart and an alarm',
+  'any WELCOME tells the time': 'a WELCOME that took a while, and the PIN at the deadline',
+  'a lost journal begins unlocked, at run 0': 'a damaged journal, and work that waits',
+  'what the disk refused is not owed': 'a cancel on a full disk overtakes its offer',
+  'a boot is newer by its name only': 'the older card of two is right',
+  '"never seen" is believed though something ran': 'started with the PIN, told nobody, then lost its journal',
+  'a record that says "online" is believed': 'started with the PIN, and no server saw the bridge go',
+  'one word without proof is enough': 'one person says "never started" of a committed start',
+  'a contradiction is dropped': 'a copy never saw what the PIN started',
+  '"never seen" after a COMMIT is believed': 'started on a COMMIT, told nobody, then lost its journal',
+  'a committed start is given up by a timer': 'started on a COMMIT, told nobody for long',
+  'a timer gives up an attempt at a bridge out of reach': 'started with the PIN, out of reach beyond the deadline',
+  'nobody asks for a committed start': 'a COMMIT is lost',
+  'a cancel is forgotten at a boot': 'cancelled while the bridge of the run is away',
+  'a start takes a job in any state': 'a job is cancelled while a server takes it',
+  'a start does not mind what lives': 'two servers give one machine two jobs',
+  'a cancelled job is started all the same': 'a cancel is lost and PREPARED comes',
+  'acknowledged before the commit': 'a server stands still inside a transaction',
+  'a BIRTH does not raise the fence': 'a restored database has an older fence',
+  'a late will counts for a later boot': 'a will comes after the next boot',
 };
 
 /** Not tried: another rule is strong enough alone. */
@@ -49,6 +75,12 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'readiness is not looked at again': 'the shell looks once more before the first byte, and a stop ends what waits',
   'an attempt that waits does not expire': 'the deadline is looked at before every start',
   'the deadline is not looked at before a start': 'what waits expires within a second of its deadline',
+  'a start taken back goes on':
+    'a stop locks the session, which is looked at once more; a cancel is decided behind the start and ends the run',
+  'an uncertain clock is trusted': 'deadlines are judged by the latest that time can be, however wide that is',
+  'every refused COMMIT is answered': 'a challenge that lives is given again: the answers to the answers agree',
+  'forgotten facts are awaited for ever': 'what comes behind a gap is acknowledged one by one',
+  'a change is written whatever the state is': 'the row stays locked from the look to the write',
   'the plate token is bound to no run': 'servers bind tokens to runs, and learn both with the fence from a BIRTH',
 };
 
@@ -319,5 +351,6 @@ export const MUTANTS: readonly Mutant[] = [
 
 function mutant(name: string, file: string, find: string, replace: string): Mutant {
   const needs = NEEDS[name];
-  return { name, file, find, replace, ...(needs ? { needs } : {}) };
+  const scenario = SCENARIO_OF[name];
+  return { name, file, find, replace, ...(needs ? { needs } : {}), ...(scenario ? { scenario } : {}) };
 }

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Share } from './main.js';
+import type { Bad, Share } from './main.js';
+import type { ScenarioName } from './scenarios.js';
 import { KILLING_SEEDS } from './killing-seeds.js';
 import { EQUIVALENT, MUTANTS, type Mutant } from './mutants.js';
 
@@ -27,6 +28,9 @@ export interface Killed {
   readonly mutant: Mutant;
   /** Undefined: it lives. */
   readonly seed: number | undefined;
+  /** Played until then. */
+  readonly schedules: number;
+  readonly cpuS: number;
   readonly mode?: string;
   readonly rule?: string;
   readonly text?: string;
@@ -43,16 +47,24 @@ export async function runMutant(mutant: Mutant, from: number, count: number): Pr
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     breakLine(path.join(folder, 'dist', mutant.file), mutant);
     const main = path.join(folder, 'dist/test/simulation/main.js');
+    if (mutant.scenario) return await playWith(mutant, mutant.scenario, main);
     const needs = (mutant.needs ?? []).join(',');
     const args = [main, String(from), String(count), '1', 'safety,liveness', 'first', needs];
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e7 });
-    const [bad] = (JSON.parse(stdout) as Share).bad;
-    return bad
-      ? { mutant, seed: bad.seed, mode: bad.mode, rule: bad.rule, text: bad.text }
-      : { mutant, seed: undefined };
+    const { bad, schedules, cpuS } = JSON.parse(stdout) as Share;
+    return { mutant, schedules, cpuS, seed: undefined, ...bad[0] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function playWith(mutant: Mutant, scenario: ScenarioName, main: string): Promise<Killed> {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'scenario', scenario], { maxBuffer: 1e7 });
+  const { found, cpuS } = JSON.parse(stdout) as { found: Pick<Bad, 'rule' | 'text'> | null; cpuS: number };
+  const played = { mutant, schedules: 1, cpuS };
+  // A script that waits in vain has shown nothing.
+  if (!found || found.rule === 'WAITS') return { ...played, seed: undefined };
+  return { ...played, seed: 1, mode: `scenario "${scenario}"`, ...found };
 }
 
 function breakLine(file: string, { name, find, replace }: Mutant): void {
@@ -69,8 +81,9 @@ function breakLine(file: string, { name, find, replace }: Mutant): void {
 export async function runMutants(
   tell: (line: string) => void,
   { isQuick = false, mutants = MUTANTS }: { isQuick?: boolean; mutants?: readonly Mutant[] } = {},
-): Promise<readonly Mutant[]> {
+): Promise<{ readonly survivors: readonly Mutant[]; readonly cpuS: number }> {
   const survivors: Mutant[] = [];
+  let cpuS = 0;
   const queue = mutants.filter(({ name }) => EQUIVALENT[name] === undefined);
   const { length } = queue;
   const work = async (): Promise<void> => {
@@ -80,11 +93,14 @@ export async function runMutants(
         isQuick && known !== undefined ? await runMutant(mutant, known, 1) : await runMutant(mutant, 1, MAX_SEEDS);
       if (killed.seed === undefined) survivors.push(mutant);
       const how = killed.seed === undefined ? 'LIVES' : `${killed.rule} (${killed.mode})`;
-      tell(`${mutant.name.padEnd(58)} ${String(killed.seed ?? '-').padStart(6)}  ${how}`);
+      cpuS += killed.cpuS;
+      const seed = String(killed.seed ?? '-').padStart(6);
+      tell(`${mutant.name.padEnd(58)} ${seed} ${String(killed.schedules).padStart(9)}  ${how}`);
     }
   };
-  tell(`${'mutant'.padEnd(58)} ${'seeds'.padStart(6)}  found by`);
+  tell(`${'mutant'.padEnd(58)} ${'seed'.padStart(6)} ${'schedules'.padStart(9)}  found by`);
   await Promise.all([work(), work()]);
-  tell(`${length - survivors.length} of ${length} killed`);
-  return survivors;
+  for (const [name, why] of Object.entries(EQUIVALENT)) tell(`not tried: ${name}: ${why}`);
+  tell(`${length - survivors.length} of ${length} killed, in ${cpuS.toFixed(1)} CPU-s`);
+  return { survivors, cpuS };
 }

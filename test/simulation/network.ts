@@ -48,6 +48,8 @@ export class Network {
   private readonly kept = new Map<string, (() => void)[]>();
   isUp = true;
   isHealed = false;
+  /** What happens to a message besides all this: it is lost, or so much later. */
+  fate: (kind: string, body: unknown) => 'lost' | number = () => 0;
 
   constructor(private readonly world: World) {}
 
@@ -143,6 +145,7 @@ export class Network {
   up<C extends UpChannel>(connection: Connection, channel: C, body: ChannelBody[C]): void {
     this.world.trace(() => `  ${connection.client.process.name} says ${channel}`);
     const { client, bridgeId } = connection;
+    if (this.fate(kindOf(channel, body), body) === 'lost') return;
     const send = (): void => {
       // A process may write for a while into a line that the broker has closed.
       if (!connection.isOpen || !this.isUp) return;
@@ -161,7 +164,9 @@ export class Network {
       const times = this.isTwice() ? 2 : 1;
       for (let time = 0; time < times; time += 1) {
         this.world.kernel.after(delayMs + time * this.delayMs() * 10 + 5, () => {
-          if (server.isConnected) server.process.now(() => server.onUp(bridgeId, channel, body));
+          if (!server.isConnected) return;
+          server.process.now(() => server.onUp(bridgeId, channel, body));
+          this.world.onArrival(server.process.name, kindOf(channel, body), body);
         });
       }
     }
@@ -172,6 +177,8 @@ export class Network {
     const { kernel, plan } = this.world;
     if (expiryMs < 1000) this.world.oracle.fail('R6', `${channel} is sent with ${expiryMs} ms to live`);
     const expiresAtMs = kernel.nowMs + expiryMs;
+    const fate = this.fate(kindOf(channel, body), body);
+    if (fate === 'lost') return;
     const checked = this.checked(channel, body);
     const deliver = (): void => {
       if (kernel.nowMs > expiresAtMs && !plan.ignoresExpiry) return;
@@ -184,7 +191,8 @@ export class Network {
     };
     const times = this.isTwice() ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
-      if (!this.isLost()) kernel.after(this.delayMs() + time * this.delayMs() * 10, () => this.isUp && deliver());
+      if (!this.isLost())
+        kernel.after(fate + this.delayMs() + time * this.delayMs() * 10, () => this.isUp && deliver());
     }
   }
 
@@ -192,7 +200,9 @@ export class Network {
     const { client } = connection;
     const { kernel } = this.world;
     const arrive = (): void => {
-      if (connection.isOpen) client.process.now(() => client.onDown(channel, body));
+      if (!connection.isOpen) return;
+      client.process.now(() => client.onDown(channel, body));
+      this.world.onArrival(client.process.name, kindOf(channel, body), body);
     };
     if (client.line.held) return void client.line.held.push(arrive);
     if (client.line.isDownBroken) return;
@@ -235,3 +245,7 @@ export class Network {
     return body;
   }
 }
+
+/** Of a command or a reply: which. Of anything else: its channel. */
+const kindOf = (channel: string, body: object): string =>
+  (channel === 'command' || channel === 'reply') && 'kind' in body ? String(body.kind) : channel;

@@ -13,8 +13,10 @@ const START_DELAY_MS = 1500;
 const MAX_REFUSALS_PER_HOUR = 6;
 /** About one attempt: what two servers ask in the ten minutes of an offer, on a bad line. */
 const MAX_COMMANDS = 600;
-/** A command lives 15 s; then come a queue and a disk. */
-const UNLOCK_WITHIN_MS = 60_000;
+/** A command lives 15 s by a clock that may be 5 s wrong; then come a queue and a disk. */
+const UNLOCK_WITHIN_MS = 25_000;
+/** Two servers may not agree on what was said first. */
+const SKEW_MS = 4000;
 const HOUR_MS = 3_600_000;
 
 const NOT_BEGUN: readonly AttemptState[] = ['never-started', 'expired', 'rejected', 'cancelled'];
@@ -43,10 +45,18 @@ export class Oracle {
   private readonly commits = new Map<string, number>();
   private readonly localStarts = new Map<string, number>();
   private readonly highestFence = new Map<string, number>();
+  private readonly highestFenceAtMs = new Map<string, number>();
+  /** The last restore. */
+  private restoredBehindMs = -1;
   /** Machines that a bridge wrote down as locked, until a person said they may go on. */
   private readonly locks = new Map<string, string>();
-  /** When a person last said so. */
-  private readonly unlocks = new Map<string, number>();
+  /** As the ledger on the disk says. */
+  private readonly locksOnDisk = new Set<string>();
+  /** What people said so, by machine; each bridge may obey each word once. */
+  private readonly unlocks = new Map<string, { readonly atMs: number; readonly obeyedBy: Set<string> }[]>();
+  private readonly programsLost = new Set<string>();
+  /** As `ended`, said by the process that runs now; a disk that refuses may hear of it later. */
+  private readonly told = new Map<string, Set<string>>();
   private readonly refusals = new Map<string, number[]>();
   /** Cancels that were accepted before a start. */
   private readonly cancelled = new Set<string>();
@@ -55,8 +65,8 @@ export class Oracle {
   /** Attempts that a bridge said have ended, by bridge. */
   private readonly ended = new Map<string, Set<string>>();
   private readonly cloned = new Set<string>();
-  /** Machines whose bridge ever lost its memory. */
-  private readonly memoryLost = new Set<string>();
+  /** Machines whose bridge lost its memory, and when last. */
+  private readonly memoryLost = new Map<string, number>();
   /** Facts that a database ever had. */
   private readonly taken = new Set<string>();
   /** By boot: the next number to look at. */
@@ -93,12 +103,17 @@ export class Oracle {
     if (ledger && attempt.fence < ledger.maxFence) {
       this.fail('R4', `${attemptId} starts with fence ${attempt.fence}, ${driver} has seen ${ledger.maxFence}`);
     }
+    if (this.programsLost.has(attemptId)) this.fail('PROGRAM', `${attemptId} starts, its program is not whole`);
+    if (this.told.get(driver)?.has(attemptId)) this.fail('R2', `${attemptId} starts, ${driver} told that it ended`);
     if (this.ended.get(driver)?.has(attemptId)) this.fail('R2', `${attemptId} starts, ${driver} has said it ended`);
     if (this.cancelled.has(attemptId)) this.fail('R9', `${attemptId} starts after its cancel was accepted`);
     if (this.locks.has(`${driver}/${machine.id}`)) this.fail('LOCK', `${attemptId} starts, ${machine.id} is locked`);
     const isLocal = this.localStarts.has(attemptId);
     if (!isLocal) this.checkRemote(attempt, machine);
-    this.highestFence.set(machine.id, Math.max(attempt.fence, this.highestFence.get(machine.id) ?? 0));
+    if (attempt.fence > (this.highestFence.get(machine.id) ?? 0)) {
+      this.highestFence.set(machine.id, attempt.fence);
+      this.highestFenceAtMs.set(machine.id, attempt.createdAtMs);
+    }
     return undefined;
   }
 
@@ -109,9 +124,13 @@ export class Oracle {
     }
     const highest = this.highestFence.get(machine.id) ?? 0;
     // Card and database both older than the last start: nobody is left who could know the fence.
-    const isForgotten = this.world.db.era > 0 && this.memoryLost.has(machine.id);
-    if (fence <= highest && !isForgotten)
+    if (fence <= highest && !this.isForgotten(machine.id, this.highestFenceAtMs.get(machine.id) ?? 0))
       this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
+  }
+
+  /** Card and database both went back behind what happened there at that time. */
+  private isForgotten(machineId: string, atMs: number): boolean {
+    return this.restoredBehindMs >= atMs && (this.memoryLost.get(machineId) ?? -1) >= atMs;
   }
 
   onEnd(attemptId: string, outcome: Outcome): void {
@@ -156,7 +175,7 @@ export class Oracle {
       if (!start || other.startedAtMs !== null || other.resolvedBy !== null) continue;
       // A copy of its bridge said in its name that it never saw it, and a person started it at the other one.
       const isOfTwins = this.localStarts.has(other.id) && this.cloned.has(other.bridgeId);
-      const isForgotten = this.world.db.era > 0 && this.memoryLost.has(other.machineId);
+      const isForgotten = this.isForgotten(other.machineId, start.atMs);
       if (start.atMs < this.world.kernel.nowMs && !isOfTwins && !isForgotten) {
         this.fail('R3', `${row.id} is made for ${row.jobId}, whose ${other.id} has begun and is called ${other.state}`);
       }
@@ -283,20 +302,49 @@ export class Oracle {
     }
     if (!ledger) return;
     const key = `${bridge}/${ledger.machineId}`;
-    const unlockedMs = this.world.kernel.nowMs - (this.unlocks.get(ledger.machineId) ?? -Infinity);
-    if (ledger.lock) this.locks.set(key, ledger.lock.message);
-    // Said a moment before the lock was on the disk, and decided after it.
-    else if (unlockedMs < UNLOCK_WITHIN_MS) this.locks.delete(key);
+    if (ledger.lock) {
+      this.locks.set(key, ledger.lock.message);
+      this.locksOnDisk.add(key);
+    } else if (this.locksOnDisk.delete(key)) {
+      // Said before the lock was on the disk, perhaps, and decided after it.
+      const sinceMs = this.world.kernel.nowMs - UNLOCK_WITHIN_MS;
+      const words = this.unlocks.get(ledger.machineId) ?? [];
+      const word = words.find(({ atMs, obeyedBy }) => atMs > sinceMs && !obeyedBy.has(bridge));
+      if (word) this.locks.delete(key);
+      word?.obeyedBy.add(bridge);
+    }
+  }
+
+  /** Said by a bridge, on its disk or not. */
+  onTold(bridge: string, facts: readonly Fact[]): void {
+    const told = this.told.get(bridge) ?? new Set();
+    this.told.set(bridge, told);
+    for (const { fact } of facts) {
+      if (fact.kind === 'attempt' && END_FOR_BRIDGE.includes(fact.state)) told.add(fact.attemptId);
+    }
+  }
+
+  onProcessEnd(bridge: string): void {
+    this.told.delete(bridge);
+  }
+
+  onProgramLost(attemptId: string): void {
+    this.programsLost.add(attemptId);
   }
 
   /** What the servers had counted is gone. */
   onRestored(): void {
     this.refusals.clear();
+    this.restoredBehindMs = this.world.kernel.nowMs;
   }
 
   /** Whatever this bridge knew is gone: a broken card, or one that is taken out for good. */
   onMemoryLost(bridge: string): void {
-    for (const { id } of this.world.bridgeNamed(bridge).machines) this.memoryLost.add(id);
+    for (const { id } of this.world.bridgeNamed(bridge).machines) {
+      this.memoryLost.set(id, this.world.kernel.nowMs);
+      this.locks.set(`${bridge}/${id}`, 'its bridge lost its memory');
+      this.locksOnDisk.add(`${bridge}/${id}`);
+    }
     this.ended.delete(bridge);
     for (const [key, { bridge: owner }] of this.owed) if (owner === bridge) this.owed.delete(key);
   }
@@ -321,12 +369,17 @@ export class Oracle {
   }
 
   /** A stop was obeyed and written down: nothing starts there until a person says so. */
-  onStopped(bridge: string, machineId: string): void {
+  onStopped(bridge: string, machineId: string, saidAtMs: number): void {
     this.locks.set(`${bridge}/${machineId}`, 'stopped');
+    // Whoever said it before has not seen what the stop was for.
+    for (const word of this.unlocks.get(machineId) ?? []) {
+      if (word.atMs < saidAtMs - SKEW_MS) word.obeyedBy.add(bridge);
+    }
   }
 
   onUnlock(machineId: string): void {
-    this.unlocks.set(machineId, this.world.kernel.nowMs);
+    const words = this.unlocks.get(machineId) ?? [];
+    this.unlocks.set(machineId, [...words.slice(-20), { atMs: this.world.kernel.nowMs, obeyedBy: new Set() }]);
     for (const key of this.locks.keys()) if (key.endsWith(`/${machineId}`)) this.locks.delete(key);
   }
 

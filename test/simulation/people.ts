@@ -127,7 +127,7 @@ class Desk {
 
 /** People tell the truth of the moment they looked; their word may come late, twice, and against another's. */
 export class People {
-  private readonly desk: Desk;
+  readonly desk: Desk;
 
   constructor(private readonly world: World) {
     this.desk = new Desk(world);
@@ -237,8 +237,8 @@ export class People {
       const shell = shells.get(machine.id);
       if (!shell || isRemoved || !process.isUp || process.isFrozen || !shell.isLocked) continue;
       this.world.trace(() => `a person looks at ${machine.id} and unlocks it`);
-      this.world.oracle.onUnlock(machine.id);
       if (this.random.chance(0.5)) {
+        this.world.oracle.onUnlock(machine.id);
         const said = { commandId: `l${this.world.nextNumber()}`, issuedAtMs: 0, expiresAtMs: 0, by: 'Ana' };
         shell.say({ kind: 'unlock', machineId: machine.id, ...said }, true);
       } else this.request((server) => this.desk.command(server, machine.id, 'unlock'));
@@ -251,7 +251,7 @@ export class People {
   }
 
   /** With the PIN, at the bridge: only on an empty bed. */
-  private startLocally(machine: Machine): void {
+  startLocally(machine: Machine): void {
     for (const { process, shells, isRemoved } of this.world.bridges) {
       const shell = shells.get(machine.id);
       const live = shell?.state.live;

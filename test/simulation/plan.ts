@@ -27,6 +27,8 @@ export interface Plan {
   readonly mills: readonly string[];
   /** People confirm, cancel and click at random this often, per hour. */
   readonly actsPerHour: number;
+  /** How long a run takes; missing: as the dice say. */
+  readonly runMs?: number;
   /** Messages go through the schemas of the contract. */
   readonly checksMessages: boolean;
 }
@@ -89,7 +91,7 @@ export function planOf(seed: number, mode: Mode): Plan {
   return {
     seed,
     mode,
-    faultHours: 0.75 + random.next() * 1.75,
+    faultHours: 0.5 + random.next() * 1.25,
     jobs: random.int(4, 6),
     lossShare: random.chance(0.5) ? random.next() * 0.1 : 0,
     twiceShare: random.chance(0.5) ? random.next() * 0.1 : 0,

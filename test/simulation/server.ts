@@ -456,7 +456,7 @@ export class Server implements ServerClient {
     return [...this.db.tokens.values()].find((token) => token.machineId === machineId && token.afterRun === run);
   }
 
-  private startJob(jobId: string, machineId: string): void {
+  startJob(jobId: string, machineId: string): void {
     this.db.transaction(this.process, [`machine ${machineId}`, `job ${jobId}`], () => {
       const machine = this.db.machines.get(machineId);
       const job = this.db.jobs.get(jobId);

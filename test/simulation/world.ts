@@ -20,6 +20,8 @@ export class World {
   readonly db = new Database(this);
   /** Before a start is written down. */
   onBeforeStart: () => void = () => undefined;
+  /** A message of this kind has come to a bridge or a server. */
+  onArrival: (name: string, kind: string, body: unknown) => void = () => undefined;
   readonly machines: readonly Machine[];
   readonly bridges: Bridge[];
   readonly servers: readonly Server[];
@@ -76,7 +78,7 @@ export class World {
     }
   }
 
-  private addJob(id: string): void {
+  addJob(id: string): void {
     this.db.setUp((write) =>
       write.job({
         id,
