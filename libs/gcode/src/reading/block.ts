@@ -10,7 +10,8 @@ const LINE_NUMBER = /^N *\+?(?:\d[\d.]*|\.\d[\d.]*)/i;
 /** A command that is a word may have a number before it too (klippy/gcode.py). */
 const WORD_COMMAND = /^[ \t]*(?:N *\d[\d.]*[ \t]*)?(?=[A-Z_]{2})/i;
 /** Messages, and stops with words like `S5` before what they show (Marlin docs, M0; M486 A: name of an object). */
-const TEXT_COMMAND = /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?![\d.])|(?:[01]|486)(?![\d.])(?: *[A-Z][-+.]?\d[\d.]*)*)/i;
+const TEXT_COMMAND =
+  /^(?:N *\d[\d.]* *)?M *0*(?:11[78](?:\.0*)?(?![\d.])|(?:[01]|486)(?:\.0*)?(?![\d.])(?: *[A-Z][-+.]?\d[\d.]*)*)/i;
 /** The others look for commands in what stands behind a stop or an object’s number. */
 const SHOW_TEXT: readonly Dialect[] = ['marlin', 'klipper'];
 /** As these firmwares spell it: of `M0117 "M104 S400"` Smoothie runs both. */

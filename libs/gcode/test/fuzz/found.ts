@@ -103,6 +103,7 @@ export const SENT: readonly (readonly [name: string, machine: number, program: s
   ['and passes over blanks as strtol does', SMOOTHIE, 'G28 / M0 M 104 S400', 'G28 / M0'],
   ['Smoothie knows no M486 and its text', SMOOTHIE, 'G28 / M486 "M104 S400"', 'G28 / M486'],
   ['RepRapFirmware looks for commands in the text of a stop', RRF, 'G28 / M1 S G0 Y500', 'G28 / M1'],
+  ['however it writes the number', RRF, 'G28 / M486. Click M104 S400', 'G28 / M486.'],
   ['but not in a string', RRF, 'G28 / M486 A"part G1 X500"', 'G28 / M486 A"part G1 X500"'],
   ['Smoothie takes M0117 for no text', SMOOTHIE, 'G28 / M0117 "M104 S400"', 'G28 / M0117'],
   ['a byte that is left out makes no other command', MARLIN, 'G28 / M1\u000004 S400', 'G28 / M1 04 S400'],

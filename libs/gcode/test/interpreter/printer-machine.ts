@@ -260,7 +260,9 @@ export class PrinterMachine extends Machine {
     const isRrf = firmware === 'reprapfirmware';
     if ((isRrf ? FORBIDDEN_RRF : FORBIDDEN).has(code) || (code >= 985 && code <= 999))
       this.violate('forbidden', `M${code}`);
-    if (SHIFTS[firmware]?.has(code)) this.violate('forbidden', `M${code}`);
+    // Without an axis M206 shifts none.
+    const isEmpty = code === 206 && !['X', 'Y', 'Z'].some((axis) => words.has(axis));
+    if (SHIFTS[firmware]?.has(code) && !isEmpty) this.violate('forbidden', `M${code}`);
     if (code === 207 && firmware !== 'repetier') this.hop = words.get('Z') ?? this.hop;
     // Marlin parks where M600 says.
     if (code === 600 && isMarlin) this.visit(this.target(words));
