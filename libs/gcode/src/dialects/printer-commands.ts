@@ -92,6 +92,8 @@ export const REPETIER = join(
   reject('GCODE_SETTING', 'sets the heaters’ control', 'M204'),
   reject('GCODE_FORBIDDEN', PINS, 'M340'),
   reject('GCODE_FORBIDDEN', PLACE, 'M402'),
+  // Offsets of towers and extruders, found by moving to their ends and the bed.
+  reject('GCODE_FORBIDDEN', MOVES, 'G131 G132 G133 G134 G135'),
 );
 
 /** Smoothieware v1 (src/modules). M203 limits axes; settings come from its card, M500 writes an override file. */

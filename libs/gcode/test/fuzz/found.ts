@@ -94,6 +94,7 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['G12 ends where the configuration says', MARLIN, 'G28 / G12 / G91 / G1 X5'],
   ['G30 Z of Smoothie says where the bed is', SMOOTHIE, 'G28 / G30 Z5'],
   ['M211 S0 of Smoothie switches the limits off', SMOOTHIE, 'G28 / M211 S0'],
+  ['G131 and its like of Repetier drive to the ends', REPETIER, 'G28 / G131 K-50'],
 ];
 
 /** Programs of which the machine once got something that the analyser had not read: name, machine, program, what is sent. */
