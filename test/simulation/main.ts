@@ -44,6 +44,7 @@ export async function simulateMany(
     for (const mode of modes) {
       const found = trial(seed, mode, take);
       if (found) bad.push(found);
+      if (found && stopsAtFirst) break;
     }
     if (stopsAtFirst && bad.length > 0) break;
     if (asked.isEnough) break;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,16 +36,23 @@ export interface Killed {
   readonly text?: string;
 }
 
-/** Looks for a seed that kills it, in a copy of the compiled code. @throws RangeError when `find` is not there once */
-export async function runMutant(mutant: Mutant, from: number, count: number): Promise<Killed> {
+/** A copy of the compiled code, to be broken. */
+function copyCode(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'minga-mutant-'));
+  for (const entry of LOADED) {
+    cpSync(path.join(ROOT, 'dist', entry), path.join(folder, 'dist', entry), { recursive: true });
+  }
+  cpSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  return folder;
+}
+
+/** Looks for a seed that kills it, and leaves the copy whole. @throws RangeError when `find` is not there once */
+async function runMutant(folder: string, mutant: Mutant, from: number, count: number): Promise<Killed> {
+  const file = path.join(folder, 'dist', mutant.file);
+  const whole = readFileSync(file, 'utf8');
   try {
-    for (const entry of LOADED)
-      cpSync(path.join(ROOT, 'dist', entry), path.join(folder, 'dist', entry), { recursive: true });
-    mkdirSync(folder, { recursive: true });
-    cpSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
-    breakLine(path.join(folder, 'dist', mutant.file), mutant);
+    writeFileSync(file, broken(whole, mutant));
     const main = path.join(folder, 'dist/test/simulation/main.js');
     if (mutant.scenario) return await playWith(mutant, mutant.scenario, main);
     const needs = (mutant.needs ?? []).join(',');
@@ -54,7 +61,7 @@ export async function runMutant(mutant: Mutant, from: number, count: number): Pr
     const { bad, schedules, cpuS } = JSON.parse(stdout) as Share;
     return { mutant, schedules, cpuS, seed: undefined, ...bad[0] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(file, whole);
   }
 }
 
@@ -67,14 +74,10 @@ async function playWith(mutant: Mutant, scenario: ScenarioName, main: string): P
   return { ...played, seed: 1, mode: `scenario "${scenario}"`, ...found };
 }
 
-function breakLine(file: string, { name, find, replace }: Mutant): void {
-  const text = readFileSync(file, 'utf8');
+function broken(text: string, { name, file, find, replace }: Mutant): string {
   const times = text.split(find).length - 1;
   if (times !== 1) throw new RangeError(`mutant "${name}": its line is there ${times} times in ${path.basename(file)}`);
-  writeFileSync(
-    file,
-    text.replace(find, () => replace),
-  );
+  return text.replace(find, () => replace);
 }
 
 /** All of them, two at a time. @param from 'known': begins at the seed that is known to kill */
@@ -86,11 +89,13 @@ export async function runMutants(
   let cpuS = 0;
   const queue = mutants.filter(({ name }) => EQUIVALENT[name] === undefined);
   const { length } = queue;
-  const work = async (): Promise<void> => {
+  const work = async (folder: string): Promise<void> => {
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       const known = KILLING_SEEDS[mutant.name];
       const killed =
-        isQuick && known !== undefined ? await runMutant(mutant, known, 1) : await runMutant(mutant, 1, MAX_SEEDS);
+        isQuick && known !== undefined
+          ? await runMutant(folder, mutant, known, 1)
+          : await runMutant(folder, mutant, 1, MAX_SEEDS);
       if (killed.seed === undefined) survivors.push(mutant);
       const how = killed.seed === undefined ? 'LIVES' : `${killed.rule} (${killed.mode})`;
       cpuS += killed.cpuS;
@@ -99,7 +104,12 @@ export async function runMutants(
     }
   };
   tell(`${'mutant'.padEnd(58)} ${'seed'.padStart(6)} ${'schedules'.padStart(9)}  found by`);
-  await Promise.all([work(), work()]);
+  const folders = [copyCode(), copyCode()];
+  try {
+    await Promise.all(folders.map(work));
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
   for (const [name, why] of Object.entries(EQUIVALENT)) tell(`not tried: ${name}: ${why}`);
   tell(`${length - survivors.length} of ${length} killed, in ${cpuS.toFixed(1)} CPU-s`);
   return { survivors, cpuS };
