@@ -13,7 +13,8 @@ import { printer } from '../../firmware-bridge/test/fixtures.js';
 import { Program } from '../support/child-process.js';
 import { Person } from '../support/person.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
-import { Mosquitto, composeSettings, freePort, newSecret, startRedis, type Env } from '../support/services.js';
+import { Mosquitto, composeSettings, newSecret, startRedis, type Env } from '../support/services.js';
+import { freePort } from '../support/ports.js';
 import { ShopFloor, WISH } from '../support/shop.js';
 import { writeBlock } from '../support/small-designs.js';
 

@@ -17,7 +17,8 @@ import { DeadlinesService } from '../../apps/server/src/production/deadlines.ser
 import { memoryLog } from '../../firmware-bridge/test/fixtures.js';
 import { Bridge, type BridgeConfig } from '../../firmware-bridge/src/index.js';
 import { ChaosProxy } from '../support/chaos-proxy/index.js';
-import { freePort, Mosquitto } from '../support/mosquitto.js';
+import { Mosquitto } from '../support/mosquitto.js';
+import { freePort } from '../support/ports.js';
 import { openSite, type TestSite } from '../support/site.js';
 
 const MAIN = fileURLToPath(new URL('../../firmware-bridge/src/main.js', import.meta.url));

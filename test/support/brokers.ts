@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EmbeddedBroker } from '#libs/messaging';
 import { Program } from './child-process.js';
+import { mosquittoFolder } from './mosquitto-folder.js';
+import { freePort } from './ports.js';
 
 /** The brokers a site may run; whatever is promised of one is promised of both. */
 export const BROKER_KINDS = ['embedded', 'mosquitto'] as const;
@@ -70,16 +72,8 @@ async function openEmbedded(users: Users, ports?: BrokerPorts): Promise<TestBrok
 /** Debian's, or whatever is installed, with deploy/mosquitto as it is; only paths and ports are others. */
 async function openMosquitto(users: Users, ports?: BrokerPorts): Promise<TestBroker> {
   const folder = await mkdtemp(path.join(tmpdir(), 'minga-mosquitto-'));
-  await cp(path.resolve('deploy/mosquitto'), folder, { recursive: true });
   const { server, bridges } = ports ?? { server: await freePort(), bridges: await freePort() };
-  const file = path.join(folder, 'mosquitto.conf');
-  const conf = (await readFile(file, 'utf8'))
-    .replaceAll('/mosquitto/config', folder)
-    .replace('listener 1883', `listener ${server} 127.0.0.1`)
-    .replace('listener 1885', `listener ${bridges} 127.0.0.1`)
-    .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
-  // Started by root it becomes the user mosquitto, who may not read this folder.
-  await writeFile(file, `${conf}\nuser root\n`);
+  const file = await mosquittoFolder(folder, { server, bridges });
   const secrets = new Map(Object.entries(users));
   const savePasswords = async (): Promise<void> => {
     const passwords = path.join(folder, 'passwords');
@@ -117,15 +111,6 @@ async function openMosquitto(users: Users, ports?: BrokerPorts): Promise<TestBro
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
 const withSbin = (): Record<string, string> => ({ PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin` });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** It says nothing when it is ready, so its open door tells. @throws Error when it ends before, with what it said */
 async function reachable(port: number, broker: Program): Promise<void> {

@@ -1,23 +1,16 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Program } from './child-process.js';
+import { mosquittoFolder } from './mosquitto-folder.js';
+import { freePort } from './ports.js';
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
 const OPEN_WITHIN_MS = 10_000;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Debian's Mosquitto with the configuration, the ACL and the password script of deploy/mosquitto; only paths and the port are others. */
 export class Mosquitto {
@@ -35,14 +28,7 @@ export class Mosquitto {
   ): Promise<Mosquitto> {
     const folder = await mkdtemp(path.join(tmpdir(), 'mosquitto-'));
     const broker = new Mosquitto(await freePort(), folder);
-    await cp(path.resolve('deploy/mosquitto'), folder, { recursive: true });
-    const conf = (await readFile(path.join(folder, 'mosquitto.conf'), 'utf8'))
-      .replaceAll('/mosquitto/config', folder)
-      .replace('listener 1883', `listener ${broker.port} 127.0.0.1`)
-      // One door for all: who comes in by which is `brokers.int-spec`'s.
-      .replace(/listener 1885[^]*$/, '');
-    // Started by root it becomes the user mosquitto, who may not read this folder.
-    await writeFile(path.join(folder, 'mosquitto.conf'), [conf, 'user root', ...settings, ''].join('\n'));
+    await mosquittoFolder(folder, { server: broker.port }, settings);
     for (const [user, password] of Object.entries(passwords)) await broker.allow(user, password);
     await broker.launch();
     return broker;

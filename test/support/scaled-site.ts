@@ -19,7 +19,8 @@ import { Balancer, type Asked } from './balancer.js';
 import { Program } from './child-process.js';
 import { Person } from './person.js';
 import { RunningSite } from './running-site.js';
-import { DebianPostgres, Mosquitto, composeSettings, freePort, newSecret, startRedis, type Env } from './services.js';
+import { DebianPostgres, Mosquitto, composeSettings, newSecret, startRedis, type Env } from './services.js';
+import { freePort } from './ports.js';
 
 /** Two of each, so that one may die. */
 const PARTS = ['coalition', 'server-1', 'server-2', 'worker-1', 'worker-2', 'bridge'] as const;

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { parse } from 'yaml';
 import { Program } from './child-process.js';
+import { mosquittoFolder } from './mosquitto-folder.js';
 
 /** The stores of a deployment as Debian packages them, each as a plain process; Docker does not run everywhere. */
 
@@ -15,15 +16,6 @@ export type Env = Record<string, string>;
 
 /** 192 random bits. */
 export const newSecret = (): string => randomBytes(24).toString('hex');
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** @throws Error when nobody listens there within 20 s */
 export async function reachable(port: number): Promise<void> {
@@ -76,16 +68,8 @@ export class Mosquitto {
 
   /** @param serverPassword of the user `server` */
   async start(serverPassword: string): Promise<Program> {
-    await cp(path.resolve('deploy/mosquitto'), this.folder, { recursive: true });
+    const file = await mosquittoFolder(this.folder, { server: this.port });
     await this.#setPassword('server', serverPassword);
-    const file = path.join(this.folder, 'mosquitto.conf');
-    const conf = (await readFile(file, 'utf8'))
-      .replaceAll('/mosquitto/config', this.folder)
-      .replace('listener 1883', `listener ${this.port} 127.0.0.1`)
-      .replace('listener 1885', `listener ${await freePort()} 127.0.0.1`)
-      .replace('listener 9001', `listener ${await freePort()} 127.0.0.1`);
-    // Started by root it becomes the user mosquitto, who may not read this folder.
-    await writeFile(file, `${conf}\nuser root\n`);
     this.#program = new Program('mosquitto', ['-c', file]);
     // It writes errors only, so its open door tells that it is ready.
     await reachable(this.port);

@@ -5,7 +5,8 @@ import { holdJob, listJobs, releaseJob } from '../../../apps/server/src/jobs/job
 import { updateMachine } from '../../../apps/server/src/machines/machines.routes.js';
 import type { Cluster } from './cluster.js';
 import type { Refused } from '../../support/person.js';
-import { Plant, freePort } from './plant.js';
+import { freePort } from '../../support/ports.js';
+import { Plant } from './plant.js';
 import { SmallDisk } from './small-disk.js';
 
 describe('PostgreSQL', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,8 @@ import { importDesignFolder } from '../../../apps/server/src/designs/designs.rou
 import { clearPlate, createMachine, getMachine } from '../../../apps/server/src/machines/machines.routes.js';
 import { printer } from '../../../firmware-bridge/test/fixtures.js';
 import { Program } from '../../support/child-process.js';
+import { mosquittoFolder } from '../../support/mosquitto-folder.js';
+import { freePort } from '../../support/ports.js';
 import { Person } from '../../support/person.js';
 import { ShopFloor, WISH, type Job, type Machine } from '../../support/shop.js';
 import { writeBlock } from '../../support/small-designs.js';
@@ -110,13 +112,7 @@ export class Plant {
   /** Our own configuration of Mosquitto, and an account more that hears everything. */
   private async startBroker(): Promise<void> {
     const folder = path.join(this.folder, 'mosquitto');
-    await cp(path.resolve('deploy/mosquitto'), folder, { recursive: true });
-    const file = path.join(folder, 'mosquitto.conf');
-    const conf = (await readFile(file, 'utf8'))
-      .replaceAll('/mosquitto/config', folder)
-      .replace('listener 1883', `listener ${this.ports.mqtt} 127.0.0.1`)
-      .replace(/\nlistener 1885[^]*/, '\nuser root\n');
-    await writeFile(file, conf);
+    const file = await mosquittoFolder(folder, { server: this.ports.mqtt });
     const acl = path.join(folder, 'acl');
     await writeFile(acl, `${await readFile(acl, 'utf8')}\nuser witness\ntopic readwrite mf/v1/#\n`);
     await this.setPassword('server');
@@ -318,15 +314,6 @@ export class Plant {
 
 /** Every program of ours homes once, at its begin. */
 const startsOf = (machine: Simulated): number => machine.executed.filter((block) => /^G28\b/.test(block)).length;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function reachable(port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {

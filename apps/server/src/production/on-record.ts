@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { AttemptOnRecord, ErrorCode, JobOnRecord, MachineOnRecord, StatedReason } from '#libs/domain';
+import type { AttemptOnRecord, ErrorCode, JobOnRecord, MachineOnRecord } from '#libs/domain';
 import { AttemptRow, BridgeRow, JobRow, MachineRow, isId, type ReasonData } from '#libs/persistence';
 
 /** Rows as decisions see them. */
@@ -81,5 +81,3 @@ export const whereState = <S>(states: readonly S[]) => In([...states]);
 
 export const reasonOf = (said: { code?: ErrorCode | undefined; message?: string | undefined }): ReasonData | null =>
   said.code === undefined ? null : { code: said.code, message: said.message ?? said.code };
-
-export const asReason = (reason: StatedReason | null): ReasonData | null => reason && { ...reason };
