@@ -194,9 +194,7 @@ const newNonce = (value: string, attemptId: string, { monotonicMs, port }: GateC
 /** The challenge that a COMMIT for this attempt may still answer: young, and of this connection to the machine. */
 function liveNonce({ nonce }: GateState, attemptId: string, { monotonicMs, port }: GateContext): LiveNonce | undefined {
   const isLive =
-    nonce?.attemptId === attemptId &&
-    nonce.connection === port?.connection &&
-    monotonicMs - nonce.atMs < NONCE_LIFE_MS;
+    nonce?.attemptId === attemptId && nonce.connection === port?.connection && monotonicMs - nonce.atMs < NONCE_LIFE_MS;
   return isLive ? nonce : undefined;
 }
 
