@@ -164,8 +164,7 @@ export class ImportRunner {
     }
     await failpoint('import-kept');
     const state = results.length > 0 ? ('done' as const) : ('failed' as const);
-    await attempt.end({ state, problems, endedAt: this.#now() });
-    await this.uploads.remove(row.id);
+    await attempt.end({ state, problems, endedAt: this.#now() }, () => this.uploads.remove(row.id));
     this.#log.log(`import ${row.id} (${row.kind}): ${state}, ${results.length} designs, ${problems.length} problems`);
   }
 
@@ -208,8 +207,7 @@ export class ImportRunner {
     const problems = error instanceof DomainError ? problemsOf(error) : [brokeDown()];
     this.#log.log(`import ${row.id} (${row.kind}): failed, ${problems[0]?.code}`);
     try {
-      await attempt.end({ state: 'failed', problems, endedAt: this.#now() });
-      await this.uploads.remove(row.id);
+      await attempt.end({ state: 'failed', problems, endedAt: this.#now() }, () => this.uploads.remove(row.id));
     } catch (stopped) {
       if (!(stopped instanceof ImportStopped)) throw stopped;
     }

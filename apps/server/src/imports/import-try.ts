@@ -43,9 +43,13 @@ export class ImportTry {
     await this.#update(this.database.manager, { step, progress: this.#progress, ...change });
   }
 
-  /** The end of this try; `choose` and `confirm` are ends, too. @throws ImportStopped */
-  async end(change: Partial<ImportRow>): Promise<void> {
-    await this.#update(this.database.manager, { step: null, progress: this.#progress, ...change });
+  /**
+   * The end of this try; `choose` and `confirm` are ends, too.
+   * @param tidy done once the end is written and before anybody hears of it
+   * @throws ImportStopped
+   */
+  async end(change: Partial<ImportRow>, tidy?: () => Promise<void>): Promise<void> {
+    await this.#update(this.database.manager, { step: null, progress: this.#progress, ...change }, tidy);
   }
 
   /** Within the transaction that keeps the design. @throws ImportStopped, which undoes it */
@@ -71,9 +75,10 @@ export class ImportTry {
     if (!(await this.database.manager.existsBy(ImportRow, this.#where))) this.#abort();
   }
 
-  async #update(manager: EntityManager, change: Partial<ImportRow>): Promise<void> {
+  async #update(manager: EntityManager, change: Partial<ImportRow>, tidy?: () => Promise<void>): Promise<void> {
     const done = await manager.update(ImportRow, this.#where, change as never);
     if (done.affected !== 1) this.#abort();
+    await tidy?.();
     await notify(manager, { topic: 'imports', id: this.#where.id });
   }
 
