@@ -5,6 +5,9 @@ import { BridgesService } from './bridges/bridges.service.js';
 import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportUploads } from './imports/import-uploads.js';
+import { ImportsService } from './imports/imports.service.js';
 import { InboxService } from './jobs/inbox.service.js';
 import { JobViewsService } from './jobs/job-views.service.js';
 import { JobsService } from './jobs/jobs.service.js';
@@ -34,6 +37,9 @@ const services = [
   AccountsService,
   BridgesService,
   DesignsService,
+  ImportUploads,
+  ImportsService,
+  ImportRunner,
   OrdersService,
   RequestsService,
   TrackerService,

@@ -18,6 +18,7 @@ import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
 import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
@@ -41,6 +42,7 @@ export class ServerModule {
         AuthController,
         BridgesController,
         DesignsController,
+        ImportsController,
         JobsController,
         LiveController,
         MachinesController,

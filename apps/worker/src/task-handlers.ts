@@ -1,6 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { TaskHandlers } from '#libs/queues';
 import { RetentionService } from '../../server/src/core/retention.service.js';
+import { ImportRunner } from '../../server/src/imports/import-runner.js';
+import { ImportsService } from '../../server/src/imports/imports.service.js';
 import { DeliveryService } from '../../server/src/planner/delivery.service.js';
 import { AdvanceService } from '../../server/src/production/advance.service.js';
 import { CapacityService } from '../../server/src/production/capacity.service.js';
@@ -11,12 +13,15 @@ import { ProgramsService } from '../../server/src/production/programs.service.js
 export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const advance = app.get(AdvanceService);
   const programs = app.get(ProgramsService);
+  const imports = app.get(ImportsService);
+  const runner = app.get(ImportRunner);
   const capacity = app.get(CapacityService);
   const delivery = app.get(DeliveryService);
   const deadlines = app.get(DeadlinesService);
   const retention = app.get(RetentionService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
+    'import-design': ({ importId }, context) => runner.run(importId, context),
     advance: () => advance.run(),
     'report-capacity': async () => {
       if (await capacity.report()) await delivery.run();
@@ -25,6 +30,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
     sweep: async () => {
       await deadlines.sweep();
       await programs.resume();
+      await imports.resume();
       await advance.run();
       await capacity.report();
       await delivery.run();

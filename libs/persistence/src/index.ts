@@ -1,6 +1,7 @@
 export * from './data-source.js';
 export * from './entities/design.entity.js';
 export * from './entities/http.entity.js';
+export * from './entities/import.entity.js';
 export * from './entities/machine.entity.js';
 export * from './entities/order.entity.js';
 export * from './entities/people.entity.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { domainError, type Clock, type Process } from '#libs/domain';
 import {
   importFromFolder,
@@ -22,6 +22,8 @@ export interface StoredDesign {
   readonly problems: readonly DesignProblem[];
 }
 
+type Alongside = (manager: EntityManager, design: DesignRow, isNew: boolean) => Promise<void>;
+
 const stored = (row: DesignRow): StoredDesign => ({
   row,
   manifest: row.manifest as Manifest,
@@ -41,33 +43,41 @@ export class DesignsService {
   ) {}
 
   async importZip(bytes: Uint8Array): Promise<{ design: StoredDesign; isNew: boolean }> {
-    return this.#keep(await importFromZip(bytes));
+    return this.keep(await importFromZip(bytes));
   }
 
   async importFolder(path: string): Promise<{ design: StoredDesign; isNew: boolean }> {
-    return this.#keep(await importFromFolder(path));
+    return this.keep(await importFromFolder(path));
   }
 
-  /** The same content again is the same design, whatever it is called. */
-  async #keep(imported: ImportedDesign): Promise<{ design: StoredDesign; isNew: boolean }> {
-    const known = await this.database.manager.findOneBy(DesignRow, { contentHash: imported.contentHash });
+  /**
+   * The same content again is the same design, whatever it is called.
+   * @param alongside written in the design's transaction, or with a design that was here already; what it throws undoes all
+   */
+  async keep(imported: ImportedDesign, alongside?: Alongside): Promise<{ design: StoredDesign; isNew: boolean }> {
+    const known = await this.#known(imported, alongside);
     if (known) return { design: stored(known), isNew: false };
     for (const file of imported.files) await this.blobs.put(file.bytes);
     const row = this.#rowOf(imported);
     try {
-      await this.#insert(row, imported);
+      await this.#insert(row, imported, alongside);
     } catch (error) {
       // Somebody else brought the same content in a moment ago.
-      if (!isUniqueViolation(error)) throw error;
-      const { contentHash } = imported;
-      const winner = await this.database.manager.findOneByOrFail(DesignRow, { contentHash });
+      const winner = isUniqueViolation(error) ? await this.#known(imported, alongside) : undefined;
+      if (!winner) throw error;
       return { design: stored(winner), isNew: false };
     }
     this.#log.log(`imported ${row.slug} ${row.version}, ${imported.parts.length} parts`);
     return { design: stored(row), isNew: true };
   }
 
-  #insert(row: DesignRow, imported: ImportedDesign): Promise<void> {
+  async #known({ contentHash }: ImportedDesign, alongside: Alongside | undefined): Promise<DesignRow | null> {
+    const known = await this.database.manager.findOneBy(DesignRow, { contentHash });
+    if (known && alongside) await this.database.transaction((manager) => alongside(manager, known, false));
+    return known;
+  }
+
+  #insert(row: DesignRow, imported: ImportedDesign, alongside: Alongside | undefined): Promise<void> {
     return this.database.transaction(async (manager) => {
       await manager.insert(DesignRow, row as never);
       for (const { path, sha256, bytes, mediaType } of imported.files) {
@@ -76,6 +86,7 @@ export class DesignsService {
         await manager.insert(DesignFileRow, { designId: row.id, path, sha256, mediaType, bytes: size });
       }
       await notify(manager, { topic: 'designs', id: row.id });
+      await alongside?.(manager, row, true);
     });
   }
 

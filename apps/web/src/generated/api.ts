@@ -328,6 +328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/designs/{designId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a design came from, newest first; uploaded files have no address */
+        get: operations["getDesignsByDesignIdSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/designs/import-folder": {
         parameters: {
             query?: never;
@@ -407,6 +424,92 @@ export interface paths {
         get: operations["getHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last imports, newest first */
+        get: operations["getImports"];
+        put?: never;
+        /** Begin an import: a web or Git address, a folder of the server, or a zip (form field `file`) */
+        post: operations["postImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is and what came of it */
+        get: operations["getImportsByImportId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an import; designs it has finished stay */
+        post: operations["postImportsByImportIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which of several manifests to import */
+        post: operations["postImportsByImportIdChoose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import although it is doubtful who the design is: a person looked */
+        post: operations["postImportsByImportIdConfirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1171,6 +1274,19 @@ export interface components {
             sizeMm: components["schemas"]["SizeMm"] | null;
             steps: ("print" | "mill" | "laser" | "drill" | "deburr" | "assemble")[];
         };
+        DesignSource: {
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            at: string;
+            commit: string | null;
+            /** @enum {string} */
+            kind: "url" | "git" | "folder" | "zip";
+            manifest: string;
+            ref: string | null;
+        };
         DesignSummary: {
             /** Format: uuid */
             id: string;
@@ -1192,6 +1308,55 @@ export interface components {
             status: "ok" | "degraded";
             uptimeS: number;
             version: string;
+        };
+        Import: {
+            address: string;
+            by: string;
+            choices: {
+                manifest: string;
+                title?: string;
+                version?: string;
+            }[];
+            /** @description Of a Git repository: what was fetched */
+            commit: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            createdAt: string;
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "url" | "git" | "folder" | "zip";
+            problems: components["schemas"]["ProblemItem"][];
+            progress: components["schemas"]["ImportProgress"];
+            ref: string | null;
+            results: {
+                /** Format: uuid */
+                designId: string;
+                /** @description False when exactly this content was here already */
+                isNew: boolean;
+                manifest: string;
+                slug: string;
+                title: string;
+                version: string;
+            }[];
+            /**
+             * @description `choose`: several manifests, say which; `confirm`: a person must look at the problems and confirm
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "choose" | "confirm" | "done" | "failed" | "cancelled";
+            step: ("fetch" | "read" | "keep") | null;
+            subfolder: string | null;
+        };
+        ImportProgress: {
+            bytes?: number;
+            designs?: number;
+            files?: number;
+            totalBytes?: number;
+            totalDesigns?: number;
+            totalFiles?: number;
         };
         ImportResult: {
             design: components["schemas"]["Design"];
@@ -1377,7 +1542,7 @@ export interface components {
         };
         MachineOrderAnswer: {
             /** @enum {string} */
-            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             lines: string[];
             message?: string;
             /** @enum {string} */
@@ -1604,7 +1769,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -1614,7 +1779,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -3182,6 +3347,37 @@ export interface operations {
             };
         };
     };
+    getDesignsByDesignIdSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                designId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a design came from, newest first; uploaded files have no address */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesignSource"][];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postDesignsImportFolder: {
         parameters: {
             query?: never;
@@ -3390,6 +3586,423 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last imports, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of `url` and `git`: begins with https:// */
+                    address?: string;
+                    /** @description Every manifest that is there */
+                    all?: boolean;
+                    /**
+                     * @description A page of GitHub, GitLab or Codeberg is Git by either kind
+                     * @enum {string}
+                     */
+                    kind: "url" | "git" | "folder";
+                    /** @description Which, where there are several */
+                    manifests?: string[];
+                    /** @description Of `folder`, on the server; lab admins only */
+                    path?: string;
+                    /** @description Branch, tag or commit */
+                    ref?: string;
+                    subfolder?: string;
+                };
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin an import: a web or Git address, a folder of the server, or a zip (form field `file`) */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IMPORT_BLOCKED, IMPORT_GIT_URL, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsByImportId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far an import is and what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsByImportIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop an import; designs it has finished stay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsByImportIdChoose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    all?: boolean;
+                    manifests?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Say which of several manifests to import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsByImportIdConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Import although it is doubtful who the design is: a person looked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
