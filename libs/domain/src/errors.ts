@@ -103,6 +103,7 @@ export const ERROR_CODES = {
   MACHINE_IDENTITY: { status: 409, title: 'Another machine answers on this port.' },
   MACHINE_NO_HANDSHAKE: { status: 409, title: 'The machine does not answer as expected.' },
   PROGRAM_HASH: { status: 409, title: 'The program that arrived is not the one that was ordered.' },
+  PROGRAM_MISSING: { status: 409, title: 'The program is not on the server’s disk any more.' },
   PROGRAM_FETCH: { status: 409, title: 'The bridge could not fetch the program.' },
   SPACE: { status: 409, title: 'The bridge has no room for the program.' },
   JOURNAL_BROKEN: { status: 409, title: 'The journal of the bridge cannot be written.' },
