@@ -144,6 +144,7 @@ export class Shopfloor {
         verdict: 'allowed',
         licences: ['CERN-OHL-W-2.0'],
         duties: [],
+        records: [],
         clause: '3',
         explanation: 'Anybody may make it.',
       },

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { parseLicenceExpression } from './licences-expression.js';
 import { PURPOSES, REQUESTER_KINDS, type Purpose, type RequesterKind } from './licences-table.js';
 import { recordFor, type ReciprocityRecord, type RecordKind } from './licences-evidence.js';
-import { licenceClashes } from './licences-clashes.js';
 import { licenceHint } from './licences-hints.js';
 import { decideForOrder, decideLicence, LICENCE_VERDICTS, strictest } from './licences.js';
 
@@ -270,26 +269,5 @@ describe('licence hints', () => {
     for (const id of proposed.flatMap((text) => licenceHint(text)?.ids ?? ['none'])) {
       expect({ id, reason: ask(id).reason }).not.toMatchObject({ reason: 'unknown-licence' });
     }
-  });
-});
-
-describe('licences that do not go together', () => {
-  it.each([
-    [['CC-BY-SA-4.0', 'CERN-OHL-S-2.0'], 'share-alikes-differ'],
-    [['GPL-3.0-or-later', 'MIT', 'CC-BY-NC-4.0'], 'limits-meet-copyleft'],
-    [['CC-BY-NC-ND-4.0', 'CERN-OHL-S-2.0'], 'limits-meet-copyleft'],
-    [['Apache-2.0', 'GPL-2.0-only'], 'gpl2-meets-apache'],
-  ])('names %j', (licences, code) => {
-    expect(licenceClashes(licences)).toMatchObject([{ code }]);
-    expect(licenceClashes(licences.toReversed())).toMatchObject([{ code }]);
-  });
-
-  it('finds none among licences that do, and tells an order of those that do not', () => {
-    expect(licenceClashes(['MIT', 'CC-BY-SA-4.0', 'CERN-OHL-W-2.0', 'GPL-3.0-only', 'Apache-2.0'])).toEqual([]);
-    const order = { requester: 'IND', purpose: 'OWN', isModified: false, lab: 'COOP', isLabPaid: false } as const;
-    expect(decideForOrder({ ...order, expressions: ['CC-BY-SA-4.0', 'CERN-OHL-S-2.0'] }).clashes).toEqual([
-      { code: 'share-alikes-differ', licences: ['CC-BY-SA-4.0', 'CERN-OHL-S-2.0'] },
-    ]);
-    expect(decideForOrder({ ...order, expressions: ['MIT', 'CC-BY-4.0'] })).not.toHaveProperty('clashes');
   });
 });

@@ -1,4 +1,3 @@
-import { licenceClashes, type LicenceClash } from './licences-clashes.js';
 import type { Duty } from './licences-duties.js';
 import { recordFor, type EvidenceOnFile, type ReciprocityRecord } from './licences-evidence.js';
 import { parseLicenceExpression, type LicenceTree } from './licences-expression.js';
@@ -59,8 +58,6 @@ export interface LicenceDecision {
   readonly records: readonly string[];
   /** What the author of an unreadable licence text may have meant, as SPDX ids. */
   readonly hint?: readonly string[];
-  /** Licences of this order that must not end up in one changed work. */
-  readonly clashes?: readonly LicenceClash[];
   /** Who may record that it is all right nevertheless; undefined where there is nothing to overrule. */
   readonly mayOverrule?: 'lab-admin' | 'licensor';
 }
@@ -238,7 +235,5 @@ export function decideForOrder(order: OrderLicenceQuestion): LicenceDecision {
     const labPurpose = order.isLabPaid ? 'COM' : 'NC';
     return [forRequester, decideLicence({ expression, requester: order.lab, purpose: labPurpose, isModified })];
   });
-  const decision = strictest(decisions);
-  const clashes = licenceClashes(decision.licences);
-  return clashes.length > 0 ? { ...decision, clashes } : decision;
+  return strictest(decisions);
 }
