@@ -30,6 +30,8 @@ export interface ManifestPart {
   readonly notes: Translations;
   /** What may be bought or salvaged instead, in words. */
   readonly alternates: readonly string[];
+  /** SPDX expression of this part; absent: the design's. */
+  readonly licence?: string;
 }
 
 export interface ManifestLicence {
