@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cleanPieceCode } from '#libs/domain';
 import { AttemptRow, JobRow, MachineRow, OrderLineRow, OperationRow, PieceRow, newId } from '#libs/persistence';
+import { pageCountOf, wordsOf } from '../../../../test/support/pdf.js';
 import { openSite, type TestSite } from '../../../../test/support/site.js';
 
 let site: TestSite;
@@ -159,35 +159,11 @@ describe('the list of pieces', () => {
   });
 });
 
-/** All text of a PDF's pages: its built-in fonts write characters as they are, in hex. */
-function textOf(pdf: Buffer): string {
-  const parts = pdf.toString('latin1').split('stream\n');
-  const words: string[] = [];
-  for (const part of parts) {
-    const end = part.indexOf('endstream');
-    if (end < 0) continue;
-    let content: string;
-    try {
-      content = inflateSync(Buffer.from(part.slice(0, end), 'latin1')).toString('latin1');
-    } catch {
-      continue;
-    }
-    for (const [, array = ''] of content.matchAll(/\[(.*?)\] TJ/g)) {
-      words.push(
-        [...array.matchAll(/<([0-9a-f]+)>/g)]
-          .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
-          .join(''),
-      );
-    }
-  }
-  return words.join('\n');
-}
-
 describe('papers', () => {
   const pdf = async (path: string) => {
     const answer = await fetch(site.url + path, { headers: await site.session('operator') });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    return { answer, bytes, text: answer.ok ? textOf(bytes) : bytes.toString() };
+    return { answer, bytes, text: answer.ok ? wordsOf(bytes).join('\n') : bytes.toString() };
   };
 
   it('are labels with what the piece is', async () => {
@@ -200,7 +176,7 @@ describe('papers', () => {
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     for (const words of [code, other.code, 'Ring', 'Anillo 1', 'Killa', 'CERN-OHL-W-2.0'])
       expect(text).toContain(words);
-    expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(pageCountOf(bytes)).toBe(2);
   });
 
   it('are none for a code we do not know, a place the sheet does not have, or somebody outside', async () => {

@@ -1,10 +1,10 @@
-import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { create } from 'qrcode';
 import { labelsPdf, type LabelFacts } from './labels.js';
 import { deliveryNotePdf, type DeliveryNote } from './delivery-note.js';
 import { LABEL_SHEETS, LABEL_SHEET_NAMES, labelPlaces } from './sheets.js';
 import { printable } from './text.js';
+import { contentsOf, pageCountOf, wordsOf } from '../../../../../test/support/pdf.js';
 
 const LABEL: LabelFacts = {
   code: '7KQ4-M2X9',
@@ -15,19 +15,6 @@ const LABEL: LabelFacts = {
   day: '2026-05-01',
   licence: 'CERN-OHL-S-2.0',
 };
-
-const contentsOf = (pdf: Buffer): string[] =>
-  pdf
-    .toString('latin1')
-    .split('stream\n')
-    .flatMap((part) => {
-      const end = part.indexOf('endstream');
-      try {
-        return end < 0 ? [] : [inflateSync(Buffer.from(part.slice(0, end), 'latin1')).toString('latin1')];
-      } catch {
-        return [];
-      }
-    });
 
 /** Filled rectangles in points, from the upper left corner. */
 const rectanglesOf = (content: string) =>
@@ -125,17 +112,11 @@ describe('the delivery note', () => {
 
   it('goes on over as many pages as it needs, each with its number', async () => {
     const pdf = await deliveryNotePdf(note, 'es');
-    const pages = pdf.toString('latin1').match(/\/Type \/Page\b/g) ?? [];
-    expect(pages.length).toBeGreaterThan(2);
-    const text = contentsOf(pdf)
-      .flatMap((content) => [...content.matchAll(/\[(.*?)\] TJ/g)])
-      .map(([, array = '']) =>
-        [...array.matchAll(/<([0-9a-f]+)>/g)]
-          .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
-          .join(''),
-      );
-    for (let page = 1; page <= pages.length; page++) {
-      expect(text.join('\n')).toContain(`KUTI-7342 · ${page}/${pages.length}`);
+    const pages = pageCountOf(pdf);
+    expect(pages).toBeGreaterThan(2);
+    const text = wordsOf(pdf);
+    for (let page = 1; page <= pages; page++) {
+      expect(text.join('\n')).toContain(`KUTI-7342 · ${page}/${pages}`);
     }
     expect(text.filter((words) => words.startsWith('7KQ4-'))).toHaveLength(60);
     expect(text.join('\n')).toContain('Dos por ciento');
