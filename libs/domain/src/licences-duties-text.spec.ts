@@ -18,7 +18,7 @@ describe('the text that travels with a piece', () => {
   it('names authors, version, licence, source and content, then what is owed', () => {
     expect(dutiesText(decide('CERN-OHL-S-2.0'), DESIGN, 'es')).toEqual([
       '«Rueda de surco», versión 1.2, diseño de Ana Quishpe, Taller Sigchos.',
-      'Licencia: CERN-OHL-S-2.0, https://spdx.org/licenses/CERN-OHL-S-2.0.html.',
+      'Licencia: CERN-OHL-S-2.0, https://spdx.org/licenses/CERN-OHL-S-2.0.html',
       'Fuente del diseño: https://example.org/rueda',
       `Contenido de esta versión (SHA-256): ${'ab'.repeat(32)}`,
       'Los archivos completos del diseño se dan con ella, o están en https://example.org/rueda al menos 3 años.',
@@ -36,7 +36,7 @@ describe('the text that travels with a piece', () => {
     expect(text).toContain('its authors, who are not named');
     expect(text).toContain('the workshop keeps the files');
     expect(text).toContain('terms agreed with the authors');
-    expect(text).toContain('Licence: NOASSERTION.');
+    expect(text).toContain('Licence: NOASSERTION');
     expect(dutiesText(decide('MIT'), DESIGN, 'en').join()).not.toContain('agreed');
   });
 

@@ -32,7 +32,7 @@ const authorsOf = (design: DutiesDesign, nameless: string): string => design.lic
 const EN: Words = {
   nameless: 'its authors, who are not named',
   design: (title, version, authors) => `“${title}”, version ${version}, designed by ${authors}.`,
-  licence: (id, address) => `Licence: ${id}${address === undefined ? '' : `, ${address}`}.`,
+  licence: (id, address) => `Licence: ${id}${address === undefined ? '' : `, ${address}`}`,
   source: (address) => `Source of the design: ${address}`,
   sourceHere: 'Source of the design: the workshop keeps the files; ask for them with the code of this piece.',
   content: (hash) => `Content of this version (SHA-256): ${hash}`,
@@ -59,7 +59,7 @@ const EN: Words = {
 const ES: Words = {
   nameless: 'sus autores, que no se nombran',
   design: (title, version, authors) => `«${title}», versión ${version}, diseño de ${authors}.`,
-  licence: (id, address) => `Licencia: ${id}${address === undefined ? '' : `, ${address}`}.`,
+  licence: (id, address) => `Licencia: ${id}${address === undefined ? '' : `, ${address}`}`,
   source: (address) => `Fuente del diseño: ${address}`,
   sourceHere: 'Fuente del diseño: el taller guarda los archivos; pídalos con el código de esta pieza.',
   content: (hash) => `Contenido de esta versión (SHA-256): ${hash}`,
