@@ -26,6 +26,7 @@ import { FactsService } from './production/facts.service.js';
 import { RepliesService } from './production/replies.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramsService } from './production/programs.service.js';
+import { ReciprocityService } from './reciprocity/reciprocity.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
 import { TrackerService } from './requests/tracker.service.js';
@@ -43,6 +44,7 @@ const services = [
   OrdersService,
   RequestsService,
   TrackerService,
+  ReciprocityService,
   JobsService,
   JobViewsService,
   InboxService,

@@ -26,6 +26,10 @@ import { MachineOrdersController } from './machines/machine-orders.controller.js
 import { MachinesController } from './machines/machines.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { ProgramsController } from './production/programs.controller.js';
+import { DeliveryNoteService } from './pieces/delivery-note.service.js';
+import { PiecesController } from './pieces/pieces.controller.js';
+import { PiecesService } from './pieces/pieces.service.js';
+import { ReciprocityController } from './reciprocity/reciprocity.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
@@ -48,8 +52,10 @@ export class ServerModule {
         MachinesController,
         MachineOrdersController,
         PairingController,
+        PiecesController,
         PlannerController,
         ProgramsController,
+        ReciprocityController,
         RequestsController,
         TrainingController,
       ],
@@ -62,6 +68,8 @@ export class ServerModule {
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         EvidenceService,
+        PiecesService,
+        DeliveryNoteService,
         LiveHub,
         BridgePresenceService,
         BridgeLinkService,

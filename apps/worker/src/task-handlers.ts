@@ -8,6 +8,7 @@ import { AdvanceService } from '../../server/src/production/advance.service.js';
 import { CapacityService } from '../../server/src/production/capacity.service.js';
 import { DeadlinesService } from '../../server/src/production/deadlines.service.js';
 import { ProgramsService } from '../../server/src/production/programs.service.js';
+import { ReciprocityService } from '../../server/src/reciprocity/reciprocity.service.js';
 
 /** One line for each task: who does it. The type makes sure that none is missing. */
 export function taskHandlers(app: INestApplicationContext): TaskHandlers {
@@ -18,6 +19,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const capacity = app.get(CapacityService);
   const delivery = app.get(DeliveryService);
   const deadlines = app.get(DeadlinesService);
+  const reciprocity = app.get(ReciprocityService);
   const retention = app.get(RetentionService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
@@ -29,6 +31,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
     'deliver-coalition': () => delivery.run(),
     sweep: async () => {
       await deadlines.sweep();
+      await reciprocity.sweep();
       await programs.resume();
       await imports.resume();
       await advance.run();

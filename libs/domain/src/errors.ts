@@ -95,6 +95,7 @@ export const ERROR_CODES = {
   // Requests and orders
   QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
   CODE_UNKNOWN: { status: 404, title: 'We know no request with this code.' },
+  PIECE_UNKNOWN: { status: 404, title: 'We know no piece with this code.' },
   LICENCE_NOT_ALLOWED: { status: 422, title: 'The licence does not allow this use.' },
   // Starts
   START_PLATE_NOT_CLEAR: { status: 409, title: 'Somebody must confirm at the machine that the plate is empty.' },

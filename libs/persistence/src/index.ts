@@ -5,6 +5,7 @@ export * from './entities/import.entity.js';
 export * from './entities/machine.entity.js';
 export * from './entities/order.entity.js';
 export * from './entities/people.entity.js';
+export * from './entities/piece.entity.js';
 export * from './naming.js';
 export * from './blobs.js';
 export * from './ids.js';
