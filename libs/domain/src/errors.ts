@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
   MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
   MODEL_DEGENERATE: { status: 422, title: 'The model has no volume.' },
+  DESIGN_WITHDRAWN: { status: 409, title: 'This version of the design was withdrawn.' },
   // Programs
   SLICE_FAILED: { status: 422, title: 'The part could not be sliced.' },
   SLICE_TIMEOUT: { status: 422, title: 'Slicing took too long and was stopped.' },

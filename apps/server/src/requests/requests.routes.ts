@@ -58,7 +58,7 @@ export const createRequest = route({
     .object({ id: idSchema, code: z.string().describe('e.g. `KUTI-7342`'), licenceDecision: licenceDecisionSchema })
     .meta({ id: 'RequestCreated' }),
   status: 201,
-  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'RATE_LIMITED'],
+  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'RATE_LIMITED'],
 });
 export const checkLicence = route({
   method: 'GET',
@@ -168,7 +168,7 @@ export const acceptRequest = route({
     agreedTerms: z.string().trim().max(300).optional().describe('Needed when the licence says `to-agree`'),
   }),
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND'],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND'],
   isVersioned: true,
 });
 export const declineRequest = route({

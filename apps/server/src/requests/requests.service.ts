@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import {
   decideForOrder,
   domainError,
+  isRequestable,
   type Clock,
   type LicenceDecision,
   type Purpose,
@@ -36,14 +37,15 @@ export class RequestsService {
       expressions: [design.manifest.licence.hardware],
       requester,
       purpose,
-      isModified: false,
+      isModified: design.row.isModified,
       ...LAB,
     });
   }
 
-  /** @throws DomainError NOT_FOUND, LICENCE_NOT_ALLOWED */
+  /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
   async create(ask: RouteInput<typeof createRequest>['body']): Promise<RequestRow> {
     const design = await this.designs.get(ask.designId);
+    refuseWithdrawn(design);
     const licenceDecision = this.decideLicence(design, ask.requesterKind, ask.purpose);
     if (licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
     const now = new Date(this.clock.nowMs());
@@ -104,7 +106,7 @@ export class RequestsService {
     return row;
   }
 
-  /** Accepts and explodes in one transaction. @throws DomainError LICENCE_NOT_ALLOWED, STATE_CONFLICT, NOT_FOUND */
+  /** Accepts and explodes in one transaction. @throws DomainError LICENCE_NOT_ALLOWED, DESIGN_WITHDRAWN, STATE_CONFLICT, NOT_FOUND */
   async accept(requestId: string, agreedTerms: string | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
     const request = await this.#get(requestId);
     const { licenceDecision } = request;
@@ -113,6 +115,7 @@ export class RequestsService {
       throw domainError('LICENCE_NOT_ALLOWED', message, { place: { field: 'agreedTerms' } });
     }
     const design = await this.designs.get(request.designId);
+    refuseWithdrawn(design);
     await this.database.transaction(async (manager) => {
       const change = { agreedTerms: agreedTerms ?? null };
       await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change, ifMatch });
@@ -148,6 +151,15 @@ export class RequestsService {
     await refuseStale(manager, row, `Request ${row.code}`, move.ifMatch);
     throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${move.to}.`);
   }
+}
+
+function refuseWithdrawn({ row }: StoredDesign): void {
+  if (isRequestable(row.review)) return;
+  const why = row.withdrawnReason === null ? '' : ` ${row.withdrawnReason}`;
+  const instead = row.successorId === null ? '' : ' Its page names what to take instead.';
+  throw domainError('DESIGN_WITHDRAWN', `Version ${row.version} of ${row.slug} was withdrawn.${why}${instead}`, {
+    params: { slug: row.slug, version: row.version },
+  });
 }
 
 const notAllowed = (decision: LicenceDecision) =>

@@ -27,7 +27,7 @@ describe('the review of a revision', () => {
     for (let size = 0; size !== reached.size;) {
       size = reached.size;
       for (const act of REVIEW_ACTS)
-        for (const from of [...reached]) {
+        for (const from of reached) {
           const to = REVIEW_MOVES[act][from];
           if (to) reached.add(to);
         }
