@@ -7,6 +7,7 @@ import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
 import { DesignDetails } from './designs/detail.view.js';
 import { FeedbackService } from './designs/feedback.service.js';
+import { ForksService } from './designs/forks.service.js';
 import { KnownGoodService } from './designs/known-good.service.js';
 import { ModelPicturesService } from './designs/model-pictures.service.js';
 import { ReviewService } from './designs/review.service.js';
@@ -46,6 +47,7 @@ const services = [
   ReviewService,
   FeedbackService,
   KnownGoodService,
+  ForksService,
   ModelPicturesService,
   DesignDetails,
   OrdersService,

@@ -13,7 +13,7 @@ import { PairingController } from './bridges/pairing.controller.js';
 import { PairingService } from './bridges/pairing.service.js';
 import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
-import { CatalogueController, FeedbackController } from './designs/catalogue.controller.js';
+import { CatalogueController, ExportController, FeedbackController } from './designs/catalogue.controller.js';
 import { DesignsController, ModelPicturesController } from './designs/designs.controller.js';
 import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
@@ -43,6 +43,7 @@ export class ServerModule {
         BridgesController,
         CatalogueController,
         DesignsController,
+        ExportController,
         FeedbackController,
         JobsController,
         LiveController,

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { DomainError, domainError } from '#libs/domain';
+import { writeManifest } from '#libs/designs';
 import { BlobStore } from '#libs/persistence';
 import { accountIdOf, nameOf } from '../auth/principal.js';
 import { Handle, In } from '../http/handle.js';
@@ -17,6 +18,7 @@ import { KnownGoodService } from './known-good.service.js';
 import { catalogueSettings } from './review-moves.js';
 import { ReviewService } from './review.service.js';
 import { RevisionsService } from './revisions.service.js';
+import { ForksService } from './forks.service.js';
 import { isStaff } from './staff.js';
 
 /** Per address: a workshop's line may bring a handful of reports an hour; a guesser of codes tries thousands. */
@@ -36,7 +38,6 @@ export class CatalogueController {
     @Inject(DesignDetails) private readonly details: DesignDetails,
     @Inject(ReviewService) private readonly reviews: ReviewService,
     @Inject(RevisionsService) private readonly revisions: RevisionsService,
-    @Inject(BlobStore) private readonly blobs: BlobStore,
   ) {}
 
   @Handle(routes.reviewDesign)
@@ -68,27 +69,6 @@ export class CatalogueController {
     return structuredClone({ before: side(before), after: side(after), ...changes }) as RouteOutput<
       typeof routes.compareDesigns
     >;
-  }
-
-  @Handle(routes.getDesignBundle)
-  async bundle(
-    @Req() request: FastifyRequest,
-    @In() { params }: RouteInput<typeof routes.getDesignBundle>,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await BUNDLES.consume(request.ip).catch(tooMany('Too many bundles from this line. Wait a minute.'));
-    const { row } = await this.designs.get(params.designId);
-    const files = await this.designs.files(row.id);
-    const bundle = files.map(({ path, mediaType, sha256 }) => ({
-      path,
-      mediaType,
-      open: () => this.blobs.stream(sha256) as AsyncIterable<Uint8Array>,
-    }));
-    const name = `${row.slug}-${row.version.replace(/[^A-Za-z0-9._-]+/g, '_')}.zip`;
-    await reply
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .type('application/zip')
-      .send(Readable.from(zipFiles(bundle, row.importedAt)));
   }
 }
 
@@ -183,5 +163,58 @@ export class FeedbackController {
   @Handle(routes.getCatalogueSettings)
   settings(): Promise<RouteOutput<typeof routes.getCatalogueSettings>> {
     return catalogueSettings(this.database.manager);
+  }
+}
+
+@Controller()
+export class ExportController {
+  constructor(
+    @Inject(DesignsService) private readonly designs: DesignsService,
+    @Inject(ForksService) private readonly forks: ForksService,
+    @Inject(DesignDetails) private readonly details: DesignDetails,
+    @Inject(BlobStore) private readonly blobs: BlobStore,
+  ) {}
+
+  @Handle(routes.forkDesign)
+  async fork(
+    @In() { params, body }: RouteInput<typeof routes.forkDesign>,
+  ): Promise<RouteOutput<typeof routes.forkDesign>> {
+    const fork = await this.forks.fork(await this.designs.get(params.designId), body);
+    return this.details.view(fork, true);
+  }
+
+  @Handle(routes.getDesignManifest)
+  async manifest(
+    @In() { params, query }: RouteInput<typeof routes.getDesignManifest>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { row, manifest } = await this.designs.get(params.designId);
+    const name = query.format === 'okh-v1' ? `okh-${row.slug}.yml` : `okh-${row.slug}.toml`;
+    const type = query.format === 'okh-v1' ? 'application/yaml' : 'application/toml';
+    await reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type(`${type}; charset=utf-8`)
+      .send(writeManifest({ ...manifest, slug: row.slug }, query.format));
+  }
+
+  @Handle(routes.getDesignBundle)
+  async bundle(
+    @Req() request: FastifyRequest,
+    @In() { params }: RouteInput<typeof routes.getDesignBundle>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await BUNDLES.consume(request.ip).catch(tooMany('Too many bundles from this line. Wait a minute.'));
+    const { row } = await this.designs.get(params.designId);
+    const files = await this.designs.files(row.id);
+    const bundle = files.map(({ path, mediaType, sha256 }) => ({
+      path,
+      mediaType,
+      open: () => this.blobs.stream(sha256) as AsyncIterable<Uint8Array>,
+    }));
+    const name = `${row.slug}-${row.version.replace(/[^A-Za-z0-9._-]+/g, '_')}.zip`;
+    await reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('application/zip')
+      .send(Readable.from(zipFiles(bundle, row.importedAt)));
   }
 }

@@ -92,6 +92,33 @@ export const getFeedbackPhoto = route({
   errors: ['NOT_FOUND'],
 });
 
+export const forkDesign = route({
+  method: 'POST',
+  path: '/api/designs/:designId/fork',
+  access: staff,
+  tag: 'catalogue',
+  summary: 'A design of its own that begins as a copy of this revision; import changed files under its name next',
+  params,
+  body: z.object({
+    title: z.string().trim().min(3).max(80),
+    note: z.string().trim().min(3).max(500).describe('What will be changed; stands in its description'),
+  }),
+  response: designDetailSchema,
+  status: 201,
+  errors: ['NOT_FOUND', 'INPUT_INVALID'],
+});
+export const getDesignManifest = route({
+  method: 'GET',
+  path: '/api/designs/:designId/manifest',
+  access: 'public',
+  tag: 'catalogue',
+  summary: 'The revision as an Open Know-How manifest that reads as valid',
+  params,
+  query: z.object({ format: z.enum(['okh-losh', 'okh-v1']).default('okh-losh') }),
+  produces: 'text/plain',
+  errors: ['NOT_FOUND'],
+});
+
 const settingsSchema = z
   .record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/), z.union([z.string().max(80), z.number(), z.boolean()]))
   .refine((settings) => Object.keys(settings).length >= 1 && Object.keys(settings).length <= 40, {
