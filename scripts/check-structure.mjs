@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 const LIBS_OF_A_SITE = [
-  'domain', 'gcode', 'scheduling', 'bridge-contract', 'coalition-contract', 'designs', 'slicing', 'persistence', 'queues', 'messaging',
+  'domain', 'gcode', 'scheduling', 'bridge-contract', 'coalition-contract', 'designs', 'slicing', 'sandbox', 'persistence', 'queues',
+  'messaging',
 ]; // prettier-ignore
 
 /** Home -> libs it may import by name. */
@@ -19,7 +20,8 @@ const MAY_IMPORT = {
   'libs/coalition-contract': ['domain'],
   'libs/designs': ['domain'],
   'libs/queues': ['domain'],
-  'libs/slicing': ['domain', 'gcode', 'designs'],
+  'libs/sandbox': [],
+  'libs/slicing': ['domain', 'gcode', 'designs', 'sandbox'],
   'libs/persistence': ['domain'],
   'libs/messaging': ['domain', 'bridge-contract'],
   'firmware-bridge': ['machine-protocols', 'gcode', 'bridge-contract', 'messaging', 'domain'],
@@ -39,7 +41,14 @@ const MAY_REACH = {
 
 /** Pure code touches no world: no Node built-ins, no framework, no database. */
 const PURE = ['libs/domain', 'libs/gcode', 'libs/scheduling', 'libs/stigmergy', 'libs/machine-protocols'];
-const NO_FRAMEWORK = ['firmware-bridge', 'libs/messaging', 'libs/bridge-contract', 'libs/designs', 'libs/slicing'];
+const NO_FRAMEWORK = [
+  'firmware-bridge',
+  'libs/messaging',
+  'libs/bridge-contract',
+  'libs/designs',
+  'libs/slicing',
+  'libs/sandbox',
+];
 
 /** libs/x, apps/x, firmware-bridge, test, examples. */
 function homeOf(file) {

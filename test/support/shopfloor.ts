@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Fact, FactBody } from '#libs/bridge-contract';
 import type { JobState, MachineProfile } from '#libs/domain';
 import {
+  BlobStore,
   BridgeRow,
   DesignRow,
   JobRow,
@@ -38,13 +39,17 @@ export interface Floor {
 }
 
 const NOW = new Date(Date.UTC(2026, 4, 1, 12));
+const PROGRAM = Buffer.from('G4 P0\n');
 
 /** Writes rows as the product would have written them, so that a test begins where it is interested. */
 export class Shopfloor {
   readonly #manager: EntityManager;
   #seq = 0;
 
-  constructor(readonly database: DataSource) {
+  constructor(
+    readonly database: DataSource,
+    private readonly blobs: BlobStore,
+  ) {
     this.#manager = database.manager;
   }
 
@@ -185,8 +190,8 @@ export class Shopfloor {
       input: {},
       state: 'ready',
       progress: 1,
-      sha256: 'a'.repeat(64),
-      bytes: 1000,
+      sha256: await this.blobs.put(PROGRAM),
+      bytes: PROGRAM.length,
       estimatedS: 600,
       createdAt: NOW,
     } as never);

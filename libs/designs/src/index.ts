@@ -3,5 +3,5 @@ export * from './catalogue/index.js';
 export * from './import-design.js';
 export * from './manifest.js';
 export { MAX_MANIFEST_BYTES } from './manifest-source.js';
-export * from './mesh.js';
+export * from './geometry/index.js';
 export * from './read-manifest.js';

@@ -1,0 +1,3 @@
+export { runSandboxed } from './run-sandboxed.js';
+export { sandboxStrength, type SandboxStrength } from './strength.js';
+export type { KillReason, SandboxLimits, SandboxResult, SandboxRun } from './types.js';
