@@ -5,3 +5,4 @@ export * from './manifest.js';
 export { MAX_MANIFEST_BYTES } from './manifest-source.js';
 export * from './geometry/index.js';
 export * from './read-manifest.js';
+export * from './write-manifest.js';

@@ -17,6 +17,12 @@ function unknownIds(tree: LicenceTree): readonly string[] {
   return isKnown(tree.id) || tree.id === 'NOASSERTION' ? [] : [tree.id];
 }
 
+/** Whether a text is an SPDX expression of ids that SPDX lists, `LicenseRef-…` or `NOASSERTION`. */
+export function isSpdxExpression(text: string): boolean {
+  const tree = parseLicenceExpression(text);
+  return tree !== undefined && unknownIds(tree).length === 0;
+}
+
 /** `CC-BY-SA 4.0` -> `CC-BY-SA-4.0`: what the author most likely meant. */
 function suggestion(text: string): string | undefined {
   const id = text

@@ -34,6 +34,8 @@ export const ERROR_CODES = {
   MANIFEST_FIELD: { status: 422, title: 'A field of the manifest is missing or wrong.' },
   MANIFEST_LICENCE: { status: 422, title: 'The manifest names no licence.' },
   MANIFEST_MISSING: { status: 422, title: 'There is no manifest in this folder or archive.' },
+  MANIFEST_IDENTITY: { status: 422, title: 'The manifest says it belongs to another project.' },
+  DESIGN_NOT_MAKEABLE: { status: 422, title: 'There is nothing to make in this design.' },
   MANIFEST_BOMB: { status: 413, title: 'The manifest is too large or expands without end.' },
   DESIGN_FILE_MISSING: { status: 422, title: 'A file named by the manifest is not there.' },
   ARCHIVE_INVALID: { status: 422, title: 'The archive cannot be read.' },
