@@ -3,6 +3,7 @@ import type { TaskHandlers } from '#libs/queues';
 import { RetentionService } from '../../server/src/core/retention.service.js';
 import { ImportRunner } from '../../server/src/imports/import-runner.js';
 import { ImportsService } from '../../server/src/imports/imports.service.js';
+import { SearchService } from '../../server/src/designs/search.service.js';
 import { DeliveryService } from '../../server/src/planner/delivery.service.js';
 import { AdvanceService } from '../../server/src/production/advance.service.js';
 import { CapacityService } from '../../server/src/production/capacity.service.js';
@@ -21,6 +22,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const deadlines = app.get(DeadlinesService);
   const reciprocity = app.get(ReciprocityService);
   const retention = app.get(RetentionService);
+  const search = app.get(SearchService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
     'import-design': ({ importId }, context) => runner.run(importId, context),
@@ -38,6 +40,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
       await capacity.report();
       await delivery.run();
       await retention.run();
+      await search.reindex();
     },
   };
 }

@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
   MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
   MODEL_DEGENERATE: { status: 422, title: 'The model has no volume.' },
+  DESIGN_WITHDRAWN: { status: 409, title: 'This version of the design was withdrawn.' },
   MODEL_SETTINGS_DROPPED: { status: 422, title: 'Settings inside the model file are not used.' },
   XML_DTD: { status: 422, title: 'The file has a document type that is not allowed.' },
   MODEL_OPEN: { status: 422, title: 'The surface of the model has holes.' },

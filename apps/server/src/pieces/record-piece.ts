@@ -75,7 +75,11 @@ async function passportOf(manager: EntityManager, { job, operation, checkedBy, a
   const machine = machineId === null ? null : await manager.findOneBy(MachineRow, { id: machineId });
   const licence = licenceOfPart(design, line?.partId);
   const evidence = await evidenceOf(manager, request.requesterName, at.getTime());
-  const decision = decideRequest([licence], request as Asking, evidence);
+  const decision = decideRequest(
+    { expressions: [licence], isModified: design.isModified },
+    request as Asking,
+    evidence,
+  );
   return {
     id: newId(),
     code: '',

@@ -17,10 +17,18 @@ export interface Asking {
   readonly purpose: Purpose;
 }
 
-/** SPDX expressions of everything that is made for a design; a part without one is under the design's. */
-export function licencesOf({ manifest, parts }: StoredDesign): readonly string[] {
+/** What is made, as far as licences look at it. */
+export interface Made {
+  /** SPDX expressions; a part without one is under the design's. */
+  readonly expressions: readonly string[];
+  /** Changed from what the licensor published. */
+  readonly isModified: boolean;
+}
+
+export function licencesOf({ row, manifest, parts }: StoredDesign): Made {
   const made = parts.filter((part) => part.kind === 'make');
-  return [...new Set([manifest.licence.hardware, ...made.flatMap((part) => part.licence ?? [])])];
+  const expressions = [...new Set([manifest.licence.hardware, ...made.flatMap((part) => part.licence ?? [])])];
+  return { expressions, isModified: row.isModified };
 }
 
 /** SPDX expression under which a part is made. */
@@ -31,8 +39,7 @@ export function licenceOfPart({ manifest, parts }: DesignRow, partId: string | u
 
 /** What the licences say about this requester, the lab and the purpose, with what is on file. */
 export const decideRequest = (
-  expressions: readonly string[],
+  made: Made,
   { requesterKind, purpose }: Asking,
   evidence: EvidenceOnFile,
-): LicenceDecision =>
-  decideForOrder({ expressions, requester: requesterKind, purpose, isModified: false, evidence, ...LAB });
+): LicenceDecision => decideForOrder({ ...made, requester: requesterKind, purpose, evidence, ...LAB });
