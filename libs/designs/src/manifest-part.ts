@@ -155,7 +155,7 @@ export function readPart(fields: Fields, own: Fields | undefined, fallbackName?:
     exportFiles: fields.paths('export'),
     images: fallbackName === undefined ? readImages(fields) : [],
     notes,
-    alternates: own?.texts('alternates') ?? [],
+    alternates: (own?.texts('alternates') ?? []).map((name) => ({ name, kind: 'buy' as const })),
     ...(thicknessMm !== undefined && { thicknessMm }),
     ...(sizeMm && { sizeMm }),
     ...(massG !== undefined && { massG }),

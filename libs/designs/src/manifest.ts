@@ -28,8 +28,19 @@ export interface ManifestPart {
   readonly massG?: number;
   readonly note?: string;
   readonly notes: Translations;
-  /** What may be bought or salvaged instead, in words. */
-  readonly alternates: readonly string[];
+  /** What may be made, bought or salvaged instead. */
+  readonly alternates: readonly Alternate[];
+  /** Id of the part it is built into; absent: the machine itself. The quantity is per parent. */
+  readonly partOf?: string;
+  /** SPDX expression; absent: the design's. */
+  readonly licence?: string;
+}
+
+export interface Alternate {
+  readonly name: string;
+  readonly kind: PartKind;
+  /** Another part of the manifest. */
+  readonly partId?: string;
 }
 
 export interface ManifestLicence {
