@@ -2,6 +2,7 @@ import type { DesignProblem, Manifest, ManifestLicence, ManifestPart } from './m
 import { slugOf } from './manifest.js';
 import { quote, type Fields } from './manifest-fields.js';
 import { EXTENSION, PART_EXTENSION_KEYS, readPart, readTranslations } from './manifest-part.js';
+import { checkPartTree, type PartReading } from './manifest-tree.js';
 
 const EXTENSION_KEYS = ['slug', 'title', 'description', 'crops', 'tasks', 'keywords', 'parts'];
 /** What OKH defines of a part, for parts listed in our extension. */
@@ -45,31 +46,18 @@ export function missingLicence(fields: Fields, key: string, hint: string): undef
   return undefined;
 }
 
-/** Every part gets its own id: a repeated one gets a number and a warning. */
-function withUniqueIds(fields: Fields, parts: readonly ManifestPart[]): readonly ManifestPart[] {
-  const seen = new Set<string>();
-  return parts.map((part) => {
-    let id = part.id;
-    for (let n = 2; seen.has(id); n++) id = `${part.id}-${n}`;
-    seen.add(id);
-    if (id === part.id) return part;
-    fields.warn('part', `has the id ${quote(part.id)} twice`, `Give each part its own ${EXTENSION} id`);
-    return { ...part, id };
-  });
-}
-
-function readExtensionParts(extension: Fields | undefined): readonly ManifestPart[] {
+function readExtensionParts(extension: Fields | undefined): readonly PartReading[] {
   return (extension?.tables('parts') ?? []).map((part) => {
     part.warnUnknown([...PART_EXTENSION_KEYS, ...OKH_PART_KEYS], 'Correct the spelling or leave it out');
-    return readPart(part, part);
+    return { part: readPart(part, part), fields: part, own: part };
   });
 }
 
-function readOkhParts(fields: Fields): readonly ManifestPart[] {
+function readOkhParts(fields: Fields): readonly PartReading[] {
   return fields.tables('part').map((part) => {
     const own = part.table(EXTENSION);
     own?.warnUnknown(PART_EXTENSION_KEYS, 'Correct the spelling or leave it out');
-    return readPart(part, own);
+    return { part: readPart(part, own), fields: part, own };
   });
 }
 
@@ -85,9 +73,10 @@ export function completeManifest(
 ): Manifest | undefined {
   const extension = fields.table(EXTENSION);
   extension?.warnUnknown([...EXTENSION_KEYS, ...PART_EXTENSION_KEYS], 'Correct the spelling or leave it out');
-  const listed = withUniqueIds(fields, [...readOkhParts(fields), ...readExtensionParts(extension)]);
+  const listed = [...readOkhParts(fields), ...readExtensionParts(extension)];
   const { title, licence } = base;
-  const parts = listed.length > 0 ? listed : [only(extension, title ?? 'part')];
+  const single = () => ({ part: only(extension, title ?? 'part'), fields, own: extension });
+  const parts = checkPartTree(listed.length > 0 ? listed : [single()]);
   const hasError = problems.some((problem) => problem.severity === 'error');
   if (hasError || title === undefined || licence === undefined) return undefined;
   const { formatVersion, organisation, repo, technologyReadiness, documentationReadiness } = base;

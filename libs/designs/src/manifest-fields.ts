@@ -149,6 +149,15 @@ export class Fields {
     });
   }
 
+  /** One entry of a list, when it is a table. */
+  entry(key: string, i: number): Fields | undefined {
+    const list: unknown = this.data[key];
+    const value: unknown = Array.isArray(list) ? list[i] : list;
+    return isTable(value)
+      ? this.inner(value, Array.isArray(list) ? [...this.path, key, i] : [...this.path, key])
+      : undefined;
+  }
+
   private inner(data: Table, path: FieldPath): Fields {
     return new Fields(this.source, this.problems, data, path);
   }

@@ -1,12 +1,13 @@
 import { MAX_QUANTITY, PART_KINDS, PROCESSES, type PartKind, type Process, type SizeMm } from '#libs/domain';
 import { quote, type Fields } from './manifest-fields.js';
+import { readLicenceText } from './manifest-licence.js';
 import { slugOf, type ManifestPart, type Translations } from './manifest.js';
 
 /** Our extension: what Open Know-How has no field for. Namespaced, so that other readers pass over it. */
 export const EXTENSION = 'x-minga';
 
 export const PART_EXTENSION_KEYS = [
-  'id', 'kind', 'name', 'quantity', 'steps', 'materials', 'thickness-mm', 'note', 'alternates',
+  'id', 'kind', 'name', 'part-of', 'quantity', 'steps', 'materials', 'thickness-mm', 'note', 'alternates', 'license',
 ]; // prettier-ignore
 
 /** Technology codes of DIN SPEC 3105 that name a processing step of ours. */
@@ -107,12 +108,18 @@ const tsdcOf = (fields: Fields) => {
   return codes.filter((code): code is string => typeof code === 'string').map((code) => code.trim().toUpperCase());
 };
 
-function readKind(fields: Fields, own: Fields | undefined): PartKind {
+/** `make`, `buy` or `salvage` where the table says so; another word is an error. */
+function readOwnKind(own: Fields | undefined): PartKind | undefined {
   const text = own?.text('kind');
-  if (text !== undefined) {
-    if ((PART_KINDS as readonly string[]).includes(text)) return text as PartKind;
-    own?.fail('kind', `is ${quote(text)}`, `Use ${PART_KINDS.join(', ')}`);
-  }
+  if (text === undefined) return undefined;
+  if ((PART_KINDS as readonly string[]).includes(text)) return text as PartKind;
+  own?.fail('kind', `is ${quote(text)}`, `Use ${PART_KINDS.join(', ')}`);
+  return undefined;
+}
+
+function readKind(fields: Fields, own: Fields | undefined): PartKind {
+  const kind = readOwnKind(own);
+  if (kind !== undefined) return kind;
   const codes = tsdcOf(fields);
   return codes.length > 0 && codes.every((code) => code === TSDC_BOUGHT) ? 'buy' : 'make';
 }
@@ -124,9 +131,43 @@ function readQuantity(own: Fields | undefined): number {
   return 1;
 }
 
+const readPartLicence = (fields: Fields, own: Fields | undefined): string | undefined => {
+  const table = own?.has('license') ? own : fields;
+  return readLicenceText(table, 'license');
+};
+
+/** Alternates as written: `kind` stays open where another part of the manifest decides it (see checkPartTree). */
+export interface AlternateReading {
+  readonly name?: string | undefined;
+  readonly kind?: PartKind | undefined;
+  readonly partId?: string | undefined;
+  /** Where to report what is wrong with it. */
+  readonly fields: Fields;
+}
+
+/** `alternates = ["text", { name = "", kind = "", part = "id" }]`; a plain text is something to buy. */
+export function readAlternates(own: Fields | undefined): readonly AlternateReading[] {
+  const value = own?.data['alternates'];
+  if (!own || value === undefined || value === null) return [];
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return entries.flatMap((entry, i): readonly AlternateReading[] => {
+    if (typeof entry === 'string' && entry.trim() !== '') return [{ name: entry.trim(), kind: 'buy', fields: own }];
+    const fields = own.entry('alternates', i);
+    if (!fields) {
+      own.warn('alternates', `has an entry ${quote(entry)}`, 'Write a text, or a group with name, kind and part');
+      return [];
+    }
+    fields.warnUnknown(['name', 'kind', 'part'], 'Use name, kind and part');
+    const part = fields.text('part');
+    const name = fields.text('name');
+    if (part === undefined && name === undefined) fields.fail('name', 'is missing', 'Name what may be used instead');
+    return [{ name, kind: readOwnKind(fields), partId: part === undefined ? undefined : slugOf(part), fields }];
+  });
+}
+
 /**
  * One part. `fields` holds what OKH defines, `own` our extension of it (for parts listed in our extension both are the
- * same table). `fallbackName` names the only part of a design without parts.
+ * same table). `fallbackName` names the only part of a design without parts. Alternates come from checkPartTree.
  */
 export function readPart(fields: Fields, own: Fields | undefined, fallbackName?: string): ManifestPart {
   const isOwnTable = own === fields;
@@ -143,6 +184,10 @@ export function readPart(fields: Fields, own: Fields | undefined, fallbackName?:
   const massG = readMass(fields);
   const notes = readTranslations(own, 'note');
   const note = (own && typeof own.data['note'] === 'string' ? own.text('note') : undefined) ?? notes['en'];
+  // The only part of a design stands in the design's own table: that licence is the design's.
+  const isListed = fallbackName === undefined;
+  const partOf = isListed ? own?.text('part-of') : undefined;
+  const licence = isListed ? readPartLicence(fields, own) : undefined;
   return {
     id: slugOf(own?.text('id') ?? title),
     name: title,
@@ -153,9 +198,11 @@ export function readPart(fields: Fields, own: Fields | undefined, fallbackName?:
     materials,
     sourceFiles: fields.paths('source'),
     exportFiles: fields.paths('export'),
-    images: fallbackName === undefined ? readImages(fields) : [],
+    images: isListed ? readImages(fields) : [],
     notes,
-    alternates: (own?.texts('alternates') ?? []).map((name) => ({ name, kind: 'buy' as const })),
+    alternates: [],
+    ...(partOf !== undefined && { partOf: slugOf(partOf) }),
+    ...(licence !== undefined && { licence }),
     ...(thicknessMm !== undefined && { thicknessMm }),
     ...(sizeMm && { sizeMm }),
     ...(massG !== undefined && { massG }),

@@ -6,12 +6,22 @@ export type DesignProblem = Problem & { readonly severity: 'error' | 'warning' }
 /** Text by language code (BCP 47), e.g. `{ es: 'Sembradora', en: 'Seeder' }`. */
 export type Translations = Readonly<Record<string, string>>;
 
+/** What may take a part's place: bought, taken from something old, or another part of the same manifest. */
+export interface Alternate {
+  readonly name: string;
+  readonly kind: PartKind;
+  /** Id of the part of this manifest that is meant. */
+  readonly partId?: string;
+}
+
 export interface ManifestPart {
   /** Unique in the manifest; letters, digits and hyphens. */
   readonly id: string;
   readonly name: string;
   readonly names: Translations;
-  /** Pieces per machine. */
+  /** Id of the part it is built into; absent: the machine itself. Always a part of the manifest, never a circle. */
+  readonly partOf?: string;
+  /** Pieces per parent: per machine, or per piece of `partOf`. */
   readonly quantity: number;
   readonly kind: PartKind;
   /** Processing steps in order; empty where the manifest names none we know. */
@@ -28,19 +38,9 @@ export interface ManifestPart {
   readonly massG?: number;
   readonly note?: string;
   readonly notes: Translations;
-  /** What may be made, bought or salvaged instead. */
   readonly alternates: readonly Alternate[];
-  /** Id of the part it is built into; absent: the machine itself. The quantity is per parent. */
-  readonly partOf?: string;
-  /** SPDX expression; absent: the design's. */
+  /** SPDX expression of this part; absent: the design's. */
   readonly licence?: string;
-}
-
-export interface Alternate {
-  readonly name: string;
-  readonly kind: PartKind;
-  /** Another part of the manifest. */
-  readonly partId?: string;
 }
 
 export interface ManifestLicence {
