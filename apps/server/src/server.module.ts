@@ -25,7 +25,9 @@ import { MachineOrdersController } from './machines/machine-orders.controller.js
 import { MachinesController } from './machines/machines.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { ProgramsController } from './production/programs.controller.js';
+import { OrdersController } from './requests/orders.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
+import { StockController } from './stock/stock.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
 
@@ -45,10 +47,12 @@ export class ServerModule {
         LiveController,
         MachinesController,
         MachineOrdersController,
+        OrdersController,
         PairingController,
         PlannerController,
         ProgramsController,
         RequestsController,
+        StockController,
         TrainingController,
       ],
       providers: [

@@ -59,6 +59,8 @@ export interface BomLine {
   readonly alternateOf: string | null;
   /** The part's id; of an alternate that is no part of the list, the id of the part it replaces. */
   readonly partId: string;
+  /** False: an alternate in words only, something in a shop. */
+  readonly isPart: boolean;
   readonly name: string;
   readonly kind: PartKind;
   readonly stockKey: string;

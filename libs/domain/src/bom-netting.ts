@@ -78,7 +78,11 @@ class Netting {
       }),
     );
     // Level by level: a shelf is first asked by what is nearer to the machine.
-    for (let level = tops; level.length > 0;) level = this.#netLevel(level);
+    let level = tops;
+    for (let depth = 1; level.length > 0; depth += 1) {
+      if (depth > MAX_LEVELS) throw tooLarge('levels', MAX_LEVELS);
+      level = this.#netLevel(level);
+    }
     this.#checkChoices(tops);
     return tops.flatMap(linesOf);
   }
@@ -93,7 +97,19 @@ class Netting {
     const reasons = isAssemblyImplied
       ? [reason('ASSEMBLY_IMPLIED', `${name} is put together from other parts, so a step of assembling was added.`, {})]
       : [];
-    const line = { ...where, partId: id, name, kind, materials, steps, stockKey, quantity, ...NOTHING, reasons };
+    const line = {
+      ...where,
+      partId: id,
+      isPart: true,
+      name,
+      kind,
+      materials,
+      steps,
+      stockKey,
+      quantity,
+      ...NOTHING,
+      reasons,
+    };
     return this.#counted({ line, part, prefix, alternates: [], children: [] });
   }
 
@@ -251,7 +267,7 @@ const tooLarge = (what: string, max: number) =>
   domainError('BOM_INVALID', `There are more than ${max} ${what}. Divide the design.`, { params: { max } });
 
 const NOTHING = { fromStock: 0, fromQueue: 0, fromAlternate: 0, toProvide: 0 };
-const BOUGHT = { steps: [], materials: [] };
+const BOUGHT = { isPart: false, steps: [], materials: [] };
 
 /** A stand-in that was taken from the shelf is settled; one that a person chose is netted like any other line. */
 const isOpen = ({ line }: Node): boolean => line.fromStock < line.quantity;

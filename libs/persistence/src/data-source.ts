@@ -4,9 +4,11 @@ import * as http from './entities/http.entity.js';
 import * as machine from './entities/machine.entity.js';
 import * as order from './entities/order.entity.js';
 import * as people from './entities/people.entity.js';
+import * as stock from './entities/stock.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { IdempotencyAndVersions1700000000002 } from './migrations/1700000000002-idempotency-and-versions.js';
 import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
+import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -41,11 +43,12 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   return source;
 }
 
-export const SITE_ENTITIES = [people, design, order, machine, http].flatMap((module) => Object.values(module));
+export const SITE_ENTITIES = [people, design, order, machine, stock, http].flatMap((module) => Object.values(module));
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
   IdempotencyAndVersions1700000000002,
   WordsInOrder1700000000003,
+  Stock1700000000006,
 ];
 
 /** The site's own tables. */

@@ -11,6 +11,7 @@ import { failpoint } from '../core/failpoint.js';
 import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { OrdersService } from '../requests/orders.service.js';
+import { giveToMostUrgent } from '../requests/surplus.js';
 import type { checkPiece } from './jobs.routes.js';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
@@ -116,13 +117,15 @@ export class JobsService {
       const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons, ifMatch });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
-        const operation = await this.orders.countDone(manager, job.operationId, 1);
-        await this.capacity.recordMade(manager, job, operation);
+        const given = await giveToMostUrgent(manager, job, new Date(this.steps.clock.nowMs()));
+        const operation = await this.orders.countDone(manager, given.operationId, 1, jobId);
+        await this.capacity.recordMade(manager, given, operation);
         return;
       }
       const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });
       await this.capacity.recordScrapped(manager, job, operation);
-      await this.orders.insertJob(manager, operation, job.id);
+      // What was called off is not made again.
+      if (operation.state !== 'cancelled') await this.orders.insertJob(manager, operation, job.id);
       await notify(manager, { topic: 'advance' });
     });
   }

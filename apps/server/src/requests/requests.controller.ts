@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { domainError, type LicenceDecision } from '#libs/domain';
 import type { RequestRow } from '#libs/persistence';
+import { nameOf } from '../auth/principal.js';
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import { Handle, In } from '../http/handle.js';
@@ -106,9 +107,12 @@ export class RequestsController {
 
   @Handle(routes.acceptRequest)
   async accept(
+    @Req() request: FastifyRequest,
     @In() { params, body, ifMatch }: RouteInput<typeof routes.acceptRequest>,
   ): Promise<RouteOutput<typeof routes.acceptRequest>> {
-    return this.#view(await this.requests.accept(params.requestId, body.agreedTerms, ifMatch));
+    const choices = new Map(Object.entries(body.choices ?? {}));
+    const by = { byName: nameOf(request), choices };
+    return this.#view(await this.requests.accept(params.requestId, body.agreedTerms, ifMatch, by));
   }
 
   @Handle(routes.declineRequest)
@@ -157,8 +161,11 @@ export class RequestsController {
   }
 
   @Handle(routes.tickLine)
-  async tick(@In() { params }: RouteInput<typeof routes.tickLine>): Promise<RouteOutput<typeof routes.tickLine>> {
-    await this.orders.tick(params.orderId, params.lineId);
+  async tick(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.tickLine>,
+  ): Promise<RouteOutput<typeof routes.tickLine>> {
+    await this.orders.tick(params.orderId, params.lineId, { ...body, byName: nameOf(request) });
     return this.#orderView(params.orderId);
   }
 
@@ -175,15 +182,10 @@ export class RequestsController {
       id: order.id,
       requestId: order.requestId,
       state: order.state,
-      lines: lines.map(({ id, partId, name, kind, quantity, isDone, note }) => ({
-        id,
-        partId,
-        name,
-        kind,
-        quantity,
-        isDone,
-        note,
-      })),
+      lines: lines.map((line) => {
+        const { id, partId, name, kind, quantity, isDone, note, parentLineId, fromStock, fromQueue, got } = line;
+        return { id, partId, name, kind, quantity, isDone, note, parentLineId, fromStock, fromQueue, got };
+      }),
       operations: operations.map(({ id, lineId, name, step, sequence, quantity, done, state }) => ({
         id,
         lineId,

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
-  decideForOrder,
+  decideForMachine,
   domainError,
   type Clock,
   type LicenceDecision,
+  type MachineLicence,
   type Purpose,
   type RequesterKind,
 } from '#libs/domain';
@@ -13,7 +14,7 @@ import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
-import { OrdersService } from './orders.service.js';
+import { OrdersService, type Acceptance } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
 import type { createRequest } from './requests.routes.js';
@@ -32,13 +33,13 @@ export class RequestsService {
   ) {}
 
   decideLicence(design: StoredDesign, requester: RequesterKind, purpose: Purpose): LicenceDecision {
-    return decideForOrder({
-      expressions: [design.manifest.licence.hardware],
-      requester,
-      purpose,
-      isModified: false,
-      ...LAB,
-    });
+    return this.licenceOf(design, requester, purpose).decision;
+  }
+
+  /** Over the design and all its parts that are made: the strictest counts, and what does not go together is named. */
+  licenceOf(design: StoredDesign, requester: RequesterKind, purpose: Purpose): MachineLicence {
+    const made = design.parts.filter(({ kind }) => kind === 'make');
+    return decideForMachine(design.manifest.licence.hardware, made, { requester, purpose, isModified: false, ...LAB });
   }
 
   /** @throws DomainError NOT_FOUND, LICENCE_NOT_ALLOWED */
@@ -105,7 +106,12 @@ export class RequestsService {
   }
 
   /** Accepts and explodes in one transaction. @throws DomainError LICENCE_NOT_ALLOWED, STATE_CONFLICT, NOT_FOUND */
-  async accept(requestId: string, agreedTerms: string | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
+  async accept(
+    requestId: string,
+    agreedTerms: string | undefined,
+    ifMatch?: IfMatch,
+    by?: Acceptance,
+  ): Promise<RequestRow> {
     const request = await this.#get(requestId);
     const { licenceDecision } = request;
     if (licenceDecision.verdict === 'to-agree' && agreedTerms === undefined) {
@@ -116,7 +122,7 @@ export class RequestsService {
     await this.database.transaction(async (manager) => {
       const change = { agreedTerms: agreedTerms ?? null };
       await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change, ifMatch });
-      await this.orders.explode(manager, request, design);
+      await this.orders.explode(manager, request, design, by);
     });
     return this.#get(requestId);
   }
