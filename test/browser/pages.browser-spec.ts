@@ -10,13 +10,15 @@ import { designSchema } from '../../apps/server/src/designs/designs.routes.js';
 import { inboxItemSchema, jobSchema } from '../../apps/server/src/jobs/jobs.routes.js';
 import { machineSchema } from '../../apps/server/src/machines/machines.routes.js';
 import { capacitySchema, getProduction } from '../../apps/server/src/planner/planner.routes.js';
+import { orderTreeSchema } from '../../apps/server/src/requests/orders.routes.js';
 import { requestSchema, trackerSchema } from '../../apps/server/src/requests/requests.routes.js';
+import { stockItemSchema, stockMovementSchema } from '../../apps/server/src/stock/stock.routes.js';
 import { DESKTOP, PHONE, SMALL_PHONE, launchBrowser } from '../support/browser.js';
 import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
 const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere']; // prettier-ignore
-const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, '/capacity', '/designs/import', '/inspect', '/admin', `/attempts/${fixtures.evidence.attemptId}`]; // prettier-ignore
+const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, `/orders/${fixtures.orderId}`, '/stock', '/capacity', '/designs/import', '/inspect', '/admin', `/attempts/${fixtures.evidence.attemptId}`]; // prettier-ignore
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -76,6 +78,9 @@ describe('the fixtures of these specs', () => {
     z.array(inboxItemSchema).parse(fixtures.inbox);
     z.array(designSchema).parse(fixtures.designs);
     z.array(bridgeSchema).parse(fixtures.bridges);
+    orderTreeSchema.parse(fixtures.orderTree);
+    z.array(stockItemSchema).parse(fixtures.stock);
+    z.array(stockMovementSchema).parse(fixtures.stockMovements);
     z.array(requestSchema).parse([fixtures.request, fixtures.readyRequest]);
     evidenceSchema.parse(fixtures.evidence);
     trackerSchema.parse(fixtures.tracker);
@@ -122,6 +127,33 @@ describe('every page', () => {
       }
     }
     expect(small).toEqual([]);
+  });
+});
+
+describe('an order', () => {
+  it('is a tree whose bought lines are ticked off in parts', async () => {
+    const path = `/orders/${fixtures.orderId}`;
+    server.answers.set(`POST /api/orders/${fixtures.orderId}/lines/${fixtures.orderTree.nodes[3]!.lineId}/got`, {});
+    const page = await open(path, { viewport: PHONE, locale: 'en' });
+    const bearing = page.getByTestId('node-bearing');
+    expect(await bearing.innerText()).toContain('4 came · 2 missing');
+    await page.getByTestId('got-bearing').click();
+    await page.getByLabel(/How many came/).fill('10');
+    expect(await page.getByRole('dialog').innerText()).toContain('8 stay on the shelf');
+    await page.getByLabel(/Lot/).fill('B 7');
+    await page.getByTestId('confirm').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const sent = [...server.received].find(([key]) => key.endsWith('/got'))?.[1];
+    expect(sent).toEqual({ quantity: 10, lot: 'B 7' });
+  });
+
+  it('prints as a shopping list: only what is still to be got', async () => {
+    const page = await open(`/orders/${fixtures.orderId}`, { locale: 'en' });
+    await page.emulateMedia({ media: 'print' });
+    const shown: unknown[] = [];
+    for (const node of await page.locator('.minga-node:visible').all())
+      shown.push(await node.getAttribute('data-testid'));
+    expect(shown).toEqual(['node-bearing', 'node-rod']);
   });
 });
 

@@ -35,9 +35,12 @@ import { RepliesService } from './production/replies.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramsService } from './production/programs.service.js';
 import { ReciprocityService } from './reciprocity/reciprocity.service.js';
+import { OrderChangesService } from './requests/order-changes.service.js';
+import { OrderTreeService } from './requests/order-tree.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
 import { TrackerService } from './requests/tracker.service.js';
+import { StockService } from './stock/stock.service.js';
 
 const services = [
   SettingsService,
@@ -58,6 +61,9 @@ const services = [
   ModelPicturesService,
   DesignDetails,
   OrdersService,
+  OrderChangesService,
+  OrderTreeService,
+  StockService,
   RequestsService,
   TrackerService,
   ReciprocityService,

@@ -31,7 +31,9 @@ import { DeliveryNoteService } from './pieces/delivery-note.service.js';
 import { PiecesController } from './pieces/pieces.controller.js';
 import { PiecesService } from './pieces/pieces.service.js';
 import { ReciprocityController } from './reciprocity/reciprocity.controller.js';
+import { OrdersController } from './requests/orders.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
+import { StockController } from './stock/stock.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
 
@@ -56,12 +58,14 @@ export class ServerModule {
         MachinesController,
         MachineOrdersController,
         ModelPicturesController,
+        OrdersController,
         PairingController,
         PiecesController,
         PlannerController,
         ProgramsController,
         ReciprocityController,
         RequestsController,
+        StockController,
         TrainingController,
       ],
       providers: [

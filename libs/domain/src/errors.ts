@@ -95,6 +95,10 @@ export const ERROR_CODES = {
   BGCODE_INVALID: { status: 422, title: 'The binary G-code is damaged.' },
   // Requests and orders
   QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
+  BOM_INVALID: { status: 422, title: 'The bill of materials does not hold together.' },
+  STOCK_SHORT: { status: 409, title: 'There is not that much on the shelf.' },
+  STOCK_RESERVED: { status: 409, title: 'What lies there is promised to orders.' },
+  ALTERNATE_TOO_LATE: { status: 409, title: 'Making this part has begun already.' },
   CODE_UNKNOWN: { status: 404, title: 'We know no request with this code.' },
   PIECE_UNKNOWN: { status: 404, title: 'We know no piece with this code.' },
   LICENCE_NOT_ALLOWED: { status: 422, title: 'The licence does not allow this use.' },

@@ -13,6 +13,8 @@ import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-o
 import { Imports1700000000004 } from './migrations/1700000000004-imports.js';
 import { Pieces1700000000008 } from './migrations/1700000000008-pieces.js';
 import { Catalogue1700000000005 } from './migrations/1700000000005-catalogue.js';
+import * as stock from './entities/stock.entity.js';
+import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -47,15 +49,16 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   return source;
 }
 
-export const SITE_ENTITIES = [people, design, catalogue, order, machine, http, imports, piece].flatMap((module) =>
-  Object.values(module),
-);
+export const SITE_ENTITIES = [
+  people, design, catalogue, order, machine, http, imports, piece, stock,
+].flatMap((module) => Object.values(module)); // prettier-ignore
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
   IdempotencyAndVersions1700000000002,
   WordsInOrder1700000000003,
   Imports1700000000004,
   Catalogue1700000000005,
+  Stock1700000000006,
   Pieces1700000000008,
 ];
 

@@ -7,6 +7,7 @@ export * from './entities/machine.entity.js';
 export * from './entities/order.entity.js';
 export * from './entities/people.entity.js';
 export * from './entities/piece.entity.js';
+export * from './entities/stock.entity.js';
 export * from './naming.js';
 export * from './blobs.js';
 export * from './ids.js';

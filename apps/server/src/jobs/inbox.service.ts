@@ -13,6 +13,7 @@ import {
 import { titleOf, imageUrlOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import { clearMachineIds } from '../production/views.js';
+import { missingOf } from '../requests/order-plan.js';
 import { JobViewsService } from './job-views.service.js';
 import type { inboxItemSchema, jobSchema } from './jobs.routes.js';
 
@@ -158,7 +159,7 @@ export class InboxService {
     const createdAt = new Map(orders.map((order) => [order.id, order.createdAt.toISOString()]));
     const operations = await manager.findBy(OperationRow, { orderId: In(orderIds) });
     const lines = await manager.findBy(OrderLineRow, { orderId: In(orderIds), isDone: false });
-    const isMadeHere = new Set(operations.map((operation) => operation.lineId));
+    const isMadeHere = new Set(operations.flatMap(({ state, lineId }) => (state === 'cancelled' ? [] : lineId)));
     const steps = operations.filter(
       ({ state, step }) => state === 'ready' && !['print', 'mill', 'laser'].includes(step),
     );
@@ -182,9 +183,18 @@ export class InboxService {
       }),
       ...lines
         .filter((line) => !isMadeHere.has(line.id))
-        .map(({ id, orderId, name, quantity, note }): Item => {
+        .map((line): Item => {
+          const { id, orderId, name, note } = line;
           const reason = note === null ? null : { code: 'NOTE', message: note };
-          return { ...base(orderId), id: `buy:${id}`, kind: 'buy', title: name, lineId: id, quantity, reason };
+          return {
+            ...base(orderId),
+            id: `buy:${id}`,
+            kind: 'buy',
+            title: name,
+            lineId: id,
+            quantity: missingOf(line),
+            reason,
+          };
         }),
     ];
   }

@@ -13,6 +13,7 @@ import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { recordPiece } from '../pieces/record-piece.js';
 import { OrdersService } from '../requests/orders.service.js';
+import { giveToMostUrgent } from '../requests/surplus.js';
 import type { checkPiece } from './jobs.routes.js';
 
 /** What a person's act does to a job. The same step may be open to machines from more states than to people. */
@@ -124,15 +125,18 @@ export class JobsService {
       const job = await this.#change(manager, jobId, { from: ['awaiting-check'], to, verdict, reasons, ifMatch });
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
-        const operation = await this.orders.countDone(manager, job.operationId, 1);
-        await recordPiece(manager, { job, operation, checkedBy, at: new Date(this.steps.clock.nowMs()) });
-        await this.capacity.recordMade(manager, job, operation);
-        await noteGoodPiece(manager, job.orderId, new Date(this.steps.clock.nowMs()));
+        const at = new Date(this.steps.clock.nowMs());
+        const given = await giveToMostUrgent(manager, job, at);
+        const operation = await this.orders.countDone(manager, given.operationId, 1, jobId);
+        await recordPiece(manager, { job: given, operation, checkedBy, at });
+        await this.capacity.recordMade(manager, given, operation);
+        await noteGoodPiece(manager, given.orderId, at);
         return;
       }
       const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });
       await this.capacity.recordScrapped(manager, job, operation);
-      await this.orders.insertJob(manager, operation, job.id);
+      // What was called off is not made again.
+      if (operation.state !== 'cancelled') await this.orders.insertJob(manager, operation, job.id);
       await notify(manager, { topic: 'advance' });
     });
   }

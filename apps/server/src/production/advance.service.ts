@@ -7,6 +7,7 @@ import { advance } from '#libs/scheduling';
 import { CLOCK } from '../core/core.module.js';
 import { checkClock } from '../core/clock-skew.js';
 import { failpoint } from '../core/failpoint.js';
+import { endCalledOff } from '../requests/surplus.js';
 import { AttemptsService } from './attempts.service.js';
 import { ProgramsService } from './programs.service.js';
 import { loadShop, loadWaitingJobs, type WaitingJob } from './views.js';
@@ -25,6 +26,7 @@ export class AdvanceService {
 
   /** Safe to run at any time and twice at once: a start is decided by the database, not here. */
   async run(): Promise<void> {
+    await endCalledOff(this.database.manager, new Date(this.clock.nowMs()));
     const shop = await loadShop(this.database.manager);
     const waiting = await loadWaitingJobs(this.database.manager, shop);
     if (waiting.length === 0) return;

@@ -10,7 +10,7 @@ import type { DesignRow } from '#libs/persistence';
 import type { StoredDesign, StoredPart } from '../designs/designs.service.js';
 
 /** The lab of a village coalition: a co-operative that makes without being paid. */
-const LAB: { lab: RequesterKind; isLabPaid: boolean } = { lab: 'COOP', isLabPaid: false };
+export const LAB: { lab: RequesterKind; isLabPaid: boolean } = { lab: 'COOP', isLabPaid: false };
 
 export interface Asking {
   readonly requesterKind: RequesterKind;

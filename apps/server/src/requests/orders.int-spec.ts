@@ -36,8 +36,12 @@ const SEEDER = [
   part('whole', { steps: ['assemble'], sizeMm: undefined, massG: undefined, modelSha256: undefined }),
 ];
 
-/** An accepted request for `quantity` pieces of a design with these parts. */
-async function accept(parts: object[], quantity: number) {
+let designs = 0;
+/** An accepted request for `quantity` pieces of a design with these parts; no other design shares its files. */
+async function accept(list: { modelSha256?: string | undefined }[], quantity: number) {
+  designs += 1;
+  const modelSha256 = String(designs).padStart(64, 'b');
+  const parts = list.map((each) => (each.modelSha256 === undefined ? each : { ...each, modelSha256 }));
   const requestId = await line.floor.addRequest(await line.floor.addDesign(parts), { quantity });
   await requests.accept(requestId, undefined);
   const order = await line.database.manager.findOneByOrFail(WorkOrderRow, { requestId });

@@ -120,7 +120,8 @@ export class RequestsController {
     @In() { params, body, ifMatch }: RouteInput<typeof routes.acceptRequest>,
   ): Promise<RouteOutput<typeof routes.acceptRequest>> {
     const agreement = body.agreedTerms === undefined ? undefined : agreementOf(request, body.agreedTerms);
-    return this.#view(await this.requests.accept(params.requestId, agreement, ifMatch));
+    const by = { byName: nameOf(request), choices: new Map(Object.entries(body.choices ?? {})) };
+    return this.#view(await this.requests.accept(params.requestId, agreement, ifMatch, by));
   }
 
   @Handle(routes.agreeTerms)
@@ -180,8 +181,11 @@ export class RequestsController {
   }
 
   @Handle(routes.tickLine)
-  async tick(@In() { params }: RouteInput<typeof routes.tickLine>): Promise<RouteOutput<typeof routes.tickLine>> {
-    await this.orders.tick(params.orderId, params.lineId);
+  async tick(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.tickLine>,
+  ): Promise<RouteOutput<typeof routes.tickLine>> {
+    await this.orders.tick(params.orderId, params.lineId, { ...body, byName: nameOf(request) });
     return this.#orderView(params.orderId);
   }
 
@@ -198,15 +202,10 @@ export class RequestsController {
       id: order.id,
       requestId: order.requestId,
       state: order.state,
-      lines: lines.map(({ id, partId, name, kind, quantity, isDone, note }) => ({
-        id,
-        partId,
-        name,
-        kind,
-        quantity,
-        isDone,
-        note,
-      })),
+      lines: lines.map((line) => {
+        const { id, partId, name, kind, quantity, isDone, note, parentLineId, fromStock, fromQueue, got } = line;
+        return { id, partId, name, kind, quantity, isDone, note, parentLineId, fromStock, fromQueue, got };
+      }),
       operations: operations.map(({ id, lineId, name, step, sequence, quantity, done, state }) => ({
         id,
         lineId,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { MAX_QUANTITY } from '#libs/domain';
 import { route } from '../http/route.js';
 import { idSchema, processSchema, reasonSchema, timestampSchema, versionSchema } from '../http/common.schema.js';
 import { localisedSchema } from '../designs/designs.routes.js';
+import { choicesSchema } from './orders.routes.js';
 
 /** Individual, worker co-operative, non-profit or public body, for-profit that contributes, for-profit that does not. */
 export const requesterKindSchema = z.enum(['IND', 'COOP', 'NPO', 'FPC', 'FPN']);
@@ -184,9 +186,10 @@ export const acceptRequest = route({
       .max(300)
       .optional()
       .describe('Needed when the licence says `to-agree`; by a lab admin'),
+    choices: choicesSchema.optional(),
   }),
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND'],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND', 'BOM_INVALID', 'QUANTITY_INVALID'],
   isVersioned: true,
 });
 export const agreeTerms = route({
@@ -239,6 +242,10 @@ export const orderSchema = z
         quantity: z.number(),
         isDone: z.boolean().describe('Made, or ticked off the shopping list'),
         note: z.string().nullable(),
+        parentLineId: idSchema.nullable().describe('The line it is built into; null: the machine itself'),
+        fromStock: z.number().int(),
+        fromQueue: z.number().int(),
+        got: z.number().int().describe('Pieces that have come, of what is not made here'),
       }),
     ),
     operations: z.array(
@@ -250,7 +257,7 @@ export const orderSchema = z
         sequence: z.number().int(),
         quantity: z.number().int(),
         done: z.number().int(),
-        state: z.enum(['waiting', 'ready', 'done']),
+        state: z.enum(['waiting', 'ready', 'done', 'cancelled']),
         reasons: z.array(reasonSchema),
       }),
     ),
@@ -271,9 +278,21 @@ export const tickLine = route({
   path: '/api/orders/:orderId/lines/:lineId/got',
   access: ['operator', 'lab-admin'],
   tag: 'requests',
-  summary: 'Tick a line off the shopping list',
+  summary:
+    'Tick a line off the shopping list: all that is missing, or so many pieces; what is too much stays on the shelf',
   params: z.object({ orderId: idSchema, lineId: idSchema }),
+  body: z.object({
+    quantity: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_QUANTITY)
+      .optional()
+      .describe('Pieces that came; default: all that are missing'),
+    lot: z.string().trim().max(60).optional().describe('What the package says'),
+  }),
   response: orderSchema,
+  errors: ['NOT_FOUND', 'STATE_CONFLICT'],
 });
 export const finishOperation = route({
   method: 'POST',

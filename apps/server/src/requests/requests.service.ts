@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { domainError, isRequestable, type Clock, type LicenceDecision } from '#libs/domain';
+import {
+  decideForMachine,
+  domainError,
+  isRequestable,
+  type Clock,
+  type LicenceDecision,
+  type MachineLicence,
+} from '#libs/domain';
 import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
@@ -8,8 +15,8 @@ import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { decideAgain } from '../reciprocity/decide-again.js';
 import { evidenceOf, nothingOnFile } from '../reciprocity/evidence-on-file.js';
-import { decideRequest, licencesOf, type Asking } from './decide-request.js';
-import { OrdersService } from './orders.service.js';
+import { LAB, decideRequest, licencesOf, type Asking } from './decide-request.js';
+import { OrdersService, type Acceptance } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
 import type { createRequest } from './requests.routes.js';
@@ -34,6 +41,13 @@ export class RequestsService {
   /** For somebody who has not said his name: nothing is on file. */
   decideLicence(design: StoredDesign, asking: Asking): LicenceDecision {
     return decideRequest(licencesOf(design), asking, nothingOnFile(this.clock.nowMs()));
+  }
+
+  /** Over the design and all its parts that are made: the strictest counts, and what does not go together is named. */
+  licenceOf({ row, manifest, parts }: StoredDesign, { requesterKind, purpose }: Asking): MachineLicence {
+    const made = parts.filter(({ kind }) => kind === 'make');
+    const question = { requester: requesterKind, purpose, isModified: row.isModified, ...LAB };
+    return decideForMachine(manifest.licence.hardware, made, question);
   }
 
   /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
@@ -108,7 +122,12 @@ export class RequestsService {
    * Accepts and explodes in one transaction, by the decision as it is now.
    * @throws DomainError LICENCE_NOT_ALLOWED, DESIGN_WITHDRAWN, AUTH_FORBIDDEN (only a lab admin overrules), STATE_CONFLICT, NOT_FOUND
    */
-  async accept(requestId: string, agreement: Agreement | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
+  async accept(
+    requestId: string,
+    agreement: Agreement | undefined,
+    ifMatch?: IfMatch,
+    by?: Acceptance,
+  ): Promise<RequestRow> {
     const { designId } = await this.#get(requestId);
     const design = await this.designs.get(designId);
     refuseWithdrawn(design);
@@ -124,7 +143,7 @@ export class RequestsService {
       if (licenceDecision.verdict === 'to-agree') checkAgreement(licenceDecision, agreement);
       const change = agreedChange(agreement, atMs);
       await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change, ifMatch });
-      await this.orders.explode(manager, request, design);
+      await this.orders.explode(manager, request, design, by);
     });
     return this.#get(requestId);
   }

@@ -10,6 +10,7 @@ const ASK_AGAIN: Record<string, readonly string[]> = {
   designs: ['designs'],
   inbox: ['inbox'],
   coalition: ['coalition'],
+  stock: ['stock', 'orders'],
 };
 
 export interface LiveState {

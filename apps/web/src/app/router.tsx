@@ -18,6 +18,8 @@ const StaffGuard = lazy(async () => ({ default: (await import('../pages/staff/gu
 const FloorPage = lazy(async () => ({ default: (await import('../pages/staff/floor/floor.js')).FloorPage }));
 const InboxPage = lazy(async () => ({ default: (await import('../pages/staff/inbox/inbox.js')).InboxPage }));
 const QueuePage = lazy(async () => ({ default: (await import('../pages/staff/queue/queue.js')).QueuePage }));
+const OrderPage = lazy(async () => ({ default: (await import('../pages/staff/orders/order.js')).OrderPage }));
+const StockPage = lazy(async () => ({ default: (await import('../pages/staff/stock/stock.js')).StockPage }));
 const CapacityPage = lazy(async () => ({
   default: (await import('../pages/staff/capacity/capacity.js')).CapacityPage,
 }));
@@ -47,6 +49,8 @@ export function Router() {
                 <Route path="inbox" element={<InboxPage />} />
                 <Route path="attempts/:attemptId" element={<UnknownPage />} />
                 <Route path="queue" element={<QueuePage />} />
+                <Route path="orders/:orderId" element={<OrderPage />} />
+                <Route path="stock" element={<StockPage />} />
                 <Route path="capacity" element={<CapacityPage />} />
                 <Route path="designs/import" element={<ImportPage />} />
                 <Route path="inspect" element={<InspectPage />} />

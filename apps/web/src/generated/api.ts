@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/designs/{designId}/explode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What so many would need, netted against shelf and queue as they are now; writes nothing */
+        post: operations["postDesignsByDesignIdExplode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/designs/{designId}/feedback": {
         parameters: {
             query?: never;
@@ -1098,6 +1115,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel: what was promised is free again, what was made goes to the shelf; the requester reads the reason */
+        post: operations["postOrdersByOrderIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/lines/{lineId}/alternate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alternate in place of a part, or the part itself; while nothing of it has begun */
+        post: operations["postOrdersByOrderIdLinesByLineIdAlternate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{orderId}/lines/{lineId}/got": {
         parameters: {
             query?: never;
@@ -1107,8 +1158,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tick a line off the shopping list */
+        /** Tick a line off the shopping list: all that is missing, or so many pieces; what is too much stays on the shelf */
         post: operations["postOrdersByOrderIdLinesByLineIdGot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/shopping.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still to be bought and salvaged, as a table for a spreadsheet */
+        get: operations["getOrdersByOrderIdShopping.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order as a tree: what each node needs, has, waits for */
+        get: operations["getOrdersByOrderIdTree"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1420,6 +1505,92 @@ export interface paths {
         put?: never;
         /** Create the owner’s account with the one-time link and sign in */
         post: operations["postSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies on the shelf, by name */
+        get: operations["getStock"];
+        put?: never;
+        /** Something came in: a part of a design, or a thing by its name or standard */
+        post: operations["postStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{itemId}/location": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where it lies */
+        post: operations["postStockByItemIdLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{itemId}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to it, the latest first */
+        get: operations["getStockByItemIdMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/lots/{lotId}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What somebody counted is what is there */
+        post: operations["postStockLotsByLotIdCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/lots/{lotId}/scrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Broken, rusty, lost: thrown away, with a reason */
+        post: operations["postStockLotsByLotIdScrap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1936,6 +2107,68 @@ export interface components {
             title: components["schemas"]["Localised"];
             version: string;
         };
+        ExplodedLine: {
+            alternateOf: string | null;
+            alternates: {
+                index: number;
+                /** @enum {string} */
+                kind: "make" | "buy" | "salvage";
+                name: string;
+            }[];
+            /** @description Something else stands in */
+            fromAlternate: number;
+            /** @description Being made already, promised to nobody */
+            fromQueue: number;
+            /** @description Taken from the shelf */
+            fromStock: number;
+            key: string;
+            /** @enum {string} */
+            kind: "make" | "buy" | "salvage";
+            name: string;
+            parentKey: string | null;
+            partId: string;
+            perParent: number;
+            plan: {
+                /** @enum {string} */
+                by: "machine" | "person";
+                /** @enum {string} */
+                process: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
+                /** @description Words for translated texts: `drill`, `file` */
+                tools: string[];
+            }[];
+            /** @description Needed in all */
+            quantity: number;
+            reasons: components["schemas"]["Reason"][];
+            /** @description To make, buy or salvage */
+            toProvide: number;
+        };
+        Explosion: {
+            /** Format: uuid */
+            designId: string;
+            licenceConflicts: components["schemas"]["LicenceConflict"][];
+            lines: components["schemas"]["ExplodedLine"][];
+            machineTime: {
+                byProcess: {
+                    pieces: number;
+                    /** @enum {string} */
+                    process: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
+                    seconds: number;
+                }[];
+                /** @description Pieces without a program yet: their time is not in the sum */
+                unknownPieces: number;
+            };
+            quantity: number;
+            salvage: {
+                key: string;
+                name: string;
+                pieces: number;
+            }[];
+            shopping: {
+                key: string;
+                name: string;
+                pieces: number;
+            }[];
+        };
         Health: {
             checks: {
                 [key: string]: "ok" | "down";
@@ -2093,6 +2326,15 @@ export interface components {
                 [key: string]: string | number | boolean;
             };
         };
+        LicenceConflict: {
+            code: string;
+            licences: string[];
+            message: string;
+            /** @description Ids of the parts under each; the design itself is empty */
+            parts: string[][];
+            /** @enum {string} */
+            when: "one-file" | "one-work";
+        };
         LicenceDecision: {
             /** @description By what it binds; `policy`: respected by the coalition, whether or not a court would ask for it */
             basis: ("copyright" | "contract" | "patent" | "policy")[];
@@ -2208,7 +2450,7 @@ export interface components {
         };
         MachineOrderAnswer: {
             /** @enum {string} */
-            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             lines: string[];
             message?: string;
             /** @enum {string} */
@@ -2384,6 +2626,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             lines: {
+                fromQueue: number;
+                fromStock: number;
+                /** @description Pieces that have come, of what is not made here */
+                got: number;
                 /** Format: uuid */
                 id: string;
                 /** @description Made, or ticked off the shopping list */
@@ -2392,6 +2638,8 @@ export interface components {
                 kind: "make" | "buy" | "salvage";
                 name: string;
                 note: string | null;
+                /** @description The line it is built into; null: the machine itself */
+                parentLineId: string | null;
                 partId: string;
                 quantity: number;
             }[];
@@ -2405,10 +2653,103 @@ export interface components {
                 reasons: components["schemas"]["Reason"][];
                 sequence: number;
                 /** @enum {string} */
-                state: "waiting" | "ready" | "done";
+                state: "waiting" | "ready" | "done" | "cancelled";
                 /** @enum {string} */
                 step: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
             }[];
+            /** Format: uuid */
+            requestId: string;
+            /** @enum {string} */
+            state: "open" | "complete" | "cancelled";
+        };
+        OrderDesignTitle: {
+            en?: string;
+            es?: string;
+        };
+        OrderNode: {
+            alternateOf: string | null;
+            alternates: {
+                index: number;
+                /** @enum {string} */
+                kind: "make" | "buy" | "salvage";
+                name: string;
+            }[];
+            /** @description Others want the same piece: they are made together, the earliest day wanted first */
+            batch: {
+                /** @description Pieces that go to more urgent orders first */
+                ahead: number;
+                orders: number;
+                pieces: number;
+            } | null;
+            blockedBy: {
+                /** Format: uuid */
+                lineId: string;
+                missing: number;
+                name: string;
+            }[];
+            /** @description Nothing of it has begun */
+            canChoose: boolean;
+            /** @description A person ticks it off when it comes */
+            canTick: boolean;
+            choice: number | null;
+            /** @description Something else stands in */
+            fromAlternate: number;
+            /** @description Being made already, promised to nobody */
+            fromQueue: number;
+            /** @description Taken from the shelf */
+            fromStock: number;
+            /** @description Bought, salvaged or made elsewhere, and here */
+            got: number;
+            /** @description On a machine, or waiting for a person after it */
+            inWork: number;
+            key: string;
+            /** @enum {string} */
+            kind: "make" | "buy" | "salvage";
+            /** Format: uuid */
+            lineId: string;
+            lots: {
+                lot: string;
+                pieces: number;
+            }[];
+            /** @description Through all their steps */
+            made: number;
+            /** @description Not there yet */
+            missing: number;
+            name: string;
+            note: string | null;
+            parentLineId: string | null;
+            partId: string;
+            perParent: number;
+            /** @description Needed in all */
+            quantity: number;
+            reasons: components["schemas"]["Reason"][];
+            /** @enum {string} */
+            state: "not-needed" | "there" | "in-work" | "queued" | "blocked" | "to-get" | "to-do" | "dropped";
+            steps: {
+                /** @enum {string} */
+                by: "machine" | "person";
+                done: number;
+                /** Format: uuid */
+                operationId: string;
+                /** @enum {string} */
+                process: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
+                quantity: number;
+                /** @enum {string} */
+                state: "waiting" | "ready" | "done";
+                /** @description Words for translated texts: `drill`, `file` */
+                tools: string[];
+            }[];
+        };
+        OrderTree: {
+            designTitle: components["schemas"]["OrderDesignTitle"];
+            licenceConflicts: components["schemas"]["LicenceConflict"][];
+            neededBy: string | null;
+            /** @description Each parent before its children */
+            nodes: components["schemas"]["OrderNode"][];
+            /** Format: uuid */
+            orderId: string;
+            quantity: number;
+            requestCode: string;
             /** Format: uuid */
             requestId: string;
             /** @enum {string} */
@@ -2507,7 +2848,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -2517,7 +2858,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -2660,6 +3001,53 @@ export interface components {
             x: number;
             y: number;
             z: number;
+        };
+        StockItem: {
+            free: number;
+            /** Format: uuid */
+            id: string;
+            /** @description `file:…`, `part:…` or `name:…`; pieces with the same key will do for each other */
+            key: string;
+            /** @enum {string} */
+            kind: "make" | "buy" | "salvage";
+            location: string | null;
+            lots: {
+                /** Format: uuid */
+                id: string;
+                lot: string;
+                onHand: number;
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 */
+                receivedAt: string;
+                reserved: number;
+            }[];
+            name: string;
+            onHand: number;
+            /** @description Promised to orders */
+            reserved: number;
+            unit: string;
+        };
+        StockMovement: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            at: string;
+            byName: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The job that made the piece; its passport belongs to it */
+            jobId: string | null;
+            /** @enum {string} */
+            kind: "received" | "reserved" | "used" | "returned" | "counted" | "scrapped";
+            lot: string;
+            onHandChange: number;
+            orderId: string | null;
+            requestCode: string | null;
+            reservedChange: number;
+            why: string | null;
         };
         Tracker: {
             code: string;
@@ -4277,6 +4665,87 @@ export interface operations {
                 };
             };
             /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDesignsByDesignIdExplode: {
+        parameters: {
+            query?: {
+                quantity?: number;
+            };
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                designId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By line key: 0 the part itself, n its n-th alternate */
+                    choices?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What so many would need, netted against shelf and queue as they are now; writes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explosion"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description QUANTITY_INVALID, BOM_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7347,6 +7816,165 @@ export interface operations {
             };
         };
     };
+    postOrdersByOrderIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /**
+                     * @description Also what is on machines now; else those pieces go to the shelf
+                     * @default false
+                     */
+                    stopsRunning?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Cancel: what was promised is free again, what was made goes to the shelf; the requester reads the reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTree"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOrdersByOrderIdLinesByLineIdAlternate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lineId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 0: the part itself */
+                    alternate: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Take an alternate in place of a part, or the part itself; while nothing of it has begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTree"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, ALTERNATE_TOO_LATE, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BOM_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postOrdersByOrderIdLinesByLineIdGot: {
         parameters: {
             query?: never;
@@ -7360,9 +7988,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the package says */
+                    lot?: string;
+                    /** @description Pieces that came; default: all that are missing */
+                    quantity?: number;
+                };
+            };
+        };
         responses: {
-            /** @description Tick a line off the shopping list */
+            /** @description Tick a line off the shopping list: all that is missing, or so many pieces; what is too much stays on the shelf */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7389,7 +8026,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7399,6 +8045,122 @@ export interface operations {
                 };
             };
             /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "getOrdersByOrderIdShopping.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is still to be bought and salvaged, as a table for a spreadsheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrdersByOrderIdTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order as a tree: what each node needs, has, waits for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTree"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8178,6 +8940,10 @@ export interface operations {
                 "application/json": {
                     /** @description Needed when the licence says `to-agree`; by a lab admin */
                     agreedTerms?: string;
+                    /** @description By line key: 0 the part itself, n its n-th alternate */
+                    choices?: {
+                        [key: string]: number;
+                    };
                 };
             };
         };
@@ -8238,7 +9004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LICENCE_NOT_ALLOWED, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            /** @description LICENCE_NOT_ALLOWED, BOM_INVALID, QUANTITY_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8765,6 +9531,433 @@ export interface operations {
             };
             /** @description SETUP_LINK_INVALID */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStock: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What lies on the shelf, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    location?: string;
+                    /**
+                     * @description What the package says
+                     * @default
+                     */
+                    lot?: string;
+                    quantity: number;
+                    thing: {
+                        /** @enum {string} */
+                        kind: "buy" | "salvage";
+                        name: string;
+                    } | {
+                        /** @description Id or slug */
+                        designId: string;
+                        partId: string;
+                    };
+                    why?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Something came in: a part of a design, or a thing by its name or standard */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStockByItemIdLocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    location: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Where it lies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockByItemIdMovements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened to it, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovement"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStockLotsByLotIdCount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    onHand: number;
+                    why?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What somebody counted is what is there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_RESERVED, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStockLotsByLotIdScrap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    quantity: number;
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Broken, rusty, lost: thrown away, with a reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_SHORT, STOCK_RESERVED, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,6 +52,23 @@ export class OrderLineRow {
   @Column({ type: 'real' }) quantity!: number;
   @Column({ type: 'boolean', default: false }) isDone!: boolean;
   @Column({ type: 'text', nullable: true }) note!: string | null;
+  /** Unique in the order: the part's id, with `~n` for an alternate (`BomLine.key`). */
+  @Column({ type: 'text' }) key!: string;
+  /** The line it is built into; none: the machine itself. */
+  @Column({ type: 'uuid', nullable: true }) parentLineId!: string | null;
+  /** The line in whose place it comes. */
+  @Column({ type: 'uuid', nullable: true }) alternateOf!: string | null;
+  @Column({ type: 'int', default: 1 }) perParent!: number;
+  /** Under what it lies on the shelf; none on orders from before there was one. */
+  @Column({ type: 'text', nullable: true }) stockKey!: string | null;
+  /** The alternate a person chose: 0 the part itself; none: what lay on the shelf decided. */
+  @Column({ type: 'int', nullable: true }) choice!: number | null;
+  @Column({ type: 'jsonb', default: [] }) reasons!: ReasonData[];
+  @Column({ type: 'int', default: 0 }) fromStock!: number;
+  @Column({ type: 'int', default: 0 }) fromQueue!: number;
+  @Column({ type: 'int', default: 0 }) fromAlternate!: number;
+  /** Pieces bought, salvaged or made elsewhere that have come. */
+  @Column({ type: 'int', default: 0 }) got!: number;
 }
 
 /** One processing step for all pieces of a line, by a machine (then it has jobs) or by a person. */
@@ -66,7 +83,7 @@ export class OperationRow {
   @Column({ type: 'text' }) name!: string;
   @Column({ type: 'int' }) quantity!: number;
   @Column({ type: 'int', default: 0 }) done!: number;
-  @Column({ type: 'text' }) state!: 'waiting' | 'ready' | 'done';
+  @Column({ type: 'text' }) state!: 'waiting' | 'ready' | 'done' | 'cancelled';
   /** Ids of the operations that must be done first. */
   @Column({ type: 'uuid', array: true }) after!: string[];
   @Column({ type: 'jsonb' }) requirements!: Requirements;

@@ -7,6 +7,7 @@ import {
   IconFileSearch,
   IconLayoutGrid,
   IconListDetails,
+  IconPackages,
   IconSettings,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +18,7 @@ import { hasRole } from '../../api/session.js';
 
 interface Place {
   readonly to: string;
-  readonly word: 'floor' | 'inbox' | 'queue' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
+  readonly word: 'floor' | 'inbox' | 'queue' | 'stock' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
   readonly Icon: typeof IconListDetails;
   readonly roles: readonly Role[];
   /** The tab bar of a telephone has room for five. */
@@ -29,6 +30,7 @@ const PLACES: readonly Place[] = [
   { to: '/inbox', word: 'inbox', Icon: IconChecklist, roles: ['operator'], isInTabs: true },
   { to: '/queue', word: 'queue', Icon: IconListDetails, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/capacity', word: 'capacity', Icon: IconChartBar, roles: ['operator', 'planner'], isInTabs: true },
+  { to: '/stock', word: 'stock', Icon: IconPackages, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/', word: 'catalogue', Icon: IconLayoutGrid, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/designs/import', word: 'import', Icon: IconFileImport, roles: ['operator'], isInTabs: false },
   { to: '/inspect', word: 'inspect', Icon: IconFileSearch, roles: ['operator', 'planner'], isInTabs: false },

@@ -15,4 +15,7 @@ import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Tabs.css';
 import '@mantine/core/styles/Switch.css';
 import '@mantine/core/styles/Slider.css';
+import '@mantine/core/styles/Radio.css';
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Progress.css';
 import './preview/preview.css';

@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Card, Group, Stack, Text } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconBasket,
@@ -10,6 +10,7 @@ import {
   IconTool,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { InboxItem, Machine, WorkRequest } from '../../../api/client.js';
 import { Age } from '../../../shared/age.js';
 import { Picture } from '../../../shared/picture.js';
@@ -68,6 +69,11 @@ export function InboxCard({ item, machine, request }: InboxCardProps) {
         </Group>
         {item.reason && item.kind !== 'request' && <Text>{reasonText(item.reason)}</Text>}
         <Actions item={item} machine={machine} request={request} />
+        {item.orderId && (
+          <Anchor component={Link} to={`/orders/${item.orderId}`} size="sm">
+            {t('order.open')}
+          </Anchor>
+        )}
       </Stack>
     </Card>
   );

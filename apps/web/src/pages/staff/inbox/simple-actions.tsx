@@ -8,7 +8,7 @@ import { useAction } from '../../../api/queries.js';
 export function BuyButton({ orderId, lineId }: { readonly orderId: string; readonly lineId: string }) {
   const { t } = useTranslation();
   const got = useAction(() =>
-    answer(api.POST('/api/orders/{orderId}/lines/{lineId}/got', { params: { path: { orderId, lineId } } })),
+    answer(api.POST('/api/orders/{orderId}/lines/{lineId}/got', { params: { path: { orderId, lineId } }, body: {} })),
   );
   return (
     <Button

@@ -1,6 +1,7 @@
-import { Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { answer, api, seen, type Attempt, type Job } from '../../../api/client.js';
 import { useAction, useMachines } from '../../../api/queries.js';
 import { hasRole, useSession } from '../../../api/session.js';
@@ -59,6 +60,9 @@ function JobDetail({ job }: { readonly job: Job }) {
           <Text key={fact}>{fact}</Text>
         ))}
       </div>
+      <Anchor component={Link} to={`/orders/${job.orderId}`}>
+        {t('order.open')}
+      </Anchor>
       {hasRole(account, ['operator']) && isOpen(job) && <JobActions job={job} />}
       {job.programId && <ProgramPreview job={job} programId={job.programId} />}
       <Title order={3}>{t('job.attempts')}</Title>
