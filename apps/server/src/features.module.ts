@@ -5,6 +5,13 @@ import { BridgesService } from './bridges/bridges.service.js';
 import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
+import { DesignDetails } from './designs/detail.view.js';
+import { FeedbackService } from './designs/feedback.service.js';
+import { KnownGoodService } from './designs/known-good.service.js';
+import { ModelPicturesService } from './designs/model-pictures.service.js';
+import { ReviewService } from './designs/review.service.js';
+import { RevisionsService } from './designs/revisions.service.js';
+import { SearchService } from './designs/search.service.js';
 import { InboxService } from './jobs/inbox.service.js';
 import { JobViewsService } from './jobs/job-views.service.js';
 import { JobsService } from './jobs/jobs.service.js';
@@ -35,6 +42,13 @@ const services = [
   AccountsService,
   BridgesService,
   DesignsService,
+  SearchService,
+  RevisionsService,
+  ReviewService,
+  FeedbackService,
+  KnownGoodService,
+  ModelPicturesService,
+  DesignDetails,
   OrdersService,
   RequestsService,
   TrackerService,

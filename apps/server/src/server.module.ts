@@ -13,7 +13,8 @@ import { PairingController } from './bridges/pairing.controller.js';
 import { PairingService } from './bridges/pairing.service.js';
 import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
-import { DesignsController } from './designs/designs.controller.js';
+import { CatalogueController, FeedbackController } from './designs/catalogue.controller.js';
+import { DesignsController, ModelPicturesController } from './designs/designs.controller.js';
 import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
 import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
@@ -44,11 +45,14 @@ export class ServerModule {
         AttemptsController,
         AuthController,
         BridgesController,
+        CatalogueController,
         DesignsController,
+        FeedbackController,
         JobsController,
         LiveController,
         MachinesController,
         MachineOrdersController,
+        ModelPicturesController,
         PairingController,
         PiecesController,
         PlannerController,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { TaskHandlers } from '#libs/queues';
 import { RetentionService } from '../../server/src/core/retention.service.js';
+import { SearchService } from '../../server/src/designs/search.service.js';
 import { DeliveryService } from '../../server/src/planner/delivery.service.js';
 import { AdvanceService } from '../../server/src/production/advance.service.js';
 import { CapacityService } from '../../server/src/production/capacity.service.js';
@@ -17,6 +18,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const deadlines = app.get(DeadlinesService);
   const reciprocity = app.get(ReciprocityService);
   const retention = app.get(RetentionService);
+  const search = app.get(SearchService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
     advance: () => advance.run(),
@@ -32,6 +34,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
       await capacity.report();
       await delivery.run();
       await retention.run();
+      await search.reindex();
     },
   };
 }

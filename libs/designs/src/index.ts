@@ -1,4 +1,5 @@
 export { MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, readZip } from './archive.js';
+export * from './catalogue/index.js';
 export * from './import-design.js';
 export * from './manifest.js';
 export { MAX_MANIFEST_BYTES } from './manifest-source.js';

@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   MODEL_THIN: { status: 422, title: 'The model has walls thinner than the machine can make.' },
   MODEL_LOOSE: { status: 422, title: 'The model falls apart into several pieces.' },
   DRAWING_INVALID: { status: 422, title: 'The drawing cannot be read.' },
+  DESIGN_WITHDRAWN: { status: 409, title: 'This version of the design was withdrawn.' },
   // Programs
   SLICE_FAILED: { status: 422, title: 'The part could not be sliced.' },
   SLICE_TIMEOUT: { status: 422, title: 'Slicing took too long and was stopped.' },

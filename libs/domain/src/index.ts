@@ -1,5 +1,6 @@
 export * from './bom.js';
 export * from './clock.js';
+export * from './designs/index.js';
 export * from './errors.js';
 export * from './licences.js';
 export * from './licences-duties.js';

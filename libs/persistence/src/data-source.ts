@@ -1,4 +1,5 @@
 import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import * as catalogue from './entities/catalogue.entity.js';
 import * as design from './entities/design.entity.js';
 import * as http from './entities/http.entity.js';
 import * as machine from './entities/machine.entity.js';
@@ -8,6 +9,7 @@ import * as piece from './entities/piece.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { IdempotencyAndVersions1700000000002 } from './migrations/1700000000002-idempotency-and-versions.js';
 import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
+import { Catalogue1700000000005 } from './migrations/1700000000005-catalogue.js';
 import { Pieces1700000000008 } from './migrations/1700000000008-pieces.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
@@ -43,11 +45,14 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   return source;
 }
 
-export const SITE_ENTITIES = [people, design, order, machine, http, piece].flatMap((module) => Object.values(module));
+export const SITE_ENTITIES = [people, design, catalogue, order, machine, http, piece].flatMap((module) =>
+  Object.values(module),
+);
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
   IdempotencyAndVersions1700000000002,
   WordsInOrder1700000000003,
+  Catalogue1700000000005,
   Pieces1700000000008,
 ];
 

@@ -1,4 +1,5 @@
 export * from './data-source.js';
+export * from './entities/catalogue.entity.js';
 export * from './entities/design.entity.js';
 export * from './entities/http.entity.js';
 export * from './entities/machine.entity.js';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cancelJob, checkPlateClear, domainError, jobAfterClearedPlate, type JobState } from '#libs/domain';
 import { AttemptRow, JobRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
+import { noteGoodPiece } from '../designs/review-moves.js';
 import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from '../production/on-record.js';
@@ -126,6 +127,7 @@ export class JobsService {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
         await recordPiece(manager, { job, operation, checkedBy, at: new Date(this.steps.clock.nowMs()) });
         await this.capacity.recordMade(manager, job, operation);
+        await noteGoodPiece(manager, job.orderId, new Date(this.steps.clock.nowMs()));
         return;
       }
       const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });

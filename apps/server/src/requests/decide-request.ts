@@ -17,22 +17,29 @@ export interface Asking {
   readonly purpose: Purpose;
 }
 
-/** SPDX expressions of everything that is made for a design; a part without one is under the design's. */
-export function licencesOf({ manifest, parts }: StoredDesign): readonly string[] {
-  const made = parts.filter((part) => part.kind === 'make');
-  return [...new Set([manifest.licence.hardware, ...made.flatMap((part) => part.licence ?? [])])];
+/** What is made: under which licences, and whether it was changed from what its licensors published. */
+export interface Making {
+  /** SPDX expressions. */
+  readonly expressions: readonly string[];
+  readonly isModified: boolean;
 }
 
-/** SPDX expression under which a part is made. */
-export function licenceOfPart({ manifest, parts }: DesignRow, partId: string | undefined): string {
+/** Everything that is made for a design; a part without a licence of its own is under the design's. */
+export function makingOf({ manifest, parts, row }: StoredDesign): Making {
+  const made = parts.filter((part) => part.kind === 'make');
+  const expressions = [...new Set([manifest.licence.hardware, ...made.flatMap((part) => part.licence ?? [])])];
+  return { expressions, isModified: row.isModified };
+}
+
+/** One part of it. */
+export function makingOfPart({ manifest, parts, isModified }: DesignRow, partId: string | undefined): Making {
   const part = (parts as readonly StoredPart[]).find(({ id }) => id === partId);
-  return part?.licence ?? (manifest as Manifest).licence.hardware;
+  return { expressions: [part?.licence ?? (manifest as Manifest).licence.hardware], isModified };
 }
 
 /** What the licences say about this requester, the lab and the purpose, with what is on file. */
 export const decideRequest = (
-  expressions: readonly string[],
+  making: Making,
   { requesterKind, purpose }: Asking,
   evidence: EvidenceOnFile,
-): LicenceDecision =>
-  decideForOrder({ expressions, requester: requesterKind, purpose, isModified: false, evidence, ...LAB });
+): LicenceDecision => decideForOrder({ ...making, requester: requesterKind, purpose, evidence, ...LAB });

@@ -66,7 +66,7 @@ export const createRequest = route({
     .object({ id: idSchema, code: z.string().describe('e.g. `KUTI-7342`'), licenceDecision: licenceDecisionSchema })
     .meta({ id: 'RequestCreated' }),
   status: 201,
-  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'RATE_LIMITED'],
+  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'RATE_LIMITED'],
 });
 export const checkLicence = route({
   method: 'GET',
@@ -186,7 +186,7 @@ export const acceptRequest = route({
       .describe('Needed when the licence says `to-agree`; by a lab admin'),
   }),
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND'],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND'],
   isVersioned: true,
 });
 export const agreeTerms = route({

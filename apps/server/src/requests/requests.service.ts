@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { domainError, type Clock, type LicenceDecision } from '#libs/domain';
+import { domainError, isRequestable, type Clock, type LicenceDecision } from '#libs/domain';
 import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
@@ -8,7 +8,7 @@ import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { decideAgain } from '../reciprocity/decide-again.js';
 import { evidenceOf, nothingOnFile } from '../reciprocity/evidence-on-file.js';
-import { decideRequest, licencesOf, type Asking } from './decide-request.js';
+import { decideRequest, makingOf, type Asking } from './decide-request.js';
 import { OrdersService } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
@@ -33,15 +33,16 @@ export class RequestsService {
 
   /** For somebody who has not said his name: nothing is on file. */
   decideLicence(design: StoredDesign, asking: Asking): LicenceDecision {
-    return decideRequest(licencesOf(design), asking, nothingOnFile(this.clock.nowMs()));
+    return decideRequest(makingOf(design), asking, nothingOnFile(this.clock.nowMs()));
   }
 
-  /** @throws DomainError NOT_FOUND, LICENCE_NOT_ALLOWED */
+  /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
   async create(ask: RouteInput<typeof createRequest>['body']): Promise<RequestRow> {
     const design = await this.designs.get(ask.designId);
+    refuseWithdrawn(design);
     const now = new Date(this.clock.nowMs());
     const evidence = await evidenceOf(this.database.manager, ask.requesterName, now.getTime());
-    const licenceDecision = decideRequest(licencesOf(design), ask, evidence);
+    const licenceDecision = decideRequest(makingOf(design), ask, evidence);
     if (licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
     const row: RequestRow = {
       id: newId(),
@@ -105,11 +106,13 @@ export class RequestsService {
 
   /**
    * Accepts and explodes in one transaction, by the decision as it is now.
-   * @throws DomainError LICENCE_NOT_ALLOWED, AUTH_FORBIDDEN (only a lab admin overrules), STATE_CONFLICT, NOT_FOUND
+   * @throws DomainError LICENCE_NOT_ALLOWED, AUTH_FORBIDDEN (only a lab admin overrules), DESIGN_WITHDRAWN,
+   * STATE_CONFLICT, NOT_FOUND
    */
   async accept(requestId: string, agreement: Agreement | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
     const { designId } = await this.#get(requestId);
     const design = await this.designs.get(designId);
+    refuseWithdrawn(design);
     const atMs = this.clock.nowMs();
     // By itself: a refusal below shows the new decision to whoever looks again.
     await this.database.transaction((manager) =>
@@ -183,6 +186,15 @@ export class RequestsService {
     await refuseStale(manager, row, `Request ${row.code}`, move.ifMatch);
     throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${move.to}.`);
   }
+}
+
+function refuseWithdrawn({ row }: StoredDesign): void {
+  if (isRequestable(row.review)) return;
+  const why = row.withdrawnReason === null ? '' : ` ${row.withdrawnReason}`;
+  const instead = row.successorId === null ? '' : ' Its page names what to take instead.';
+  throw domainError('DESIGN_WITHDRAWN', `Version ${row.version} of ${row.slug} was withdrawn.${why}${instead}`, {
+    params: { slug: row.slug, version: row.version },
+  });
 }
 
 const notAllowed = (decision: LicenceDecision) =>
