@@ -7,6 +7,7 @@ import {
   IconFileSearch,
   IconLayoutGrid,
   IconListDetails,
+  IconQrcode,
   IconSettings,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +18,7 @@ import { hasRole } from '../../api/session.js';
 
 interface Place {
   readonly to: string;
-  readonly word: 'floor' | 'inbox' | 'queue' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
+  readonly word: 'floor' | 'inbox' | 'queue' | 'pieces' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
   readonly Icon: typeof IconListDetails;
   readonly roles: readonly Role[];
   /** The tab bar of a telephone has room for five. */
@@ -28,6 +29,7 @@ const PLACES: readonly Place[] = [
   { to: '/floor', word: 'floor', Icon: IconBuildingFactory2, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/inbox', word: 'inbox', Icon: IconChecklist, roles: ['operator'], isInTabs: true },
   { to: '/queue', word: 'queue', Icon: IconListDetails, roles: ['operator', 'planner'], isInTabs: true },
+  { to: '/pieces', word: 'pieces', Icon: IconQrcode, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/capacity', word: 'capacity', Icon: IconChartBar, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/', word: 'catalogue', Icon: IconLayoutGrid, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/designs/import', word: 'import', Icon: IconFileImport, roles: ['operator'], isInTabs: false },
