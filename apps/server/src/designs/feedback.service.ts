@@ -20,7 +20,9 @@ import type { StoredDesign } from './designs.service.js';
 /** Who says it: somebody of the staff, or whoever holds the code of a request or a piece. */
 export type FeedbackSource =
   | { readonly kind: 'staff'; readonly accountId: string; readonly name: string }
-  | { readonly kind: 'code'; readonly code: string };
+  | { readonly kind: 'code'; readonly code: string }
+  /** Of the design's revision; the request it was made for. */
+  | { readonly kind: 'piece'; readonly pieceCode: string; readonly requestId: string };
 
 export interface Report {
   readonly kind: FeedbackKind;
@@ -95,6 +97,12 @@ export class FeedbackService {
       row.authorName ??= source.name;
       return;
     }
+    if (source.kind === 'piece') {
+      await this.#refuseFlood(source.requestId);
+      row.pieceCode = source.pieceCode;
+      row.requestId = source.requestId;
+      return;
+    }
     const request = await this.#requestOf(source.code, slug);
     row.requestId = request.id;
     // What was made is what broke, also when a newer revision is current by now.
@@ -111,11 +119,16 @@ export class FeedbackService {
         place: { field: 'code' },
       });
     }
-    const unread = await manager.countBy(DesignFeedbackRow, { requestId: request.id, state: 'new' });
+    await this.#refuseFlood(request.id);
+    return request;
+  }
+
+  /** @throws DomainError RATE_LIMITED */
+  async #refuseFlood(requestId: string): Promise<void> {
+    const unread = await this.database.manager.countBy(DesignFeedbackRow, { requestId, state: 'new' });
     if (unread >= MAX_UNREAD_PER_REQUEST) {
       throw domainError('RATE_LIMITED', 'The workshop has several reports of this request to read. It will.');
     }
-    return request;
   }
 
   async #keepPhoto(base64: string): Promise<{ sha256: string; type: string }> {

@@ -7,6 +7,7 @@ import type { SiteConfig } from '../core/config.js';
 import { CONFIG } from '../core/core.module.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
+import { readUpload } from '../http/upload.js';
 import { DeliveryNoteService } from './delivery-note.service.js';
 import { deliveryNotePdf } from './pdf/delivery-note.js';
 import { labelsPdf } from './pdf/labels.js';
@@ -15,6 +16,9 @@ import { PiecesService } from './pieces.service.js';
 
 /** Per address: codes that are none. Whoever holds a piece types its code right at the second try. */
 const WRONG_CODES = new RateLimiterMemory({ points: 20, duration: 60 });
+
+/** Per address: a bus full of people whose parts broke is less than this. */
+const REPORTS = new RateLimiterMemory({ points: 10, duration: 60 });
 
 const STAFF = ['operator', 'planner', 'lab-admin'] as const;
 
@@ -53,6 +57,42 @@ export class PiecesController {
     @In() { params }: RouteInput<typeof routes.getPassport>,
   ): Promise<RouteOutput<typeof routes.getPassport>> {
     return guarded(request, () => this.pieces.passport(params.code, isStaff(request)));
+  }
+
+  @Handle(routes.reportProblem)
+  async report(
+    @Req() request: FastifyRequest,
+    @In() { params, body }: RouteInput<typeof routes.reportProblem>,
+  ): Promise<RouteOutput<typeof routes.reportProblem>> {
+    await REPORTS.consume(request.ip).catch(() => {
+      throw domainError('RATE_LIMITED', 'Too many reports from this line. Wait a minute.');
+    });
+    await guarded(request, () => this.pieces.report(params.code, body));
+    return { ok: true };
+  }
+
+  @Handle(routes.addPiecePhoto)
+  async addPhoto(
+    @Req() request: FastifyRequest,
+    @In() { params }: RouteInput<typeof routes.addPiecePhoto>,
+  ): Promise<RouteOutput<typeof routes.addPiecePhoto>> {
+    await this.pieces.addPhoto(params.code, await readUpload(request));
+    return this.pieces.passport(params.code, true);
+  }
+
+  @Handle(routes.getPiecePhoto)
+  async photo(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @In() { params }: RouteInput<typeof routes.getPiecePhoto>,
+  ): Promise<void> {
+    const { bytes, type, sha256 } = await guarded(request, () => this.pieces.photo(params.code));
+    await reply
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('etag', `"${sha256}"`)
+      .header('cache-control', 'public, max-age=60')
+      .type(type)
+      .send(bytes);
   }
 
   @Handle(routes.getDeliveryNote)

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cleanPieceCode } from '#libs/domain';
-import { AttemptRow, JobRow, MachineRow, OrderLineRow, OperationRow, PieceRow, newId } from '#libs/persistence';
+import {
+  AttemptRow,
+  DesignFeedbackRow,
+  JobRow,
+  MachineRow,
+  OrderLineRow,
+  OperationRow,
+  PieceRow,
+  newId,
+} from '#libs/persistence';
 import { pageCountOf, wordsOf } from '../../../../test/support/pdf.js';
 import { openSite, type TestSite } from '../../../../test/support/site.js';
 
@@ -133,6 +142,47 @@ describe('the passport', () => {
     for (const wrong of ['2222-2223', 'nothing', '%00']) {
       expect(await get(`/api/pieces/${wrong}`)).toMatchObject({ status: 404, body: { code: 'PIECE_UNKNOWN' } });
     }
+  });
+});
+
+describe('what is said and shown of a piece', () => {
+  const report = (code: string, body: object) => site.api('POST', `/api/pieces/${code}/problems`, body);
+
+  it('is kept with the revision it was made from, with its code', async () => {
+    const { code, designId, requestId } = await passedPiece();
+    expect(await report(code, { text: 'The hub broke in stony ground.' })).toMatchObject({ status: 201 });
+    expect(await site.database.manager.findOneByOrFail(DesignFeedbackRow, { pieceCode: code })).toMatchObject({
+      designId,
+      requestId,
+      kind: 'broke',
+      text: 'The hub broke in stony ground.',
+      source: 'requester',
+      state: 'new',
+    });
+    expect((await report(code, { text: ' ' })).status).toBe(422);
+    expect((await report('2222-2223', { text: 'broke' })).status).toBe(404);
+    const answers = await Promise.all(Array.from({ length: 7 }, () => report(code, { text: 'again' })));
+    expect(answers.map(({ status }) => status)).toContain(429);
+  });
+
+  it('is a photo without what the telephone wrote into it', async () => {
+    const { code } = await passedPiece();
+    const path = `/api/pieces/${code}/photo`;
+    const send = async (bytes: number[], headers: Record<string, string>) => {
+      const form = new FormData();
+      form.set('file', new Blob([new Uint8Array(bytes)]), 'piece.jpg');
+      return fetch(site.url + path, { method: 'POST', body: form, headers });
+    };
+    const exif = [0xff, 0xe1, 0, 8, 1, 2, 3, 4, 5, 6];
+    const scan = [0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9];
+    const operator = await site.session('operator');
+    expect((await get(path)).status).toBe(404);
+    expect((await send([0xff, 0xd8, ...exif, ...scan], {})).status).toBe(401);
+    expect((await send([1, 2, 3], operator)).status).toBe(422);
+    expect(await (await send([0xff, 0xd8, ...exif, ...scan], operator)).json()).toMatchObject({ photoUrl: path });
+    const shown = await fetch(site.url + path);
+    expect(shown.headers.get('content-type')).toBe('image/jpeg');
+    expect([...new Uint8Array(await shown.arrayBuffer())]).toEqual([0xff, 0xd8, ...scan]);
   });
 });
 

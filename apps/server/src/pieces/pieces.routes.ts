@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TEXT_LANGUAGES } from '#libs/domain';
+import { FEEDBACK_KINDS, MAX_FEEDBACK_CHARS, TEXT_LANGUAGES } from '#libs/domain';
 import { localisedSchema } from '../designs/designs.routes.js';
-import { idSchema, processSchema, timestampSchema } from '../http/common.schema.js';
+import { idSchema, okSchema, processSchema, timestampSchema } from '../http/common.schema.js';
 import { route } from '../http/route.js';
 import { LABEL_SHEETS, LABEL_SHEET_NAMES } from './pdf/sheets.js';
 
@@ -92,6 +92,49 @@ export const getPassport = route({
   params: z.object({ code: codeSchema }),
   response: passportSchema,
   errors: ['PIECE_UNKNOWN', 'RATE_LIMITED'],
+});
+export const reportProblem = route({
+  method: 'POST',
+  path: '/api/pieces/:code/problems',
+  access: 'public',
+  tag: 'pieces',
+  summary: 'Tell what happened to this piece; the people who look after its design read it',
+  params: z.object({ code: codeSchema }),
+  body: z.object({
+    kind: z.enum(FEEDBACK_KINDS).default('broke'),
+    text: z.string().trim().min(1, 'Say what happened.').max(MAX_FEEDBACK_CHARS),
+    name: z.string().trim().max(80).optional(),
+    photo: z
+      .base64()
+      .max(900_000, 'The photo is larger than 675 kB. Make it smaller.')
+      .optional()
+      .describe('PNG or JPEG'),
+  }),
+  response: okSchema,
+  status: 201,
+  errors: ['PIECE_UNKNOWN', 'INPUT_INVALID', 'RATE_LIMITED'],
+});
+export const addPiecePhoto = route({
+  method: 'POST',
+  path: '/api/pieces/:code/photo',
+  access: ['operator', 'lab-admin'],
+  tag: 'pieces',
+  summary:
+    'The picture of the piece for its page (form field `file`; PNG or JPEG, 8 MB at most); a new one takes its place',
+  params: z.object({ code: codeSchema }),
+  consumes: 'multipart/form-data',
+  response: passportSchema,
+  errors: ['PIECE_UNKNOWN', 'INPUT_INVALID', 'INPUT_TOO_LARGE'],
+});
+export const getPiecePhoto = route({
+  method: 'GET',
+  path: '/api/pieces/:code/photo',
+  access: 'public',
+  tag: 'pieces',
+  summary: 'The picture of the piece',
+  params: z.object({ code: codeSchema }),
+  produces: 'image/*',
+  errors: ['PIECE_UNKNOWN', 'NOT_FOUND', 'RATE_LIMITED'],
 });
 export const getLabels = route({
   method: 'GET',

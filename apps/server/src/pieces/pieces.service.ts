@@ -2,19 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Brackets, DataSource, In } from 'typeorm';
 import { cleanPieceCode, domainError, licenceAddress, type Process } from '#libs/domain';
-import { DesignRow, PieceRow, RequestRow, WorkOrderRow } from '#libs/persistence';
+import { BlobStore, DesignRow, PieceRow, RequestRow, WorkOrderRow, notify } from '#libs/persistence';
 import { SettingsService } from '../core/settings.service.js';
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
+import { FeedbackService } from '../designs/feedback.service.js';
+import { barePhoto, photoType } from '../http/photo.js';
 import type { RouteInput } from '../http/route.js';
 import { byId } from '../production/views.js';
 import type { LabelFacts } from './pdf/labels.js';
-import type { listPieces, passportSchema, pieceSchema } from './pieces.routes.js';
+import type { listPieces, passportSchema, pieceSchema, reportProblem } from './pieces.routes.js';
 
 type PieceView = z.input<typeof pieceSchema>;
 type Passport = z.input<typeof passportSchema>;
 
 const LIST_LENGTH = 100;
+const MAX_PHOTO_BYTES = 8_000_000;
 
 /** Pieces by their codes: for the workshop's list, for labels, and for whoever holds one in his hand. */
 @Injectable()
@@ -23,6 +26,8 @@ export class PiecesService {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(DesignsService) private readonly designs: DesignsService,
     @Inject(SettingsService) private readonly settings: SettingsService,
+    @Inject(FeedbackService) private readonly feedback: FeedbackService,
+    @Inject(BlobStore) private readonly blobs: BlobStore,
   ) {}
 
   async list(filter: RouteInput<typeof listPieces>['query']): Promise<PieceView[]> {
@@ -92,6 +97,37 @@ export class PiecesService {
       photoUrl: row.photoSha256 === null ? null : `/api/pieces/${row.code}/photo`,
       orderId: isStaff ? row.orderId : null,
     };
+  }
+
+  /** What somebody says of this piece, on the revision it was made from. @throws DomainError PIECE_UNKNOWN, INPUT_INVALID, RATE_LIMITED */
+  async report(typed: string, problem: RouteInput<typeof reportProblem>['body']): Promise<void> {
+    const { code, designId, orderId, partId } = await this.find(typed);
+    const design = await this.designs.get(designId);
+    const { requestId } = await this.database.manager.findOneByOrFail(WorkOrderRow, { id: orderId });
+    const isPart = design.parts.some((part) => part.id === partId);
+    const report = { ...problem, partId: isPart ? (partId ?? undefined) : undefined };
+    await this.feedback.report(design, report, { kind: 'piece', pieceCode: code, requestId });
+  }
+
+  /** @throws DomainError PIECE_UNKNOWN, INPUT_INVALID (no picture), INPUT_TOO_LARGE */
+  async addPhoto(typed: string, file: Uint8Array): Promise<void> {
+    const { id } = await this.find(typed);
+    if (file.length > MAX_PHOTO_BYTES) {
+      throw domainError('INPUT_TOO_LARGE', 'The photo has more than 8 MB. Take a smaller one.');
+    }
+    const photoSha256 = await this.blobs.put(barePhoto(file, 'file').bytes);
+    await this.database.transaction(async (manager) => {
+      await manager.update(PieceRow, { id }, { photoSha256 });
+      await notify(manager, { topic: 'pieces', id });
+    });
+  }
+
+  /** @throws DomainError PIECE_UNKNOWN, NOT_FOUND */
+  async photo(typed: string): Promise<{ bytes: Uint8Array; type: string; sha256: string }> {
+    const { photoSha256: sha256 } = await this.find(typed);
+    if (sha256 === null) throw domainError('NOT_FOUND', 'Nobody took a photo of this piece.');
+    const bytes = await this.blobs.read(sha256);
+    return { bytes, type: photoType(bytes) ?? 'application/octet-stream', sha256 };
   }
 
   /** In the order they were asked for. @throws DomainError PIECE_UNKNOWN (names the first one) */

@@ -16,7 +16,7 @@ import {
   notify,
   type JobRow,
 } from '#libs/persistence';
-import { decideRequest, licenceOfPart, type Asking } from '../requests/decide-request.js';
+import { decideRequest, makingOfPart, type Asking } from '../requests/decide-request.js';
 import { evidenceOf } from '../reciprocity/evidence-on-file.js';
 
 export interface PassedPiece {
@@ -73,13 +73,9 @@ async function passportOf(manager: EntityManager, { job, operation, checkedBy, a
   const attempt = await manager.findOne(AttemptRow, { where: { jobId: job.id }, order: { attemptNo: 'DESC' } });
   const machineId = attempt?.machineId ?? job.machineId;
   const machine = machineId === null ? null : await manager.findOneBy(MachineRow, { id: machineId });
-  const licence = licenceOfPart(design, line?.partId);
+  const making = makingOfPart(design, line?.partId);
   const evidence = await evidenceOf(manager, request.requesterName, at.getTime());
-  const decision = decideRequest(
-    { expressions: [licence], isModified: design.isModified },
-    request as Asking,
-    evidence,
-  );
+  const decision = decideRequest(making, request as Asking, evidence);
   return {
     id: newId(),
     code: '',
@@ -100,7 +96,7 @@ async function passportOf(manager: EntityManager, { job, operation, checkedBy, a
     endedAt: attempt?.endedAt ?? null,
     checkedBy,
     photoSha256: null,
-    licence,
+    licence: making.expressions.join(' AND '),
     duties: dutiesOf(decision, design),
     at,
   };

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { LICENCE_VERDICTS, type LicenceDecision } from '#libs/domain';
 import { RequestRow } from '#libs/persistence';
 import type { StoredDesign } from '../designs/designs.service.js';
-import { decideRequest, licencesOf, type Asking } from '../requests/decide-request.js';
+import { decideRequest, makingOf, type Asking } from '../requests/decide-request.js';
 import { tellRequest, type RequestState } from '../requests/move-request.js';
 import { evidenceOf } from './evidence-on-file.js';
 
@@ -26,7 +26,7 @@ export async function decideAgain(
   if (!request || !OPEN_STATES.includes(request.state as RequestState)) return false;
   const evidence = await evidenceOf(manager, request.requesterName, atMs);
   const before = request.licenceDecision;
-  const licenceDecision = decideRequest(licencesOf(await designOf(request.designId)), request as Asking, evidence);
+  const licenceDecision = decideRequest(makingOf(await designOf(request.designId)), request as Asking, evidence);
   const isSame =
     strictness(before) === strictness(licenceDecision) &&
     JSON.stringify(before.records) === JSON.stringify(licenceDecision.records);

@@ -1,13 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import {
-  decideForMachine,
-  domainError,
-  isRequestable,
-  type Clock,
-  type LicenceDecision,
-  type MachineLicence,
-} from '#libs/domain';
+import { domainError, isRequestable, type Clock, type LicenceDecision } from '#libs/domain';
 import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
@@ -15,7 +8,7 @@ import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { decideAgain } from '../reciprocity/decide-again.js';
 import { evidenceOf, nothingOnFile } from '../reciprocity/evidence-on-file.js';
-import { LAB, decideRequest, licencesOf, type Asking } from './decide-request.js';
+import { decideRequest, makingOf, type Asking } from './decide-request.js';
 import { OrdersService, type Acceptance } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
@@ -40,14 +33,7 @@ export class RequestsService {
 
   /** For somebody who has not said his name: nothing is on file. */
   decideLicence(design: StoredDesign, asking: Asking): LicenceDecision {
-    return decideRequest(licencesOf(design), asking, nothingOnFile(this.clock.nowMs()));
-  }
-
-  /** Over the design and all its parts that are made: the strictest counts, and what does not go together is named. */
-  licenceOf({ row, manifest, parts }: StoredDesign, { requesterKind, purpose }: Asking): MachineLicence {
-    const made = parts.filter(({ kind }) => kind === 'make');
-    const question = { requester: requesterKind, purpose, isModified: row.isModified, ...LAB };
-    return decideForMachine(manifest.licence.hardware, made, question);
+    return decideRequest(makingOf(design), asking, nothingOnFile(this.clock.nowMs()));
   }
 
   /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
@@ -56,7 +42,7 @@ export class RequestsService {
     refuseWithdrawn(design);
     const now = new Date(this.clock.nowMs());
     const evidence = await evidenceOf(this.database.manager, ask.requesterName, now.getTime());
-    const licenceDecision = decideRequest(licencesOf(design), ask, evidence);
+    const licenceDecision = decideRequest(makingOf(design), ask, evidence);
     if (licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
     const row: RequestRow = {
       id: newId(),
@@ -120,7 +106,8 @@ export class RequestsService {
 
   /**
    * Accepts and explodes in one transaction, by the decision as it is now.
-   * @throws DomainError LICENCE_NOT_ALLOWED, DESIGN_WITHDRAWN, AUTH_FORBIDDEN (only a lab admin overrules), STATE_CONFLICT, NOT_FOUND
+   * @throws DomainError LICENCE_NOT_ALLOWED, AUTH_FORBIDDEN (only a lab admin overrules), DESIGN_WITHDRAWN,
+   * STATE_CONFLICT, NOT_FOUND
    */
   async accept(
     requestId: string,

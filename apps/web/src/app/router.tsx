@@ -14,9 +14,11 @@ import { Shell } from './shell.js';
 
 const ComparePage = lazy(async () => ({ default: (await import('../pages/public/design/compare.js')).ComparePage }));
 // The requester's pages are the first download, one file for slow networks; each workshop page is its own.
+const PassportPage = lazy(async () => ({ default: (await import('../pages/public/passport.js')).PassportPage }));
 const StaffGuard = lazy(async () => ({ default: (await import('../pages/staff/guard.js')).StaffGuard }));
 const FloorPage = lazy(async () => ({ default: (await import('../pages/staff/floor/floor.js')).FloorPage }));
 const InboxPage = lazy(async () => ({ default: (await import('../pages/staff/inbox/inbox.js')).InboxPage }));
+const PiecesPage = lazy(async () => ({ default: (await import('../pages/staff/pieces/pieces.js')).PiecesPage }));
 const QueuePage = lazy(async () => ({ default: (await import('../pages/staff/queue/queue.js')).QueuePage }));
 const OrderPage = lazy(async () => ({ default: (await import('../pages/staff/orders/order.js')).OrderPage }));
 const StockPage = lazy(async () => ({ default: (await import('../pages/staff/stock/stock.js')).StockPage }));
@@ -42,12 +44,14 @@ export function Router() {
               <Route path="ask/:slug" element={<AskPage />} />
               <Route path="follow" element={<FollowStartPage />} />
               <Route path="follow/:code" element={<FollowPage />} />
+              <Route path="p/:code" element={<PassportPage />} />
               <Route path="setup" element={<SetupPage />} />
               <Route path="signin" element={<SignInPage />} />
               <Route element={<StaffGuard />}>
                 <Route path="floor" element={<FloorPage />} />
                 <Route path="inbox" element={<InboxPage />} />
                 <Route path="attempts/:attemptId" element={<UnknownPage />} />
+                <Route path="pieces" element={<PiecesPage />} />
                 <Route path="queue" element={<QueuePage />} />
                 <Route path="orders/:orderId" element={<OrderPage />} />
                 <Route path="stock" element={<StockPage />} />

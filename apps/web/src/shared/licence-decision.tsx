@@ -50,8 +50,14 @@ export function LicenceDecisionView({ decision }: { readonly decision: LicenceDe
             </ul>
           </>
         )}
+        {decision.hint.length > 0 && <Text size="sm">{t('licence.hint', { ids: decision.hint.join(' / ') })}</Text>}
+        {decision.records.length > 0 && <Text size="sm">{t('licence.records')}</Text>}
+        {decision.basis.includes('policy') && decision.basis.length > 1 && <Text size="sm">{t('licence.policy')}</Text>}
         <Text size="sm" c="dimmed">
           {t('licence.basis', { licence: decision.licence, clause: decision.clause })}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {t('licence.notAdvice')}
         </Text>
       </Stack>
     </Alert>

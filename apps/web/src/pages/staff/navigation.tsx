@@ -8,6 +8,7 @@ import {
   IconLayoutGrid,
   IconListDetails,
   IconPackages,
+  IconQrcode,
   IconSettings,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +19,7 @@ import { hasRole } from '../../api/session.js';
 
 interface Place {
   readonly to: string;
-  readonly word: 'floor' | 'inbox' | 'queue' | 'stock' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin';
+  readonly word: 'floor' | 'inbox' | 'queue' | 'pieces' | 'stock' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin'; // prettier-ignore
   readonly Icon: typeof IconListDetails;
   readonly roles: readonly Role[];
   /** The tab bar of a telephone has room for five. */
@@ -29,6 +30,7 @@ const PLACES: readonly Place[] = [
   { to: '/floor', word: 'floor', Icon: IconBuildingFactory2, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/inbox', word: 'inbox', Icon: IconChecklist, roles: ['operator'], isInTabs: true },
   { to: '/queue', word: 'queue', Icon: IconListDetails, roles: ['operator', 'planner'], isInTabs: true },
+  { to: '/pieces', word: 'pieces', Icon: IconQrcode, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/capacity', word: 'capacity', Icon: IconChartBar, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/stock', word: 'stock', Icon: IconPackages, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/', word: 'catalogue', Icon: IconLayoutGrid, roles: ['operator', 'planner'], isInTabs: false },

@@ -1,5 +1,5 @@
 import { Stack, Tabs } from '@mantine/core';
-import { IconBroadcast, IconKey, IconUsers } from '@tabler/icons-react';
+import { IconBroadcast, IconHeartHandshake, IconKey, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../../shared/page.js';
 import { hasRole, useSession } from '../../../api/session.js';
@@ -7,6 +7,7 @@ import { TrainingBar } from '../floor/training-bar.js';
 import { Accounts } from './accounts.js';
 import { ApiKeys } from './api-keys.js';
 import { Bridges } from './bridges.js';
+import { Reciprocity } from './reciprocity.js';
 
 export function AdminPage() {
   const { t } = useTranslation();
@@ -28,6 +29,11 @@ export function AdminPage() {
               {t('admin.bridges')}
             </Tabs.Tab>
           )}
+          {isAdmin && (
+            <Tabs.Tab value="reciprocity" leftSection={<IconHeartHandshake size={20} aria-hidden />} mih={48}>
+              {t('admin.reciprocity')}
+            </Tabs.Tab>
+          )}
           <Tabs.Tab value="keys" leftSection={<IconKey size={20} aria-hidden />} mih={48}>
             {t('admin.keys')}
           </Tabs.Tab>
@@ -37,6 +43,9 @@ export function AdminPage() {
         </Tabs.Panel>
         <Tabs.Panel value="bridges">
           <Bridges />
+        </Tabs.Panel>
+        <Tabs.Panel value="reciprocity">
+          <Reciprocity />
         </Tabs.Panel>
         <Tabs.Panel value="keys">
           <ApiKeys />

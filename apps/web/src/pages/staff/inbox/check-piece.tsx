@@ -5,15 +5,25 @@ import { useTranslation } from 'react-i18next';
 import { answer, api, seen } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { Confirm } from '../../../shared/confirm.js';
+import type { Passed } from './passed-piece.js';
 
 const REASONS = ['layers', 'warped', 'size', 'surface', 'broken', 'unfinished'] as const;
 
+interface CheckProps {
+  readonly jobId: string;
+  readonly version: number;
+  /** The piece is good and has its code now; the card itself goes away with the answer. */
+  readonly onPassed: (piece: Passed) => void;
+}
+
 /** Look at the piece: good, can be put right, or bad. A bad one is made again, so it needs a reason. */
-export function CheckPiece({ jobId, version }: { readonly jobId: string; readonly version: number }) {
+export function CheckPiece({ jobId, version, onPassed }: CheckProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'rework' | 'scrap'>();
   const check = useAction((body: { verdict: 'pass' | 'rework' | 'scrap'; reason?: string }) =>
-    answer(api.POST('/api/jobs/{jobId}/check', { params: { path: { jobId }, header: seen({ version }) }, body })),
+    answer(api.POST('/api/jobs/{jobId}/check', { params: { path: { jobId }, header: seen({ version }) }, body })).then(
+      ({ pieceCode, partName }) => pieceCode !== null && onPassed({ code: pieceCode, partName }),
+    ),
   );
   return (
     <>

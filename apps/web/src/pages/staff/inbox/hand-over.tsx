@@ -1,9 +1,10 @@
 import { Button, Card, Group, Stack, Text } from '@mantine/core';
-import { IconGift } from '@tabler/icons-react';
+import { IconFileText, IconGift } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { answer, api, seen, type WorkRequest } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { localised } from '../../../shared/format.js';
+import { deliveryNoteUrl } from '../../../shared/papers.js';
 import { Picture } from '../../../shared/picture.js';
 
 /** Finished requests wait for the person who asked; the code is what they will say. */
@@ -33,17 +34,29 @@ export function HandOver({ request }: { readonly request: WorkRequest }) {
           </Text>
         </Stack>
       </Group>
-      <Button
-        mt="sm"
-        size="lg"
-        variant="light"
-        leftSection={<IconGift aria-hidden />}
-        loading={collected.isPending}
-        onClick={() => collected.mutate()}
-        data-testid="collected"
-      >
-        {t('inbox.collected')}
-      </Button>
+      <Group mt="sm" gap="sm">
+        <Button
+          component="a"
+          href={deliveryNoteUrl(request.id)}
+          target="_blank"
+          size="lg"
+          variant="default"
+          leftSection={<IconFileText aria-hidden />}
+          data-testid="delivery-note"
+        >
+          {t('inbox.deliveryNote')}
+        </Button>
+        <Button
+          size="lg"
+          variant="light"
+          leftSection={<IconGift aria-hidden />}
+          loading={collected.isPending}
+          onClick={() => collected.mutate()}
+          data-testid="collected"
+        >
+          {t('inbox.collected')}
+        </Button>
+      </Group>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRuler2,
+  IconSignature,
   IconTool,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,8 @@ import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
 import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
 import { CheckPiece } from './check-piece.js';
+import { LicenceReview } from './licence-review.js';
+import type { Passed } from './passed-piece.js';
 import { AcceptMachineButton } from './accept-machine.js';
 import { BuyButton, ManualStepButton, OpenUnknownButton, ReleaseButton, UnlockButton } from './simple-actions.js';
 import { RequestActions } from './request-actions.js';
@@ -27,6 +30,7 @@ const LOOKS: Record<InboxItem['kind'], { readonly color: string; readonly Icon: 
   'clear-plate': { color: 'maize', Icon: IconHandStop },
   'check-piece': { color: 'maize', Icon: IconRuler2 },
   'start-at-machine': { color: 'maize', Icon: IconPlayerPlay },
+  'licence-review': { color: 'maize', Icon: IconSignature },
   request: { color: 'sky', Icon: IconMail },
   'manual-step': { color: 'sky', Icon: IconTool },
   buy: { color: 'sky', Icon: IconBasket },
@@ -37,9 +41,10 @@ export interface InboxCardProps {
   readonly item: InboxItem;
   readonly machine: Machine | undefined;
   readonly request: WorkRequest | undefined;
+  readonly onPassed: (piece: Passed) => void;
 }
 
-export function InboxCard({ item, machine, request }: InboxCardProps) {
+export function InboxCard({ item, machine, request, onPassed }: InboxCardProps) {
   const { t } = useTranslation();
   const { color, Icon } = LOOKS[item.kind];
   const place = [
@@ -67,8 +72,10 @@ export function InboxCard({ item, machine, request }: InboxCardProps) {
             <Age at={item.since} staleAfterS={Infinity} />
           </Stack>
         </Group>
-        {item.reason && item.kind !== 'request' && <Text>{reasonText(item.reason)}</Text>}
-        <Actions item={item} machine={machine} request={request} />
+        {item.reason && item.kind !== 'request' && item.kind !== 'licence-review' && (
+          <Text>{reasonText(item.reason)}</Text>
+        )}
+        <Actions item={item} machine={machine} request={request} onPassed={onPassed} />
         {item.orderId && (
           <Anchor component={Link} to={`/orders/${item.orderId}`} size="sm">
             {t('order.open')}
@@ -79,11 +86,13 @@ export function InboxCard({ item, machine, request }: InboxCardProps) {
   );
 }
 
-function Actions({ item, machine, request }: InboxCardProps) {
+function Actions({ item, machine, request, onPassed }: InboxCardProps) {
   const { t } = useTranslation();
   switch (item.kind) {
     case 'request':
       return request ? <RequestActions request={request} /> : null;
+    case 'licence-review':
+      return item.requestId ? <LicenceReview requestId={item.requestId} /> : null;
     case 'clear-plate':
       return machine ? (
         <>
@@ -96,7 +105,9 @@ function Actions({ item, machine, request }: InboxCardProps) {
         <StartHereButton machine={machine} jobId={item.jobId} partName={item.title} />
       ) : null;
     case 'check-piece':
-      return item.jobId && item.jobVersion ? <CheckPiece jobId={item.jobId} version={item.jobVersion} /> : null;
+      return item.jobId && item.jobVersion ? (
+        <CheckPiece jobId={item.jobId} version={item.jobVersion} onPassed={onPassed} />
+      ) : null;
     case 'unknown':
       return item.attemptId ? <OpenUnknownButton attemptId={item.attemptId} /> : null;
     case 'buy':

@@ -1,10 +1,12 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInbox, useMachines, useRequests } from '../../../api/queries.js';
 import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
 import { HandOver } from './hand-over.js';
 import { InboxCard } from './inbox-card.js';
+import { PassedPiece, type Passed } from './passed-piece.js';
 
 /** One list: what needs a person, most urgent first. */
 export function InboxPage() {
@@ -13,9 +15,17 @@ export function InboxPage() {
   const machines = useMachines();
   const received = useRequests('received');
   const ready = useRequests('ready');
+  const [passed, setPassed] = useState<readonly Passed[]>([]);
   return (
     <Stack maw={760} mx="auto" gap="md">
       <PageHeader title={t('inbox.title')} intro={t('inbox.intro')} />
+      {passed.map((piece) => (
+        <PassedPiece
+          key={piece.code}
+          piece={piece}
+          onClose={() => setPassed((pieces) => pieces.filter(({ code }) => code !== piece.code))}
+        />
+      ))}
       <Loaded query={inbox}>
         {(items) =>
           items.length > 0 ? (
@@ -26,6 +36,7 @@ export function InboxPage() {
                   item={item}
                   machine={machines.data?.find((machine) => machine.id === item.machineId)}
                   request={received.data?.find((request) => request.id === item.requestId)}
+                  onPassed={(piece) => setPassed((pieces) => [piece, ...pieces].slice(0, 5))}
                 />
               ))}
             </Stack>

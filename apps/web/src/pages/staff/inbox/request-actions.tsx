@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api, seen, type WorkRequest } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
+import { hasRole, useSession } from '../../../api/session.js';
 import { Confirm } from '../../../shared/confirm.js';
 import { useFormat } from '../../../shared/format.js';
 import { LicenceDecisionView } from '../../../shared/licence-decision.js';
@@ -12,7 +13,9 @@ import { LicenceDecisionView } from '../../../shared/licence-decision.js';
 export function RequestActions({ request }: { readonly request: WorkRequest }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'accept' | 'decline'>();
+  const { account } = useSession();
   const mustAgree = request.licenceDecision.verdict === 'to-agree';
+  const isForAdmin = mustAgree && !hasRole(account, ['lab-admin']);
   const params = { path: { requestId: request.id }, header: seen(request) };
   const accept = useAction((agreedTerms: string) =>
     answer(
@@ -30,6 +33,7 @@ export function RequestActions({ request }: { readonly request: WorkRequest }) {
     <Stack gap="sm">
       <Facts request={request} />
       <LicenceDecisionView decision={request.licenceDecision} />
+      {isForAdmin && <Text c="dimmed">{t('request.onlyAdmin')}</Text>}
       <Group gap="sm">
         <Button
           size="lg"
@@ -37,7 +41,7 @@ export function RequestActions({ request }: { readonly request: WorkRequest }) {
           flex="1 1 auto"
           leftSection={<IconCheck aria-hidden />}
           loading={accept.isPending}
-          disabled={request.licenceDecision.verdict === 'not-allowed'}
+          disabled={isForAdmin || request.licenceDecision.verdict === 'not-allowed'}
           onClick={() => (mustAgree ? setAsking('accept') : accept.mutate(''))}
           data-testid="request-accept"
         >

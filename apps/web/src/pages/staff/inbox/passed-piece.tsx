@@ -1,0 +1,67 @@
+import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
+import { IconCamera, IconCircleCheck, IconPrinter } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, answer } from '../../../api/client.js';
+import { useAction } from '../../../api/queries.js';
+import { labelsUrl } from '../../../shared/papers.js';
+import { smallPhoto } from '../../../shared/small-photo.js';
+
+export interface Passed {
+  readonly code: string;
+  readonly partName: string;
+}
+
+/** The piece just passed: its code, its label, its picture, while it still lies in the hand. */
+export function PassedPiece({ piece, onClose }: { readonly piece: Passed; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const photo = useAction(async (file: File) => {
+    const body = new FormData();
+    body.set('file', await smallPhoto(file), 'piece.jpg');
+    const params = { path: { code: piece.code } };
+    return answer(api.POST('/api/pieces/{code}/photo', { params, body: body as never, bodySerializer: () => body }));
+  });
+  return (
+    <Alert
+      color="paramo"
+      icon={<IconCircleCheck size={28} aria-hidden />}
+      title={t('passed.title', { name: piece.partName })}
+      withCloseButton
+      closeButtonLabel={t('passed.close')}
+      onClose={onClose}
+      role="status"
+      data-testid="passed"
+    >
+      <Text className="minga-code" fz={28} mb="sm" data-testid="passed-code">
+        <Link to={`/p/${piece.code}`} style={{ color: 'inherit' }}>
+          {piece.code}
+        </Link>
+      </Text>
+      <Group gap="sm">
+        <Button
+          component="a"
+          href={labelsUrl([piece.code])}
+          target="_blank"
+          size="lg"
+          leftSection={<IconPrinter aria-hidden />}
+          data-testid="print-label"
+        >
+          {t('passed.label')}
+        </Button>
+        <FileButton accept="image/png,image/jpeg" onChange={(file) => file && photo.mutate(file)}>
+          {(props) => (
+            <Button
+              {...props}
+              size="lg"
+              variant="default"
+              leftSection={<IconCamera aria-hidden />}
+              loading={photo.isPending}
+            >
+              {photo.isSuccess ? t('passed.photoKept') : t('passed.photo')}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+    </Alert>
+  );
+}
