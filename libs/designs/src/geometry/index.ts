@@ -8,3 +8,4 @@ export { readSvg } from './drawing-svg.js';
 export { checkModel, type CheckOptions, type ModelCheck, type ModelFacts } from './check-model.js';
 export { orient, rotateMesh, type Orientation, type Rotation } from './orient.js';
 export type { OverhangFacts } from './overhang.js';
+export { layOutPlates, type PlacedPiece, type Plate, type PlatePiece, type PlateRules } from './plate.js';
