@@ -9,7 +9,7 @@ import {
   type ImportedPart,
   type Manifest,
 } from '#libs/designs';
-import { BlobRow, BlobStore, DesignFileRow, DesignRow, isUniqueViolation, newId, notify } from '#libs/persistence';
+import { BlobRow, BlobStore, DesignFileRow, DesignRow, isUniqueViolation, newId, notify, sha256Of } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 
 /** A part as stored: the manifest's words, what was measured, and the file to make it from by hash. */
@@ -58,6 +58,7 @@ export class DesignsService {
     const known = await this.#known(imported, alongside);
     if (known) return { design: stored(known), isNew: false };
     for (const file of imported.files) await this.blobs.put(file.bytes);
+    for (const { stl } of imported.parts) if (stl) await this.blobs.put(stl);
     const row = this.#rowOf(imported);
     try {
       await this.#insert(row, imported, alongside);
@@ -93,9 +94,10 @@ export class DesignsService {
   #rowOf(imported: ImportedDesign): DesignRow {
     const { manifest } = imported;
     const hashOf = new Map(imported.files.map((file) => [file.path, file.sha256]));
-    const parts: StoredPart[] = imported.parts.map((part) => ({
+    // Engines read STL: another kind of model is made from as the STL it was turned into.
+    const parts: StoredPart[] = imported.parts.map(({ stl, ...part }) => ({
       ...part,
-      modelSha256: hashOf.get(part.modelFile ?? ''),
+      modelSha256: stl ? sha256Of(stl) : hashOf.get(part.modelFile ?? ''),
     }));
     const words = [
       manifest.title,

@@ -12,6 +12,7 @@ export type Design = Schemas['Design'];
 export type DesignPart = Schemas['DesignPart'];
 export type DesignSummary = Schemas['DesignSummary'];
 export type Evidence = Schemas['AttemptEvidence'];
+export type Import = Schemas['Import'];
 export type InboxItem = Schemas['InboxItem'];
 export type Job = Schemas['Job'];
 export type LicenceDecision = Schemas['LicenceDecision'];
