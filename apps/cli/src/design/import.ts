@@ -3,7 +3,6 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { complain, FileError, readArgs, say, UsageError, type Command } from '../command.js';
 import { ImportClient, type ImportView } from './import-client.js';
-import { zipOf } from './pack.js';
 import { answerLine, problemLines, progressLine } from './import-words.js';
 
 const HELP = `minga design import SOURCE --server URL --key KEY [OPTIONS]
@@ -76,6 +75,7 @@ async function begin(client: ImportClient, source: string, wish: Wish): Promise<
   }
   const found = await stat(source).catch(() => undefined);
   if (!found) throw new FileError(`${source} is no address, and there is no such file or folder.`);
+  const { zipOf } = await import('./pack.js');
   const name = `${path.basename(path.resolve(source)).replace(/\.zip$/i, '')}.zip`;
   return client.startZip(name, await zipOf(source, found.isDirectory()));
 }

@@ -80,6 +80,7 @@ export class ImportRunner {
         ? { state: 'failed', problems: [brokeDown()], endedAt: this.#now() }
         : { state: 'running', step: 'fetch', tries };
     const done = await this.database.manager.update(ImportRow, { ...open, tries: row.tries }, change as never);
+    if (tries > MAX_TRIES) await this.uploads.remove(id);
     await notify(this.database, { topic: 'imports', id });
     if (done.affected !== 1 || tries > MAX_TRIES) return null;
     return this.database.manager.findOneByOrFail(ImportRow, { id });
@@ -156,7 +157,9 @@ export class ImportRunner {
     await failpoint('import-kept');
     if (doubts.length > 0) return attempt.end({ state: 'confirm', problems: [...doubts, ...problems] });
     const state = kept.size > 0 ? ('done' as const) : ('failed' as const);
-    await attempt.end({ state, problems, endedAt: this.#now() }, () => this.uploads.remove(row.id));
+    await attempt.end({ state, problems: errorsFirst(problems), endedAt: this.#now() }, () =>
+      this.uploads.remove(row.id),
+    );
     this.#log.log(`import ${row.id} (${row.kind}): ${state}, ${kept.size} designs, ${problems.length} problems`);
   }
 
@@ -214,6 +217,9 @@ const brokeDown = (): DesignProblem => ({
   severity: 'error',
   message: 'The import broke down on our side and was given up. The log of the worker says more.',
 });
+
+const errorsFirst = (problems: readonly DesignProblem[]): DesignProblem[] =>
+  problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 
 const problemsOf = (error: DomainError): DesignProblem[] =>
   error.problems.map((problem) => ({ severity: 'error', ...problem }));
