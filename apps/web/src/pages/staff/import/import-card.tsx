@@ -62,7 +62,7 @@ export function ImportCard({ value, isOwn, onStarted }: CardProps) {
         {value.state === 'confirm' && <Text fw={700}>{t('import.doubt')}</Text>}
         <ImportProblems problems={value.problems} isShown={isOwn || isAsking || value.state === 'failed'} />
         {value.state === 'confirm' && <Confirm value={value} />}
-        {isOpen && value.state !== 'confirm' && <Cancel value={value} label={t('import.cancel')} />}
+        {isOpen && !isAsking && <Cancel value={value} label={t('import.cancel')} />}
         {value.state === 'failed' && value.kind !== 'zip' && <Again value={value} onStarted={onStarted} />}
       </Stack>
     </Card>
@@ -138,6 +138,7 @@ function Choose({ value }: { readonly value: Import }) {
         <Button variant="default" loading={send.isPending} onClick={() => send.mutate({ all: true })}>
           {t('import.all')}
         </Button>
+        <Cancel value={value} label={t('import.cancel')} />
       </Group>
     </Stack>
   );
