@@ -12,7 +12,7 @@ const toml = (name: string, code: Attack['code'], content: string | Uint8Array):
 
 /** Ten of each level: a billion at the ninth. */
 const laughs = ['a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]']
-  .concat([...'bcdefghi'].map((key, at) => `${key}: &${key} [${Array.from({ length: 10 }, () => `*${'abcdefgh'[at]}`).join(', ')}]`))
+  .concat('bcdefghi'.split('').map((key, at) => `${key}: &${key} [${Array.from({ length: 10 }, () => `*${'abcdefgh'[at]}`).join(', ')}]`))
   .join('\n'); // prettier-ignore
 const quadratic = `a: &a [${'x, '.repeat(20_000)}x]\nb: [${'*a, '.repeat(20_000)}*a]\n`;
 

@@ -50,19 +50,20 @@ export async function openProductionLine(): Promise<ProductionLine> {
   const database = await createSiteDataSource(url, 20).initialize();
   await database.runMigrations({ transaction: 'all' });
   const clock = new FakeClock();
+  const blobs = new BlobStore(blobDir);
   const settings = new SettingsService(database, { host: '127.0.0.1', port: 0 } as SiteConfig);
   const orders = new OrdersService(database, clock);
   const steps = new StepsService(clock);
-  const attempts = new AttemptsService(database, steps, clock);
+  const attempts = new AttemptsService(database, blobs, steps, clock);
   const facts = new FactsService(database, steps, clock);
   const replies = new RepliesService(database, clock, steps);
   const capacity = new CapacityService(database, settings, new LiveTelemetry(), clock);
   return {
     database,
     databaseUrl: url,
-    blobs: new BlobStore(blobDir),
+    blobs,
     clock,
-    floor: new Shopfloor(database),
+    floor: new Shopfloor(database, blobs),
     settings,
     attempts,
     facts,

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Fact, FactBody } from '#libs/bridge-contract';
 import type { JobState, MachineProfile } from '#libs/domain';
 import {
+  BlobStore,
   BridgeRow,
   DesignRow,
   JobRow,
@@ -38,13 +39,17 @@ export interface Floor {
 }
 
 const NOW = new Date(Date.UTC(2026, 4, 1, 12));
+const PROGRAM = Buffer.from('G4 P0\n');
 
 /** Writes rows as the product would have written them, so that a test begins where it is interested. */
 export class Shopfloor {
   readonly #manager: EntityManager;
   #seq = 0;
 
-  constructor(readonly database: DataSource) {
+  constructor(
+    readonly database: DataSource,
+    private readonly blobs: BlobStore,
+  ) {
     this.#manager = database.manager;
   }
 
@@ -95,7 +100,7 @@ export class Shopfloor {
     return { bridgeId, secret, machineId: await this.addMachine(bridgeId) };
   }
 
-  async addDesign(parts: readonly object[] = []): Promise<string> {
+  async addDesign(parts: readonly object[] = [], licence = 'CERN-OHL-W-2.0'): Promise<string> {
     const id = newId();
     await this.#manager.insert(DesignRow, {
       id,
@@ -110,7 +115,7 @@ export class Shopfloor {
         languages: ['en'],
         images: [],
         licensors: ['Ana'],
-        licence: { hardware: 'CERN-OHL-W-2.0' },
+        licence: { hardware: licence },
       },
       manifestPath: 'okh.toml',
       parts,
@@ -136,10 +141,13 @@ export class Shopfloor {
       requesterKind: 'IND',
       requesterName: 'Rosa',
       licenceDecision: {
-        verdict: 'allowed',
+        verdict: 'allowed-with-duties',
         licences: ['CERN-OHL-W-2.0'],
-        duties: [],
-        clause: '3',
+        duties: ['source-offer', 'notice', 'source-on-product'],
+        records: [],
+        basis: ['contract', 'patent'],
+        reason: 'duties',
+        clause: '§4',
         explanation: 'Anybody may make it.',
       },
       createdAt: NOW,
@@ -185,8 +193,8 @@ export class Shopfloor {
       input: {},
       state: 'ready',
       progress: 1,
-      sha256: 'a'.repeat(64),
-      bytes: 1000,
+      sha256: await this.blobs.put(PROGRAM),
+      bytes: PROGRAM.length,
       estimatedS: 600,
       createdAt: NOW,
     } as never);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountRow, newId, type LiveNotice } from '#libs/persistence';
+import { AccountRow, BlobStore, newId, type LiveNotice } from '#libs/persistence';
 import { AccountsService } from '../../apps/server/src/auth/accounts.service.js';
 import { AuthService } from '../../apps/server/src/auth/auth.service.js';
 import type { SiteConfig } from '../../apps/server/src/core/config.js';
@@ -93,7 +93,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     config,
     app,
     database,
-    floor: new Shopfloor(database),
+    floor: new Shopfloor(database, app.context.get(BlobStore)),
     get: (type) => app.context.get(type),
     session,
     async key(role, scopes) {

@@ -197,7 +197,7 @@ describe('a query', () => {
 describe('a query about a run', () => {
   const query = { ...base, kind: 'query', attemptId: 'a1', machineId: 'm1' } as const;
 
-  it('tells its fact again: whoever asks may be a database that forgot it', () => {
+  it('[BP-FACT-11] tells its fact again: whoever asks may be a database that forgot it', () => {
     const desk = new Desk().running();
     const before = desk.state;
     expect(told(desk.command(query))).toEqual([

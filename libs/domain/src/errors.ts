@@ -34,6 +34,8 @@ export const ERROR_CODES = {
   MANIFEST_FIELD: { status: 422, title: 'A field of the manifest is missing or wrong.' },
   MANIFEST_LICENCE: { status: 422, title: 'The manifest names no licence.' },
   MANIFEST_MISSING: { status: 422, title: 'There is no manifest in this folder or archive.' },
+  MANIFEST_IDENTITY: { status: 422, title: 'The manifest says it belongs to another project.' },
+  DESIGN_NOT_MAKEABLE: { status: 422, title: 'There is nothing to make in this design.' },
   MANIFEST_BOMB: { status: 413, title: 'The manifest is too large or expands without end.' },
   DESIGN_FILE_MISSING: { status: 422, title: 'A file named by the manifest is not there.' },
   ARCHIVE_INVALID: { status: 422, title: 'The archive cannot be read.' },
@@ -49,6 +51,7 @@ export const ERROR_CODES = {
   MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
   MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
   MODEL_DEGENERATE: { status: 422, title: 'The model has no volume.' },
+  DESIGN_WITHDRAWN: { status: 409, title: 'This version of the design was withdrawn.' },
   MODEL_SETTINGS_DROPPED: { status: 422, title: 'Settings inside the model file are not used.' },
   XML_DTD: { status: 422, title: 'The file has a document type that is not allowed.' },
   MODEL_OPEN: { status: 422, title: 'The surface of the model has holes.' },
@@ -93,6 +96,7 @@ export const ERROR_CODES = {
   // Requests and orders
   QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
   CODE_UNKNOWN: { status: 404, title: 'We know no request with this code.' },
+  PIECE_UNKNOWN: { status: 404, title: 'We know no piece with this code.' },
   LICENCE_NOT_ALLOWED: { status: 422, title: 'The licence does not allow this use.' },
   // Starts
   START_PLATE_NOT_CLEAR: { status: 409, title: 'Somebody must confirm at the machine that the plate is empty.' },
@@ -116,6 +120,7 @@ export const ERROR_CODES = {
   MACHINE_IDENTITY: { status: 409, title: 'Another machine answers on this port.' },
   MACHINE_NO_HANDSHAKE: { status: 409, title: 'The machine does not answer as expected.' },
   PROGRAM_HASH: { status: 409, title: 'The program that arrived is not the one that was ordered.' },
+  PROGRAM_MISSING: { status: 409, title: 'The program is not on the server’s disk any more.' },
   PROGRAM_FETCH: { status: 409, title: 'The bridge could not fetch the program.' },
   SPACE: { status: 409, title: 'The bridge has no room for the program.' },
   JOURNAL_BROKEN: { status: 409, title: 'The journal of the bridge cannot be written.' },

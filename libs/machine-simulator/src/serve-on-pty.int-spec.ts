@@ -38,8 +38,8 @@ class Host {
     this.port.write(Buffer.from(text, 'latin1'));
   }
 
-  async heard(text: string): Promise<string> {
-    while (!this.text.includes(text)) await once(this.port, 'data', { signal: AbortSignal.timeout(20_000) });
+  async heard(text: string, withinMs = 20_000): Promise<string> {
+    while (!this.text.includes(text)) await once(this.port, 'data', { signal: AbortSignal.timeout(withinMs) });
     return this.text;
   }
 
@@ -56,13 +56,17 @@ async function machineOf(options: Partial<SimulatedMachineOptions> = {}): Promis
   return machine;
 }
 
-/** A link is followed to the pty of the last host for some milliseconds: open until the machine says it starts. */
+/**
+ * A link is followed to the pty of the last host for some milliseconds, and socat may take both hosts for one: the pty
+ * is opened until the machine says it starts.
+ */
 async function hostOnNextPty(machine: PoweredMachine): Promise<Host> {
   for (;;) {
     const host = await Host.on(machine.url).catch(() => undefined);
     if (!host) continue;
-    const isUp = await Promise.race([host.heard('start\nPowerUp').then(() => true), host.closed.then(() => false)]);
-    if (isUp) return host;
+    const greeting = host.heard('start\nPowerUp', 3_000).catch(() => undefined);
+    if (await Promise.race([greeting, host.closed.then(() => undefined)])) return host;
+    await host.leave();
   }
 }
 

@@ -41,7 +41,7 @@ export const SERVER_ROWS: readonly FaultRow[] = [
   row('C6', 'Redis does not answer', 'people get their answers in time'),
   row('C7', 'task told again after its end', 'makes nothing anew'),
   row('H3', 'design brought again under the same name', 'what was ordered is made as it was'),
-  row('H4', 'program missing on the server', 'the attempt is refused with PROGRAM_FETCH; nothing moves'),
+  row('H4', 'program missing on the server', 'no offer goes out; the program is made again, then it starts once'),
   row('I1', 'start pressed many times', 'one attempt; the others are told'),
   row('I2', 'cancel meets the start', 'never started, or started and then cancelled; told as it was'),
   row('I3', 'two people, opposite words', 'one holds, the other is told so'),

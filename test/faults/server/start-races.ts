@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
-import { createSiteDataSource, newId } from '#libs/persistence';
+import { BlobStore, createSiteDataSource, newId } from '#libs/persistence';
 import { createOwner } from '../../../apps/server/src/auth/auth.routes.js';
 import { Program } from '../../support/child-process.js';
 import { Person } from '../../support/person.js';
@@ -59,7 +59,8 @@ export async function raceForStarts(races: number): Promise<Races> {
     const [, secondUrl = ''] = await second.says(/server is ready at (\S+)/, 120_000);
     await worker.says(/worker is ready/, 120_000);
     database = await createSiteDataSource(url).initialize();
-    return await run(database, { urls: [firstUrl, secondUrl], headers: owner.headers, races });
+    const floor = new Shopfloor(database, new BlobStore(path.join(folder, 'blobs')));
+    return await run(floor, { urls: [firstUrl, secondUrl], headers: owner.headers, races });
   } finally {
     for (const program of programs) await program.kill9();
     await database?.destroy();
@@ -74,8 +75,8 @@ interface Setting {
   readonly races: number;
 }
 
-async function run(database: DataSource, { urls, headers, races }: Setting): Promise<Races> {
-  const floor = new Shopfloor(database);
+async function run(floor: Shopfloor, { urls, headers, races }: Setting): Promise<Races> {
+  const { database } = floor;
   const bridgeId = await floor.addBridge();
   const { operationId, orderId, jobId } = await floor.addJob();
   await database.query(`UPDATE job SET state = 'cancelled' WHERE id = $1`, [jobId]);

@@ -11,7 +11,7 @@ describe('orders to machines', () => {
   let orders: MachineOrdersService;
   beforeAll(async () => {
     line = await openProductionLine();
-    at = await new Shopfloor(line.database).addFloor();
+    at = await new Shopfloor(line.database, line.blobs).addFloor();
     orders = new MachineOrdersService(line.database, line.clock);
   });
   afterAll(() => line?.close());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { In } from 'typeorm';
 import { DomainError } from '#libs/domain';
-import { AttemptRow, JobRow, MachineRow, OutboxRow } from '#libs/persistence';
+import { AttemptRow, JobRow, MachineRow, OutboxRow, ProgramRow } from '#libs/persistence';
 import { openProductionLine, waitForLock, type ProductionLine } from '../../../../test/support/production-line.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { LIVE_STATES } from './views.js';
@@ -34,6 +34,18 @@ describe('starting a job', () => {
     expect(await line.database.manager.countBy(AttemptRow, { jobId })).toBe(1);
     expect(await line.database.manager.countBy(OutboxRow, { bridgeId })).toBe(1);
     expect(await line.row(MachineRow, machineId)).toMatchObject({ fence: 1 });
+  });
+
+  it('whose program is gone from the disk offers nothing and has the program made again', async () => {
+    const { machineId, bridgeId } = await line.floor.addFloor();
+    const { jobId, operationId } = await line.floor.addJob();
+    const partSha256 = operationId.replaceAll('-', '').padEnd(64, '0');
+    await line.database.manager.update(ProgramRow, { partSha256 }, { sha256: 'f'.repeat(64) });
+    await expect(line.attempts.start({ jobId, machineId })).rejects.toMatchObject({ code: 'PROGRAM_MISSING' });
+    expect(await line.database.manager.countBy(AttemptRow, { jobId })).toBe(0);
+    expect(await line.database.manager.countBy(OutboxRow, { bridgeId })).toBe(0);
+    expect(await line.row(JobRow, jobId)).toMatchObject({ state: 'waiting', attemptCount: 0 });
+    expect(await line.database.manager.findOneBy(ProgramRow, { partSha256 })).toMatchObject({ state: 'preparing' });
   });
 
   it('[BP-SRV-05] on many machines at once makes one attempt', async () => {

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { domainError, startAttempt, type Clock } from '#libs/domain';
+import { DomainError, domainError, startAttempt, type Clock } from '#libs/domain';
 import {
   AttemptRow,
+  BlobStore,
   BridgeRow,
   JobRow,
   MachineRow,
@@ -40,6 +41,7 @@ export class AttemptsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(StepsService) private readonly steps: StepsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -47,7 +49,7 @@ export class AttemptsService {
   /**
    * One attempt, one fence and one OFFER in one transaction, or nothing at all.
    * @throws DomainError START_PLATE_NOT_CLEAR, STATE_CONFLICT (the job is not waiting any more), MACHINE_BUSY,
-   * MACHINE_NOT_READY (somebody took it out of work), NOT_FOUND
+   * MACHINE_NOT_READY (somebody took it out of work), PROGRAM_MISSING (its file is gone: it is made again), NOT_FOUND
    */
   async start(wish: StartWish): Promise<string> {
     try {
@@ -57,6 +59,7 @@ export class AttemptsService {
     } catch (error) {
       // The partial unique indexes decide races: one live attempt per job and per machine.
       if (isUniqueViolation(error)) throw domainError('MACHINE_BUSY', 'The machine or the job was taken a moment ago.');
+      if (error instanceof MissingProgram) await this.#makeAgain(error);
       throw error;
     }
   }
@@ -135,7 +138,17 @@ export class AttemptsService {
     if (!program?.sha256 || program.bytes === null) {
       throw domainError('STATE_CONFLICT', `There is no program for ${machine.name} and what is loaded there yet.`);
     }
+    if ((await this.blobs.size(program.sha256)) !== program.bytes) throw new MissingProgram(program.id, machine.name);
     return { sha256: program.sha256, bytes: program.bytes, estimatedS: program.estimatedS };
+  }
+
+  /** An offer the bridge could not fetch would only hold the machine; the sweep makes the program anew. */
+  async #makeAgain({ programId, message }: MissingProgram): Promise<void> {
+    this.#log.error(`program ${programId}: ${message}`);
+    await this.database.transaction(async (manager) => {
+      await manager.update(ProgramRow, { id: programId, state: 'ready' }, { state: 'preparing', progress: 0 });
+      await notify(manager, { topic: 'advance' });
+    });
   }
 
   /** Asks the bridge to end, pause or go on; only its facts change the attempt. */
@@ -175,5 +188,16 @@ export class AttemptsService {
     });
     if (unheard === undefined) return;
     throw domainError('MACHINE_OFFLINE', `${unheard} cannot be reached now. Use the switch at the machine.`);
+  }
+}
+
+/** A deleted or damaged file: the row says that the program is ready, the disk does not. */
+class MissingProgram extends DomainError {
+  constructor(
+    readonly programId: string,
+    machine: string,
+  ) {
+    const message = `The file of the program for ${machine} is gone from the server; it is being made again. Nothing was started.`;
+    super({ code: 'PROGRAM_MISSING', message });
   }
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => line?.close());
 beforeEach(async () => {
-  floor = new Shopfloor(line.database);
+  floor = new Shopfloor(line.database, line.blobs);
   at = await floor.addFloor();
   ({ jobId } = await floor.addJob());
   attemptId = await line.attempts.start({ jobId, machineId: at.machineId });

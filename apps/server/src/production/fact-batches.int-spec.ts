@@ -10,7 +10,7 @@ let floor: Shopfloor;
 
 beforeAll(async () => {
   line = await openProductionLine();
-  floor = new Shopfloor(line.database);
+  floor = new Shopfloor(line.database, line.blobs);
 });
 afterAll(() => line?.close());
 

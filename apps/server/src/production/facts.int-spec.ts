@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => line?.close());
 
 beforeEach(async () => {
-  floor = new Shopfloor(line.database);
+  floor = new Shopfloor(line.database, line.blobs);
   at = await floor.addFloor();
   ids = await floor.addJob();
   attemptId = await line.attempts.start({ jobId: ids.jobId, machineId: at.machineId });

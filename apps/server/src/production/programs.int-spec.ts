@@ -33,7 +33,7 @@ afterAll(async () => {
 let jobId: string;
 beforeEach(async () => {
   await line.database.query('TRUNCATE job, operation, program, machine, attempt');
-  await new Shopfloor(line.database).addFloor();
+  await new Shopfloor(line.database, line.blobs).addFloor();
 });
 
 /** A waiting job whose part is this file; nothing was sliced for it yet. */

@@ -107,7 +107,7 @@ describe('news of an attempt', () => {
     expect(takeAttemptNews(paused, news('running'), NOW)).toEqual({ machine: { run: 8 } });
   });
 
-  it('that the boot says which speaks now are newer than what another boot said, whatever they are called', () => {
+  it('[BP-SRV-28] that the boot says which speaks now are newer than what another boot said, whatever they are called', () => {
     const known = rows({ state: 'paused', heard: { epoch: 'b3', seq: 9 }, startedAtMs: NOW });
     expect(takeAttemptNews(known, news('done'), NOW).attempt?.to).toBe('done');
     const other = { ...known, machine: { ...machine, bridgeEpoch: 'b3' } };
@@ -155,7 +155,7 @@ describe('news of an attempt', () => {
     }
   });
 
-  it('"never seen" are no proof where the machine has started since: a person may have done it at the bridge', () => {
+  it('[BP-SRV-30] "never seen" are no proof where the machine has started since: a person may have done it at the bridge', () => {
     const never = { state: 'rejected', code: 'ATTEMPT_NEVER_SEEN' } as const;
     expect(takeAttemptNews(rows(), news('rejected', { ...never, run: 8 }), NOW).attempt?.to).toBe('unknown');
     const ran = { ...replyRows(), machine: { ...machine, run: 8 } };

@@ -42,7 +42,7 @@ describe('[BP-SRV-09] [BP-SRV-11] [BP-SRV-12] what is due for an attempt', () =>
     expect(due(state, ageMs, isOnline)).toBe(expected);
   });
 
-  it('calls an offer expired once its bridge introduced itself after the deadline and answered nothing', () => {
+  it('[BP-SRV-29] calls an offer expired once its bridge introduced itself after the deadline and answered nothing', () => {
     expect(due('stored', 700_000, true, null, 600_000)).toBe('query');
     expect(due('stored', 700_001, true, null, 640_001)).toBe('query');
     expect(due('stored', 700_002, true, null, 640_001)).toBe('expire');

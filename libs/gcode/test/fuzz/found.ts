@@ -86,6 +86,7 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['RepRapFirmware’s R goes to a stored place', RRF, 'G28 / G1 R2 X0'],
   ['Marlin’s G5 is a spline', MARLIN, 'G28 / G5 X5 Y5 I1 J1 P1 Q1'],
   ['G38.2 moves until it touches', MARLIN, 'G28 / G38.2 Z-5'],
+  ['and so may G38 without its decimal', MARLIN, 'G28 / G38'],
   ['M206 moves the zero', RRF, 'G28 / M206 X50'],
   ['M218 shifts a tool', MARLIN, 'G28 / M218 T1 X50'],
   ['M290 lowers the nozzle', RRF, 'G28 / M290 S-10'],

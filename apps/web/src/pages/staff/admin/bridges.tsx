@@ -1,5 +1,5 @@
-import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Alert, Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../../api/client.js';
@@ -45,6 +45,7 @@ export function Bridges() {
                   </div>
                   {!bridge.isSimulated && <Revoke id={bridge.id} name={bridge.name} />}
                 </Group>
+                {bridge.doubtSince && <Doubt id={bridge.id} name={bridge.name} since={bridge.doubtSince} />}
               </Card>
             ))}
           </Stack>
@@ -52,6 +53,36 @@ export function Bridges() {
       </Loaded>
       <NewBridge />
     </Stack>
+  );
+}
+
+/** Two boots speak under one name, such as a copied card: nothing starts until a person has sorted that out. */
+function Doubt({ id, name, since }: { readonly id: string; readonly name: string; readonly since: string }) {
+  const { t } = useTranslation();
+  const [isAsking, setIsAsking] = useState(false);
+  const trust = useAction(() =>
+    answer(api.POST('/api/bridges/{bridgeId}/trust', { params: { path: { bridgeId: id } } })),
+  );
+  return (
+    <Alert mt="md" color="annatto" icon={<IconCopy aria-hidden />} title={t('doubt.title')} data-testid="bridge-doubt">
+      <Stack gap="sm" align="flex-start">
+        <Text>{t('doubt.text')}</Text>
+        <Age at={since} staleAfterS={Infinity} />
+        <Button variant="default" onClick={() => setIsAsking(true)}>
+          {t('doubt.trust')}
+        </Button>
+      </Stack>
+      <Confirm
+        isOpen={isAsking}
+        title={t('doubt.trustTitle', { name })}
+        action={t('doubt.trust')}
+        isBusy={trust.isPending}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => trust.mutate(undefined, { onSettled: () => setIsAsking(false) })}
+      >
+        <Text>{t('doubt.trustText')}</Text>
+      </Confirm>
+    </Alert>
   );
 }
 

@@ -16,6 +16,7 @@ import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
 import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
 import { CheckPiece } from './check-piece.js';
+import { AcceptMachineButton } from './accept-machine.js';
 import { BuyButton, ManualStepButton, OpenUnknownButton, ReleaseButton, UnlockButton } from './simple-actions.js';
 import { RequestActions } from './request-actions.js';
 
@@ -99,6 +100,9 @@ function Actions({ item, machine, request }: InboxCardProps) {
     case 'held':
       return item.jobId && item.jobVersion ? <ReleaseButton jobId={item.jobId} version={item.jobVersion} /> : null;
     case 'machine-locked':
+      if (machine?.telemetry?.identityHash !== undefined) {
+        return <AcceptMachineButton machine={machine} identityHash={machine.telemetry.identityHash} />;
+      }
       return item.machineId ? <UnlockButton machineId={item.machineId} /> : null;
   }
 }
