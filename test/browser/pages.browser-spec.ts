@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { bridgeSchema } from '../../apps/server/src/bridges/bridges.routes.js';
 import { evidenceSchema } from '../../apps/server/src/attempts/attempts.routes.js';
 import { designSchema } from '../../apps/server/src/designs/designs.routes.js';
+import { importSchema } from '../../apps/server/src/imports/imports.routes.js';
 import { inboxItemSchema, jobSchema } from '../../apps/server/src/jobs/jobs.routes.js';
 import { machineSchema } from '../../apps/server/src/machines/machines.routes.js';
 import { capacitySchema, getProduction } from '../../apps/server/src/planner/planner.routes.js';
@@ -77,6 +78,7 @@ describe('the fixtures of these specs', () => {
     z.array(jobSchema).parse(fixtures.jobs);
     z.array(inboxItemSchema).parse(fixtures.inbox);
     z.array(designSchema).parse(fixtures.designs);
+    z.array(importSchema).parse(fixtures.imports);
     z.array(bridgeSchema).parse(fixtures.bridges);
     orderTreeSchema.parse(fixtures.orderTree);
     z.array(stockItemSchema).parse(fixtures.stock);
@@ -272,21 +274,29 @@ describe('other pages', () => {
     await page.waitForURL(`${url}/signin?to=%2Fqueue`);
   });
 
-  it('name file, line and field of everything wrong in an import', async () => {
+  it('name file, line and field of everything wrong in an import, and what to do', async () => {
     const page = await open('/designs/import', { locale: 'en' });
-    const message = 'The manifest names no licence. Add license = "CERN-OHL-S-2.0" or another SPDX id.';
-    server.answers.set('POST /api/designs', {
-      type: 'urn:minga:error:MANIFEST_LICENCE',
-      title: 'The manifest names no licence.',
-      status: 422,
-      detail: message,
-      code: 'MANIFEST_LICENCE',
-      problems: [{ code: 'MANIFEST_LICENCE', message, place: { file: 'okh.toml', line: 4, field: 'license' } }],
-    });
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'design.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
-    await page.getByText('okh.toml · line 4 · field license').waitFor();
+    const card = page.getByTestId('import').filter({ hasText: 'broken.zip' });
+    await card.getByText('okh.toml · line 4 · field license').waitFor();
+    await card.getByText('Ask the designer under which licence it may be made').waitFor();
+  });
+
+  it('begin an import from a link and answer what it asks', async () => {
+    const page = await open('/designs/import', { locale: 'en' });
+    const asking = fixtures.imports.find(({ state }) => state === 'choose')!;
+    server.answers.set('POST /api/imports', { ...asking, state: 'waiting' });
+    await page.getByLabel('Address').fill('https://github.com/ana/seeder');
+    const sent = page.waitForResponse((response) => response.url().endsWith('/api/imports') && response.request().method() === 'POST'); // prettier-ignore
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await sent;
+    const begun = () => (server.received.get('POST /api/imports') as { address?: string } | undefined)?.address;
+    server.answers.set(`POST /api/imports/${asking.id}/choose`, asking);
+    await page.getByRole('checkbox', { name: 'Metering drum' }).check();
+    const answered = page.waitForResponse((response) => response.url().endsWith('/choose'));
+    await page.getByRole('button', { name: 'Import the chosen one' }).click();
+    await answered;
+    expect(server.received.get(`POST /api/imports/${asking.id}/choose`)).toEqual({ manifests: ['drum/okh.toml'] });
+    expect(begun()).toBe('https://github.com/ana/seeder');
   });
 
   it('keep the language a person chose', async () => {

@@ -90,6 +90,7 @@ function defaultAnswers(): Record<string, unknown> {
     'POST /api/requests': { id: f.request.id, code: f.request.code, licenceDecision: f.decision },
     [`GET /api/follow/${f.tracker.code}`]: f.tracker,
     'GET /api/machines': f.machines,
+    'GET /api/imports': f.imports,
     'GET /api/training': { isOn: true, timeFactor: 60, machineCount: 3 },
     'GET /api/inbox': f.inbox,
     'GET /api/requests': [f.request, f.readyRequest],

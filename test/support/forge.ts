@@ -20,6 +20,14 @@ const GIT = {
   GIT_AUTHOR_EMAIL: 'ana@example.org',
   GIT_COMMITTER_NAME: 'Ana',
   GIT_COMMITTER_EMAIL: 'ana@example.org',
+  // Large files are stored quickly, and fetched by any commit's name.
+  GIT_CONFIG_COUNT: '3',
+  GIT_CONFIG_KEY_0: 'uploadpack.allowReachableSHA1InWant',
+  GIT_CONFIG_VALUE_0: 'true',
+  GIT_CONFIG_KEY_1: 'core.bigFileThreshold',
+  GIT_CONFIG_VALUE_1: '1m',
+  GIT_CONFIG_KEY_2: 'core.compression',
+  GIT_CONFIG_VALUE_2: '1',
 };
 
 /** A file of a repository; a link is a symbolic link to where it says. */
@@ -100,6 +108,22 @@ export class Forge {
     return { url: `${this.url}/${name}.git`, commit: git('rev-parse', 'HEAD') };
   }
 
+  /** A repository of ten equal folders in each of ten equal folders, and so on. @returns its address */
+  commitTreeBomb(name: string, levels: number): string {
+    const { url } = this.commit(name, { 'okh.toml': 'name = "x"' });
+    const bare = path.join(this.dir, 'repos', `${name}.git`);
+    const git = (args: readonly string[], input = ''): string =>
+      execFileSync('git', args, { cwd: bare, env: GIT, encoding: 'utf8', input }).trim();
+    let entry = `100644 blob ${git(['hash-object', '-w', '--stdin'], 'x')}`;
+    for (let level = 0; level < levels; level++) {
+      const lines = Array.from({ length: 10 }, (_, index) => `${entry}\t${index}\n`);
+      entry = `040000 tree ${git(['mktree'], lines.join(''))}`;
+    }
+    const commit = git(['commit-tree', '-m', 'A version', entry.split(' ')[2] ?? '']);
+    git(['update-ref', 'refs/heads/main', commit]);
+    return url;
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -125,9 +149,6 @@ export class Forge {
         ...GIT,
         GIT_PROJECT_ROOT: path.join(this.dir, 'repos'),
         GIT_HTTP_EXPORT_ALL: '1',
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: 'uploadpack.allowReachableSHA1InWant',
-        GIT_CONFIG_VALUE_0: 'true',
         REQUEST_METHOD: request.method ?? 'GET',
         PATH_INFO: decodeURIComponent(pathname),
         QUERY_STRING: search.slice(1),

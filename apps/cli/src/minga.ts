@@ -1,26 +1,38 @@
 import { complain, FileError, say, UsageError, type Command } from './command.js';
 
-/** Loaded only when asked for. */
-const GCODE: Readonly<Record<string, () => Promise<Command>>> = {
-  inspect: async () => (await import('./gcode/inspect.js')).inspectCommand,
-  check: async () => (await import('./gcode/check.js')).checkCommand,
-  time: async () => (await import('./gcode/time.js')).timeCommand,
-  preview: async () => (await import('./gcode/preview.js')).previewCommand,
-  rewrite: async () => (await import('./gcode/rewrite.js')).rewriteCommand,
+type Loaders = Readonly<Record<string, () => Promise<Command>>>;
+
+/** Topic -> command; loaded only when asked for. */
+const TOPICS: Readonly<Record<string, Loaders>> = {
+  gcode: {
+    inspect: async () => (await import('./gcode/inspect.js')).inspectCommand,
+    check: async () => (await import('./gcode/check.js')).checkCommand,
+    time: async () => (await import('./gcode/time.js')).timeCommand,
+    preview: async () => (await import('./gcode/preview.js')).previewCommand,
+    rewrite: async () => (await import('./gcode/rewrite.js')).rewriteCommand,
+  },
+  design: {
+    import: async () => (await import('./design/import.js')).importCommand,
+  },
 };
 
 async function overview(): Promise<string> {
   const lines = await Promise.all(
-    Object.entries(GCODE).map(async ([name, load]) => `  gcode ${name.padEnd(8)} ${(await load()).summary}`),
+    Object.entries(TOPICS).flatMap(([topic, commands]) =>
+      Object.entries(commands).map(
+        async ([name, load]) => `  ${`${topic} ${name}`.padEnd(14)} ${(await load()).summary}`,
+      ),
+    ),
   );
-  return `minga: programs of printers, mills and lasers, on this computer
+  return `minga: programs of printers, mills and lasers, and designs, on this computer
 
 Usage: minga gcode COMMAND FILE [OPTIONS]      FILE may be -, the standard input
+       minga design COMMAND SOURCE [OPTIONS]
 
 ${lines.join('\n')}
 
-"minga gcode COMMAND --help" tells more.
-Exit code: 0 fine, 1 the program must not run, 2 called wrongly or a file that cannot be read.`;
+"minga TOPIC COMMAND --help" tells more.
+Exit code: 0 fine, 1 the program must not run or the design is refused, 2 called wrongly or a file that cannot be read.`;
 }
 
 const isHelp = (word: string | undefined): boolean => word === 'help' || word === '--help' || word === '-h';
@@ -28,11 +40,12 @@ const isHelp = (word: string | undefined): boolean => word === 'help' || word ==
 /** @returns the exit code */
 export async function runMinga(args: readonly string[]): Promise<number> {
   const [topic, name, ...rest] = args;
-  if (topic === undefined || isHelp(topic) || (topic === 'gcode' && (name === undefined || isHelp(name)))) {
+  if (topic === undefined || isHelp(topic) || (Object.hasOwn(TOPICS, topic) && (name === undefined || isHelp(name)))) {
     say(await overview());
     return topic === undefined ? 2 : 0;
   }
-  const load = topic === 'gcode' && name !== undefined && Object.hasOwn(GCODE, name) ? GCODE[name] : undefined;
+  const commands = Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
+  const load = commands && name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     complain(`There is no command "${[topic, name].join(' ').trim()}". "minga help" lists them.`);
     return 2;
@@ -42,7 +55,7 @@ export async function runMinga(args: readonly string[]): Promise<number> {
     say(command.help);
     return 0;
   }
-  return run(command, rest, name ?? '');
+  return run(command, rest, `${topic} ${name}`);
 }
 
 async function run(command: Command, args: readonly string[], name: string): Promise<number> {
@@ -50,7 +63,7 @@ async function run(command: Command, args: readonly string[], name: string): Pro
     return await command.run(args);
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
-    if (error instanceof UsageError) complain(`"minga gcode ${name} --help" tells how it is used.`);
+    if (error instanceof UsageError) complain(`"minga ${name} --help" tells how it is used.`);
     return error instanceof UsageError || error instanceof FileError ? 2 : 1;
   }
 }

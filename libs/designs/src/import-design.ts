@@ -4,7 +4,8 @@ import { readZip } from './archive.js';
 import { readFolder } from './folder.js';
 import type { DesignProblem, Manifest, ManifestPart } from './manifest.js';
 import { quote } from './manifest-fields.js';
-import { measureMesh, readStl, type MeshFacts } from './geometry/index.js';
+import type { MeshFacts } from './geometry/index.js';
+import { PRINT_MODELS, readModelFile, readStlFile, type ModelReading } from './import-models.js';
 import { readManifest } from './read-manifest.js';
 
 export interface DesignFile {
@@ -17,8 +18,10 @@ export interface DesignFile {
 
 /** A part of the manifest together with what its model file says. */
 export interface ImportedPart extends ManifestPart {
-  /** The file a machine works from: STL for print, DXF or SVG for mill and laser. */
+  /** The file a machine works from: STL, 3MF, OBJ or STEP for print, DXF or SVG for mill and laser. */
   readonly modelFile?: string;
+  /** The model as STL, where `modelFile` is not one. */
+  readonly stl?: Uint8Array;
   /** Of printed parts. `sizeMm` is then the measured size. */
   readonly mesh?: MeshFacts;
 }
@@ -84,7 +87,7 @@ function withoutTopFolder(files: Files): Files {
 
 /** File types a machine of a process can work from, the best first. */
 const MODEL_TYPES: Partial<Record<Process, readonly string[]>> = {
-  print: ['stl'],
+  print: PRINT_MODELS,
   mill: ['dxf', 'svg'],
   laser: ['dxf', 'svg'],
 };
@@ -99,6 +102,7 @@ class BundleCheck {
     private readonly files: Files,
     private readonly manifestFile: string,
     private readonly manifestText: string,
+    private readonly models: ReadonlyMap<string, ModelReading>,
   ) {}
 
   /** Line of the manifest that names a path. */
@@ -123,9 +127,7 @@ class BundleCheck {
   }
 
   importPart(part: ManifestPart): ImportedPart {
-    const types = part.kind === 'make' ? part.steps.flatMap((step) => MODEL_TYPES[step] ?? []) : [];
-    const models = types.flatMap((type) => part.exportFiles.filter((path) => extensionOf(path) === type));
-    const modelFile = models.find((path) => this.files.has(path));
+    const { types, models, modelFile } = modelsOf(part, this.files);
     const needed = modelFile === undefined ? models : [];
     this.reportMissing(needed, 'error');
     this.reportMissing(
@@ -137,31 +139,23 @@ class BundleCheck {
       this.report('warning', part.name, `part ${quote(part.name)} has no model file in the bundle`, hint);
     }
     if (modelFile === undefined) return part;
-    const mesh = extensionOf(modelFile) === 'stl' ? this.measure(modelFile) : undefined;
-    return { ...part, modelFile, ...(mesh && { mesh, sizeMm: mesh.sizeMm }) };
+    const { mesh, stl, problems } = this.#read(modelFile);
+    this.problems.push(...problems);
+    return { ...part, modelFile, ...(mesh && { mesh, sizeMm: mesh.sizeMm }), ...(stl && { stl }) };
   }
 
-  private measure(path: string): MeshFacts | undefined {
-    const place = { file: path };
-    try {
-      const mesh = measureMesh(readStl(this.files.get(path) ?? new Uint8Array(), place), place);
-      if (!mesh.isManifold) {
-        const message = `${path} has ${mesh.openEdges} open edges. It may print with gaps; repair it in your CAD.`;
-        this.problems.push({ code: 'MODEL_INVALID', severity: 'warning', message, place });
-      }
-      return mesh;
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.problems.push(
-        ...error.problems.map((problem) => ({
-          ...problem,
-          message: `${path}: ${problem.message}`,
-          severity: 'error' as const,
-        })),
-      );
-      return undefined;
-    }
+  #read(path: string): ModelReading {
+    if (extensionOf(path) === 'stl') return readStlFile(path, this.files.get(path) ?? new Uint8Array());
+    return this.models.get(path) ?? { problems: [] };
   }
+}
+
+/** The model files a part names, by how well machines read them, and the first that is there. */
+function modelsOf(part: ManifestPart, files: Files) {
+  const types = part.kind === 'make' ? part.steps.flatMap((step) => MODEL_TYPES[step] ?? []) : [];
+  const models = types.flatMap((type) => part.exportFiles.filter((path) => extensionOf(path) === type));
+  const modelFile = models.find((path) => files.has(path));
+  return { types, models, ...(modelFile !== undefined && { modelFile }) };
 }
 
 function decodeManifest(file: string, bytes: Uint8Array): string {
@@ -180,22 +174,47 @@ function throwIfError(problems: readonly DesignProblem[]): void {
   throw new DomainError([...errors, ...problems.filter((problem) => problem.severity === 'warning')]);
 }
 
+/** The bundle without a folder around it all, and its manifest. @throws DomainError MANIFEST_MISSING */
+function locateManifest(
+  given: Files,
+  named: string | undefined,
+): { readonly files: Files; readonly manifestFile: string } {
+  const files = named === undefined && findManifest(given) === undefined ? withoutTopFolder(given) : given;
+  const manifestFile = named ?? findManifest(files);
+  if (manifestFile !== undefined) return { files, manifestFile };
+  const message = 'There is no okh.toml or okh.yml at the top of these files. Add one, or pack the folder that has it.';
+  throw domainError('MANIFEST_MISSING', message);
+}
+
 /**
  * Imports a design from files in memory, by path.
  * @param named the manifest's path where it is known; else the best name at the top is taken
  * @throws DomainError with every problem found when one of them is an error: MANIFEST_* , DESIGN_FILE_MISSING, MODEL_*.
  */
-export function importFromFiles(given: Files, named?: string): ImportedDesign {
-  const files = named === undefined && findManifest(given) === undefined ? withoutTopFolder(given) : given;
-  const manifestFile = named ?? findManifest(files);
-  if (manifestFile === undefined) {
-    const message =
-      'There is no okh.toml or okh.yml at the top of these files. Add one, or pack the folder that has it.';
-    throw domainError('MANIFEST_MISSING', message);
+export async function importBundle(given: Files, named?: string): Promise<ImportedDesign> {
+  const { files, manifestFile } = locateManifest(given, named);
+  const text = decodeManifest(manifestFile, files.get(manifestFile) ?? new Uint8Array());
+  const parts = readManifest(manifestFile, text).manifest?.parts ?? [];
+  const models = new Map<string, ModelReading>();
+  for (const { modelFile } of parts.map((part) => modelsOf(part, files))) {
+    if (modelFile === undefined || models.has(modelFile)) continue;
+    const isOther = PRINT_MODELS.slice(1).includes(extensionOf(modelFile));
+    const bytes = files.get(modelFile);
+    if (isOther && bytes) models.set(modelFile, await readModelFile(modelFile, bytes));
   }
+  return importFromFiles(files, manifestFile, models);
+}
+
+/** As importBundle, at once: 3MF, OBJ and STEP are taken as they were read before, and left unread where they were not. */
+export function importFromFiles(
+  given: Files,
+  named?: string,
+  models: ReadonlyMap<string, ModelReading> = new Map(),
+): ImportedDesign {
+  const { files, manifestFile } = locateManifest(given, named);
   const text = decodeManifest(manifestFile, files.get(manifestFile) ?? new Uint8Array());
   const { manifest, problems: found } = readManifest(manifestFile, text);
-  const check = new BundleCheck(files, manifestFile, text);
+  const check = new BundleCheck(files, manifestFile, text, models);
   const parts = (manifest?.parts ?? []).map((part) => check.importPart(part));
   if (manifest) check.reportMissing([...manifest.images, ...manifest.documents], 'warning');
   const problems = [...found, ...check.problems];
@@ -211,12 +230,12 @@ export function importFromFiles(given: Files, named?: string): ImportedDesign {
   return { manifest, manifestFile, files: designFiles, contentHash, parts, problems };
 }
 
-/** Imports a design from a folder; see importFromFiles and readFolder for what it throws. */
+/** Imports a design from a folder; see importBundle and readFolder for what it throws. */
 export async function importFromFolder(dir: string): Promise<ImportedDesign> {
-  return importFromFiles(await readFolder(dir));
+  return importBundle(await readFolder(dir));
 }
 
-/** Imports a design from a zip in memory; see importFromFiles and readZip for what it throws. */
+/** Imports a design from a zip in memory; see importBundle and readZip for what it throws. */
 export async function importFromZip(bytes: Uint8Array): Promise<ImportedDesign> {
-  return importFromFiles(await readZip(bytes));
+  return importBundle(await readZip(bytes));
 }

@@ -47,6 +47,10 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
+/** Aliases in the text; each costs the parser a walk, so that 20,000 of them took it 8 s. Real manifests have none. */
+const MAX_WRITTEN_ALIASES = 500;
+const ALIAS = /[\s,[{]\*[^\s,*[\]{}]+/g;
+
 /** More than 64 of `- - - …` or `? ? ? …` at the start of a line: each is one level. */
 const MANY_INDICATORS = new RegExp(`^(?:[ \\t]*[-?:](?=[ \\t])){${MAX_DEPTH + 1}}`, 'm');
 
@@ -61,7 +65,7 @@ function nestsTooDeeply(text: string): boolean {
     else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
     if (depth > MAX_DEPTH) return true;
   }
-  return MANY_INDICATORS.test(text);
+  return MANY_INDICATORS.test(text) || (text.match(ALIAS)?.length ?? 0) > MAX_WRITTEN_ALIASES;
 }
 
 /** First line of a parser's message without its own position, which the place carries. */

@@ -22,6 +22,7 @@ import {
   isUniqueViolation,
   newId,
   notify,
+  sha256Of,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { writeSearch } from './search-index.js';
@@ -86,6 +87,7 @@ export class DesignsService {
     const known = await this.#known(imported, alongside);
     if (known) return { design: stored(known), isNew: false };
     for (const file of imported.files) await this.blobs.put(file.bytes);
+    for (const { stl } of imported.parts) if (stl) await this.blobs.put(stl);
     const row = this.#rowOf(imported);
     try {
       await this.#insert(row, imported, { alongside, forkedFrom });
@@ -155,9 +157,10 @@ export class DesignsService {
   #rowOf(imported: ImportedDesign): DesignRow {
     const { manifest } = imported;
     const hashOf = new Map(imported.files.map((file) => [file.path, file.sha256]));
-    const parts: StoredPart[] = imported.parts.map((part) => ({
+    // Engines read STL: another kind of model is made from as the STL it was turned into.
+    const parts: StoredPart[] = imported.parts.map(({ stl, ...part }) => ({
       ...part,
-      modelSha256: hashOf.get(part.modelFile ?? ''),
+      modelSha256: stl ? sha256Of(stl) : hashOf.get(part.modelFile ?? ''),
     }));
     const row = new DesignRow();
     row.id = newId();
@@ -211,7 +214,9 @@ async function lockNames(manager: EntityManager): Promise<void> {
 async function wishPictures(manager: EntityManager, { row, parts }: StoredDesign): Promise<void> {
   for (const { modelFile, modelSha256 } of parts) {
     if (modelFile === undefined || modelSha256 === undefined || !MODELS.test(modelFile)) continue;
-    const picture = { modelSha256, fileName: modelFile, state: 'preparing', createdAt: row.importedAt };
+    // What was another kind of model is an STL by now.
+    const fileName = /\.stl$/i.test(modelFile) ? modelFile : `${modelFile}.stl`;
+    const picture = { modelSha256, fileName, state: 'preparing', createdAt: row.importedAt };
     await manager
       .createQueryBuilder()
       .insert()

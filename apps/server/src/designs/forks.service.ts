@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { domainError } from '#libs/domain';
-import { importFromFiles, slugOf, writeManifest, type Manifest } from '#libs/designs';
+import { importBundle, slugOf, writeManifest, type Manifest } from '#libs/designs';
 import { BlobStore } from '#libs/persistence';
 import { DesignsService, type StoredDesign } from './designs.service.js';
 
@@ -32,7 +32,7 @@ export class ForksService {
       if (file.path !== origin.row.manifestPath) files.set(file.path, await this.blobs.read(file.sha256));
     }
     files.set(MANIFEST, Buffer.from(writeManifest(forkedManifest(origin, wish), 'okh-losh')));
-    const imported = importFromFiles(files);
+    const imported = await importBundle(files);
     const { design, isNew } = await this.designs.keep(imported, undefined, origin.row);
     if (!isNew) throw domainError('STATE_CONFLICT', `This fork is here already: ${design.row.slug}.`);
     return design;

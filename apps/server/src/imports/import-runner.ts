@@ -6,7 +6,7 @@ import {
   fetchGit,
   findManifests,
   identityDoubts,
-  importFromFiles,
+  importBundle,
   INTERNET,
   readBundle,
   readFolder,
@@ -14,19 +14,13 @@ import {
   readZip,
   treeOf,
   type DesignProblem,
+  type ImportedDesign,
+  type Manifest,
   type ManifestReading,
   type Network,
   type SourceTree,
 } from '#libs/designs';
-import {
-  DesignSourceRow,
-  ImportRow,
-  newId,
-  notify,
-  type DesignRow,
-  type ImportChoice,
-  type ImportResult,
-} from '#libs/persistence';
+import { DesignSourceRow, ImportRow, newId, notify, type ImportChoice } from '#libs/persistence';
 import type { TaskContext } from '#libs/queues';
 import { CLOCK, CONFIG } from '../core/core.module.js';
 import type { SiteConfig } from '../core/config.js';
@@ -86,6 +80,7 @@ export class ImportRunner {
         ? { state: 'failed', problems: [brokeDown()], endedAt: this.#now() }
         : { state: 'running', step: 'fetch', tries };
     const done = await this.database.manager.update(ImportRow, { ...open, tries: row.tries }, change as never);
+    if (tries > MAX_TRIES) await this.uploads.remove(id);
     await notify(this.database, { topic: 'imports', id });
     if (done.affected !== 1 || tries > MAX_TRIES) return null;
     return this.database.manager.findOneByOrFail(ImportRow, { id });
@@ -97,10 +92,6 @@ export class ImportRunner {
       const manifests = manifestsOf(row, tree);
       if (manifests.length > 1 && !row.wantsAll && !row.manifests) return await this.#ask(tree, manifests, attempt);
       await attempt.step('read', { commit: tree.commit ?? null });
-      const doubts = row.isConfirmed ? [] : await this.#doubts(row, tree, manifests);
-      if (doubts.length > 0) {
-        return await attempt.end({ state: 'confirm', problems: doubts, commit: tree.commit ?? null });
-      }
       await this.#keepAll(row, tree, manifests, attempt);
     } finally {
       await tree.close();
@@ -132,59 +123,62 @@ export class ImportRunner {
     await attempt.end({ state: 'choose', choices, commit: tree.commit ?? null });
   }
 
-  async #doubts(row: ImportRow, tree: SourceTree, manifests: readonly string[]): Promise<DesignProblem[]> {
-    const doubts: DesignProblem[] = [];
+  /** Why a person should look before this one is kept. Asked last: what cannot be imported is not worth a question. */
+  async #doubts(row: ImportRow, manifest: Manifest, file: string): Promise<readonly DesignProblem[]> {
+    if (row.isConfirmed) return [];
     const source = row.kind === 'url' || row.kind === 'git' ? row.address : undefined;
-    const kept = new Set(row.results.map(({ manifest }) => manifest));
-    const open = manifests.filter((manifest) => !kept.has(manifest));
-    for (const [file, { manifest }] of await readManifests(tree, open)) {
-      if (!manifest) continue;
-      const known = await knownDesigns(this.database, manifest.slug, row, file);
-      const found = identityDoubts(manifest, source, known);
-      doubts.push(...found.map((doubt) => ({ ...doubt, place: { file, ...doubt.place } })));
-    }
-    return doubts;
+    const known = await knownDesigns(this.database, manifest.slug, row, file);
+    const doubts = identityDoubts(manifest, source, known);
+    return doubts.map((doubt) => ({ ...doubt, place: { file, ...doubt.place } }));
   }
 
   async #keepAll(row: ImportRow, tree: SourceTree, manifests: readonly string[], attempt: ImportTry): Promise<void> {
     const problems: DesignProblem[] = [...tree.problems];
-    const results = [...row.results];
+    const doubts: DesignProblem[] = [];
+    // A try before this one, or one before a person was asked, came so far.
+    const kept = new Set(row.results.map(({ manifest }) => manifest));
     for (const [index, manifest] of manifests.entries()) {
       await attempt.step('keep', {}, { designs: index, totalDesigns: manifests.length });
-      // A try before this one came so far.
-      if (results.some((result) => result.manifest === manifest)) continue;
+      if (kept.has(manifest)) continue;
       try {
-        const { result, warnings } = await this.#keepOne(row, tree, manifest, attempt);
-        results.push(result);
-        problems.push(...warnings);
+        const imported = await this.#read(tree, manifest);
+        attempt.signal.throwIfAborted();
+        const open = await this.#doubts(row, imported.manifest, manifest);
+        doubts.push(...open);
+        if (open.length > 0) continue;
+        await this.#keepOne(row, imported, { manifest, commit: tree.commit ?? null }, attempt);
+        kept.add(manifest);
+        problems.push(...imported.problems);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         problems.push(...problemsOf(error));
       }
     }
     await failpoint('import-kept');
-    const state = results.length > 0 ? ('done' as const) : ('failed' as const);
-    await attempt.end({ state, problems, endedAt: this.#now() }, () => this.uploads.remove(row.id));
-    this.#log.log(`import ${row.id} (${row.kind}): ${state}, ${results.length} designs, ${problems.length} problems`);
+    if (doubts.length > 0) return attempt.end({ state: 'confirm', problems: [...doubts, ...problems] });
+    const state = kept.size > 0 ? ('done' as const) : ('failed' as const);
+    await attempt.end({ state, problems: errorsFirst(problems), endedAt: this.#now() }, () =>
+      this.uploads.remove(row.id),
+    );
+    this.#log.log(`import ${row.id} (${row.kind}): ${state}, ${kept.size} designs, ${problems.length} problems`);
+  }
+
+  async #read(tree: SourceTree, manifest: string): Promise<ImportedDesign> {
+    const { files, manifestFile } = await readBundle(tree, manifest);
+    return importBundle(files, manifestFile);
   }
 
   async #keepOne(
     row: ImportRow,
-    tree: SourceTree,
-    manifest: string,
+    imported: ImportedDesign,
+    place: { readonly manifest: string; readonly commit: string | null },
     attempt: ImportTry,
-  ): Promise<{ result: ImportResult; warnings: readonly DesignProblem[] }> {
-    const { files, manifestFile } = await readBundle(tree, manifest);
-    const imported = importFromFiles(files, manifestFile);
-    attempt.signal.throwIfAborted();
-    const resultOf = ({ id, slug, version }: DesignRow, isNew: boolean): ImportResult => {
-      return { manifest, designId: id, slug, version, title: imported.manifest.title, isNew };
-    };
-    const { design, isNew } = await this.designs.keep(imported, async (manager, kept, isFirst) => {
-      await attempt.addResult(manager, resultOf(kept, isFirst));
-      await this.#noteSource(manager, row, kept.id, { manifest, commit: tree.commit ?? null });
+  ): Promise<void> {
+    await this.designs.keep(imported, async (manager, { id, slug, version }, isNew) => {
+      const { title } = imported.manifest;
+      await attempt.addResult(manager, { manifest: place.manifest, designId: id, slug, version, title, isNew });
+      await this.#noteSource(manager, row, id, place);
     });
-    return { result: resultOf(design.row, isNew), warnings: imported.problems };
   }
 
   /** Once for each place and commit, however often it is imported. */
@@ -223,6 +217,9 @@ const brokeDown = (): DesignProblem => ({
   severity: 'error',
   message: 'The import broke down on our side and was given up. The log of the worker says more.',
 });
+
+const errorsFirst = (problems: readonly DesignProblem[]): DesignProblem[] =>
+  problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 
 const problemsOf = (error: DomainError): DesignProblem[] =>
   error.problems.map((problem) => ({ severity: 'error', ...problem }));

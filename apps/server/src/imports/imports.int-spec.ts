@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
@@ -8,6 +9,10 @@ import { Forge } from '../../../../test/support/forge.js';
 import { openSite, type TestSite } from '../../../../test/support/site.js';
 import { ImportRunner } from './import-runner.js';
 import { ImportsService } from './imports.service.js';
+
+const SHARED = path.resolve('../shared/data/designs/openagris3d');
+const hasShared = existsSync(SHARED);
+if (!hasShared && process.env['CI']) throw new Error('skipped: no shared data');
 
 /** A 10 mm tetrahedron as text STL. */
 const STL = `solid t
@@ -59,17 +64,18 @@ const imported = async (body: unknown, options: object = as) => {
   expect([answer.status, answer.body]).toEqual([202, expect.objectContaining({ state: 'waiting' })]);
   return ended(answer.body.id);
 };
+const uploads = () => readdir(path.join(site.config.blobDir, 'uploads'));
 const designs = () => site.database.manager.count(DesignRow);
 
 describe('an import, before a worker takes it', () => {
   it('waits, can be cancelled once, and leaves no upload behind', async () => {
     const { body } = await start(zipOf({ 'okh.toml': manifest('Never'), 'peg.stl': STL }));
     expect(body).toMatchObject({ kind: 'zip', address: 'la clavija.zip', by: 'operator', results: [] });
-    expect(await readdir(path.join(site.config.blobDir, 'uploads'))).toEqual([`${body.id}.zip`]);
+    expect(await uploads()).toEqual([`${body.id}.zip`]);
     const cancel = () => site.api('POST', `/api/imports/${body.id}/cancel`, undefined, as);
     expect((await cancel()).body).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) });
     expect(await cancel()).toMatchObject({ status: 409, body: { code: 'STATE_CONFLICT' } });
-    expect(await readdir(path.join(site.config.blobDir, 'uploads'))).toEqual([]);
+    expect(await uploads()).toEqual([]);
     await site.get(ImportRunner).run(body.id, { isLastTry: true });
     expect(await look(body.id)).toMatchObject({ state: 'cancelled', results: [] });
   });
@@ -79,6 +85,7 @@ describe('an import, before a worker takes it', () => {
     await site.database.manager.update(ImportRow, { id: body.id }, { state: 'running', tries: 3 });
     await site.get(ImportRunner).run(body.id, { isLastTry: false });
     expect(await look(body.id)).toMatchObject({ state: 'failed', problems: [{ code: 'INTERNAL' }] });
+    expect(await uploads()).toEqual([]);
   });
 
   it('is refused at once where the address says enough', async () => {
@@ -105,7 +112,7 @@ describe('an import, done by a worker', () => {
     expect(first).toMatchObject({ state: 'done', step: null, problems: [], results: [{ slug: 'peg', isNew: true }] });
     const again = await imported(zipOf(files));
     expect(again.results).toEqual([{ ...first.results[0], isNew: false }]);
-    expect(await readdir(path.join(site.config.blobDir, 'uploads'))).toEqual([]);
+    await site.eventually(async () => ((await uploads()).length === 0 ? true : undefined));
     const { body } = await site.api('GET', `/api/designs/${first.results[0].designId}`);
     expect(body).toMatchObject({ slug: 'peg', partCount: 1 });
     expect((await site.api('GET', `/api/designs/${body.id}/sources`)).body).toMatchObject([
@@ -184,6 +191,35 @@ describe('an import, done by a worker', () => {
       ['axle', true],
       ['bolt', false],
     ]);
+  });
+
+  (hasShared ? it : it.skip)('takes a folder of a real project, with a manifest drafted for it', async () => {
+    const dir = path.join(SHARED, 'irrigation-stake');
+    const names = (await readdir(dir)).filter((name) => /\.(stl|md|txt|scad)$/i.test(name));
+    const entries = await Promise.all(names.map(async (name) => [`stake/${name}`, await readFile(path.join(dir, name))] as const)); // prettier-ignore
+    const models = names.filter((name) => /\.stl$/i.test(name));
+    expect(models.length).toBeGreaterThan(0);
+    const drafted = manifest('Irrigation stake', `${forge.url}/openagris3d`).replace('["peg.stl"]', JSON.stringify(models.slice(0, 1))); // prettier-ignore
+    const repo = forge.commit('openagris3d', { ...Object.fromEntries(entries), 'stake/okh.toml': drafted });
+    const done = await imported({ kind: 'git', address: repo.url, subfolder: 'stake' });
+    expect(done).toMatchObject({ state: 'done', commit: repo.commit, results: [{ slug: 'irrigation-stake' }] });
+    const { body } = await site.api('GET', `/api/designs/${done.results[0].designId}`);
+    expect(body.parts).toMatchObject([{ kind: 'make', steps: ['print'], sizeMm: { x: expect.any(Number) } }]);
+  });
+
+  it('takes an example of ours from a repository, ready to be asked for', async () => {
+    const dir = path.resolve('examples/designs/hand-seeder');
+    const names = (await readdir(dir)).filter((name) => !name.endsWith('.ts'));
+    const entries = await Promise.all(names.map(async (name) => [name, await readFile(path.join(dir, name))] as const)); // prettier-ignore
+    const repo = forge.commit('hand-seeder', Object.fromEntries(entries));
+    const asked = await imported({ kind: 'git', address: repo.url });
+    // Its manifest names its true home, which is not this forge.
+    expect(asked).toMatchObject({ state: 'confirm', problems: [{ code: 'IMPORT_IDENTITY' }] });
+    await site.api('POST', `/api/imports/${asked.id}/confirm`, undefined, as);
+    const done = await ended(asked.id, ['done', 'failed']);
+    expect(done.state).toBe('done');
+    const wish = { designId: done.results[0].designId, quantity: 1, place: 'Sigchos', purpose: 'OWN', requesterKind: 'IND', requesterName: 'María' }; // prettier-ignore
+    expect((await site.api('POST', '/api/requests', { ...wish, neededBy: '2030-06-01' })).status).toBe(201);
   });
 
   it('asks a person before a design stands in front of somebody else’s', async () => {

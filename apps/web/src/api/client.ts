@@ -15,6 +15,7 @@ export type DesignFeedback = Schemas['DesignFeedback'];
 export type DesignPart = Schemas['DesignPart'];
 export type DesignSummary = Schemas['DesignSummary'];
 export type Evidence = Schemas['AttemptEvidence'];
+export type Import = Schemas['Import'];
 export type InboxItem = Schemas['InboxItem'];
 export type Job = Schemas['Job'];
 export type LicenceDecision = Schemas['LicenceDecision'];

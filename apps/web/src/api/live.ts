@@ -8,6 +8,7 @@ const ASK_AGAIN: Record<string, readonly string[]> = {
   jobs: ['jobs', 'orders'],
   requests: ['requests', 'orders'],
   designs: ['designs'],
+  imports: ['imports'],
   inbox: ['inbox'],
   coalition: ['coalition'],
   stock: ['stock', 'orders'],

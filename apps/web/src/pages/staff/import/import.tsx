@@ -1,114 +1,56 @@
-import { Alert, Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconCheck, IconFileZip, IconUpload } from '@tabler/icons-react';
-import { useRef, useState, type DragEvent } from 'react';
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconPackageImport } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { answer, api } from '../../../api/client.js';
-import { localised } from '../../../shared/format.js';
-import { PageHeader } from '../../../shared/page.js';
-import { ProblemAlert } from '../../../shared/problem.js';
+import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
+import { FromFile } from './from-file.js';
+import { FromLink } from './from-link.js';
+import { ImportCard } from './import-card.js';
 
-function upload(file: File) {
-  const form = new FormData();
-  form.append('file', file);
-  // The generated type of a multipart body is its fields; the browser sends the form itself.
-  return answer(api.POST('/api/designs', { body: { file: file.name }, bodySerializer: () => form }));
-}
+/** Live notices bring every change; this is for when they are away. */
+const REFRESH_MS = 15_000;
+const SHOWN = 10;
 
 export function ImportPage() {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
-  const send = useMutation({
-    mutationFn: upload,
-    onSuccess: () => client.invalidateQueries({ queryKey: ['designs'] }),
-    meta: { showsOwnError: true },
+  const [startedId, setStartedId] = useState<string>();
+  const imports = useQuery({
+    queryKey: ['imports'],
+    queryFn: () => answer(api.GET('/api/imports', { params: { query: { limit: SHOWN } } })),
+    refetchInterval: REFRESH_MS,
   });
-  function take(file: File | undefined) {
-    if (file) send.mutate(file);
-    // The same file, put right, can be chosen again.
-    if (input.current) input.current.value = '';
-  }
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setIsOver(false);
-    take(event.dataTransfer.files[0]);
-  }
   return (
-    <Stack maw={720} mx="auto">
+    <Stack maw={960} mx="auto" gap="lg">
       <PageHeader title={t('import.title')} intro={t('import.intro')} />
-      <Card
-        className={`minga-card minga-drop${isOver ? ' minga-drop-over' : ''}`}
-        padding="xl"
-        onDragOver={(event: DragEvent) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={drop}
-      >
-        <Stack align="center">
-          <IconFileZip size={48} stroke={1.3} aria-hidden />
-          <Text ta="center">{t('import.drop')}</Text>
-          <input
-            ref={input}
-            id="import-file"
-            type="file"
-            accept=".zip,application/zip"
-            className="minga-hidden"
-            onChange={(event) => take(event.currentTarget.files?.[0])}
-            aria-label={t('import.choose')}
-            tabIndex={-1}
-          />
-          <Button
-            size="lg"
-            leftSection={<IconUpload aria-hidden />}
-            loading={send.isPending}
-            onClick={() => input.current?.click()}
-          >
-            {t('import.choose')}
-          </Button>
-        </Stack>
-      </Card>
-      {send.isError && <ProblemAlert error={send.error} />}
-      {send.data && (
-        <Alert
-          color="paramo"
-          icon={<IconCheck aria-hidden />}
-          title={t(send.data.isNew ? 'import.done' : 'import.known')}
-          role="status"
-        >
-          <Stack gap="xs" align="flex-start">
-            <Anchor component={Link} to={`/designs/${send.data.design.slug}`} fw={700}>
-              {localised(send.data.design.title)} {send.data.design.version}
-            </Anchor>
-            {send.data.design.problems.length > 0 && (
-              <>
-                <Text size="sm" fw={700}>
-                  {t('import.warnings')}
-                </Text>
-                <ul style={{ margin: 0, paddingLeft: 20 }}>
-                  {send.data.design.problems.map((problem, index) => (
-                    <li key={index} lang="en">
-                      {[problem.place?.file, problem.place?.line && t('problem.line', { line: problem.place.line })]
-                        .filter(Boolean)
-                        .join(' · ')}{' '}
-                      {problem.message}
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </Stack>
-        </Alert>
-      )}
-      <Group gap="xs">
-        <Text size="sm" c="dimmed">
-          {t('import.help')}
-        </Text>
-      </Group>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <FromLink onStarted={setStartedId} />
+        <FromFile onStarted={setStartedId} />
+      </SimpleGrid>
+      <Text size="sm" c="dimmed">
+        {t('import.help')}
+      </Text>
+      <Stack gap="sm">
+        <Title order={2} size="h3">
+          {t('import.recent')}
+        </Title>
+        <Loaded query={imports}>
+          {(list) =>
+            list.length === 0 ? (
+              <Empty icon={<IconPackageImport size={40} stroke={1.3} aria-hidden />} title={t('import.empty')}>
+                <Text>{t('import.emptyHelp')}</Text>
+              </Empty>
+            ) : (
+              <Stack gap="sm">
+                {list.map((one) => (
+                  <ImportCard key={one.id} value={one} isOwn={one.id === startedId} onStarted={setStartedId} />
+                ))}
+              </Stack>
+            )
+          }
+        </Loaded>
+      </Stack>
     </Stack>
   );
 }
