@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { encode } from 'fast-png';
+import { readManifest } from '#libs/designs';
 import {
   AttemptRow,
   DesignRow,
@@ -148,6 +149,82 @@ describe('revisions', () => {
     expect((await get('/api/designs/graft')).body.lineage.ancestors).toMatchObject([
       { kind: 'fork-of', design: null, url: 'https://elsewhere.example/x' },
     ]);
+  });
+});
+
+describe('a fork', () => {
+  it('is a design of its own that says where it comes from, and is modified once another thing is made', async () => {
+    const origin = await add({
+      slug: 'valve',
+      title: 'Valve',
+      licence: 'CC-BY-ND-4.0',
+      files: { 'notes.md': 'Notes' },
+    });
+    const wish = { title: 'Valve for hail nets', note: 'A wider neck.' };
+    expect((await site.api('POST', '/api/designs/valve/fork', wish, { as: 'planner' })).status).toBe(403);
+    const { status, body: fork } = await site.api('POST', '/api/designs/valve/fork', wish, { as: 'operator' });
+    expect([status, fork.slug, fork.version, fork.licence]).toEqual([
+      201,
+      'valve-for-hail-nets',
+      '1.0.0-fork.1',
+      'CC-BY-ND-4.0',
+    ]);
+    expect(fork.lineage).toMatchObject({ isModified: false, ancestors: [{ design: { id: origin.id } }] });
+    expect(fork.summary.en).toContain('A wider neck.');
+    expect((await get('/api/designs/valve')).body.lineage.forks).toMatchObject([{ id: fork.id }]);
+    const compared = (await get(`/api/designs/valve/compare/${fork.id}`)).body;
+    expect(compared).toMatchObject({ files: { added: [], removed: [], changed: ['okh.toml'] }, isOtherThing: false });
+
+    const decide = async (slug: string, purpose: string) =>
+      (await get(`/api/designs/${slug}/licence-decision?requesterKind=IND&purpose=${purpose}`)).body.verdict;
+    expect(await decide('valve-for-hail-nets', 'NC')).toBe('allowed-with-duties');
+
+    // The next revision of the fork has another model: what the licence says of changed designs holds.
+    const bundle = unzipSync(
+      new Uint8Array(await (await fetch(`${site.url}/api/designs/${fork.id}/bundle.zip`)).arrayBuffer()),
+    );
+    const form = new FormData();
+    form.append(
+      'file',
+      new Blob([zipSync({ ...bundle, 'body.stl': strToU8(solid(33)) }) as Uint8Array<ArrayBuffer>]),
+      'fork.zip',
+    );
+    const next = (await site.api('POST', '/api/designs', form, { as: 'operator' })).body.design;
+    expect(next.slug).toBe('valve-for-hail-nets');
+    expect((await get('/api/designs/valve-for-hail-nets')).body).toMatchObject({
+      id: next.id,
+      lineage: { isModified: true, ancestors: [{ design: { id: origin.id } }] },
+    });
+    expect(await decide('valve-for-hail-nets', 'NC')).toBe('not-allowed');
+    expect(await decide('valve-for-hail-nets', 'OWN')).toMatch(/^allowed/);
+    expect(await decide('valve', 'NC')).toBe('allowed-with-duties');
+    // The same name twice: another fork beside it.
+    const again = await site.api(
+      'POST',
+      '/api/designs/valve/fork',
+      { ...wish, note: 'A longer neck.' },
+      { as: 'operator' },
+    );
+    expect(again.body.slug).toBe('valve-for-hail-nets-2');
+  });
+});
+
+describe('a manifest', () => {
+  it.each(['okh-losh', 'okh-v1'] as const)('is written as %s and reads as the same design', async (format) => {
+    const slug = `written-${format}`;
+    await add({ slug, title: 'Written', es: 'Escrito', version: '2.1', more: 'fork-of = "https://example.org/first"' });
+    const response = await fetch(`${site.url}/api/designs/${slug}/manifest?format=${format}`);
+    const name = format === 'okh-v1' ? `okh-${slug}.yml` : `okh-${slug}.toml`;
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
+    const { manifest, problems } = readManifest(name, await response.text());
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(manifest).toMatchObject({ slug, title: 'Written', titles: { es: 'Escrito' }, version: '2.1', format });
+    expect(manifest?.parts).toMatchObject([{ name: 'Body', steps: ['print'], exportFiles: ['body.stl'] }]);
+  });
+
+  it('has one of two formats', async () => {
+    expect((await get('/api/designs/written-okh-v1/manifest?format=pdf')).status).toBe(422);
+    expect((await get('/api/designs/nothing/manifest')).status).toBe(404);
   });
 });
 
@@ -324,6 +401,11 @@ describe('reports from the field', () => {
     expect((await row(id)).lookSince).toBeNull();
     await report(id, { kind: 'does-not-fit' }, 'operator');
     expect((await get(`/api/designs/${id}`)).body.reviewed.isLookWanted).toBe(true);
+    const inbox = (await get('/api/inbox', 'operator')).body;
+    expect(inbox.find(({ designId }: { designId: string }) => designId === id)).toMatchObject({
+      kind: 'design-report',
+      reason: { code: 'DESIGN_LOOK' },
+    });
     expect((await review(id, { act: 'confirm', reason: 'All of one bad spool.' })).body.reviewed.isLookWanted).toBe(
       false,
     );

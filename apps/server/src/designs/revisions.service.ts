@@ -48,7 +48,7 @@ export class RevisionsService {
     const { forkedFromId } = design.row;
     const parent = forkedFromId === null ? null : await manager.findOneBy(DesignRow, { id: forkedFromId });
     if (parent) ancestors.push({ kind: 'here', design: stored(parent) });
-    for (const origin of originsOf({ raw: design.manifest.raw ?? {} })) {
+    for (const origin of originsOf(design.manifest)) {
       const known = await this.#findByAddress(origin, design.row.slug);
       // What a person forked here names its origin in the manifest too.
       if (known && ancestors.some((each) => each.kind === 'here' && each.design.row.slug === known.slug)) continue;
