@@ -5,6 +5,9 @@ import { BridgesService } from './bridges/bridges.service.js';
 import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportUploads } from './imports/import-uploads.js';
+import { ImportsService } from './imports/imports.service.js';
 import { DesignDetails } from './designs/detail.view.js';
 import { FeedbackService } from './designs/feedback.service.js';
 import { ForksService } from './designs/forks.service.js';
@@ -31,6 +34,7 @@ import { FactsService } from './production/facts.service.js';
 import { RepliesService } from './production/replies.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramsService } from './production/programs.service.js';
+import { ReciprocityService } from './reciprocity/reciprocity.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
 import { TrackerService } from './requests/tracker.service.js';
@@ -42,6 +46,9 @@ const services = [
   AccountsService,
   BridgesService,
   DesignsService,
+  ImportUploads,
+  ImportsService,
+  ImportRunner,
   SearchService,
   RevisionsService,
   ReviewService,
@@ -53,6 +60,7 @@ const services = [
   OrdersService,
   RequestsService,
   TrackerService,
+  ReciprocityService,
   JobsService,
   JobViewsService,
   InboxService,

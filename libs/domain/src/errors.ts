@@ -41,6 +41,12 @@ export const ERROR_CODES = {
   ARCHIVE_INVALID: { status: 422, title: 'The archive cannot be read.' },
   ARCHIVE_NAME: { status: 422, title: 'The archive has a file name that is not allowed.' },
   ARCHIVE_BOMB: { status: 413, title: 'The archive would unpack to too much.' },
+  IMPORT_BLOCKED: { status: 422, title: 'This address may not be fetched.' },
+  IMPORT_GIT_URL: { status: 422, title: 'This is no Git address that may be fetched.' },
+  IMPORT_FETCH: { status: 422, title: 'The address could not be fetched.' },
+  IMPORT_TOO_LARGE: { status: 413, title: 'What is at the address is too large.' },
+  IMPORT_TIMEOUT: { status: 422, title: 'Fetching took too long and was stopped.' },
+  IMPORT_IDENTITY: { status: 409, title: 'The design may be another one than it says. A person must look.' },
   MODEL_EMPTY: { status: 422, title: 'The model file is empty.' },
   MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
   MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
@@ -90,6 +96,7 @@ export const ERROR_CODES = {
   // Requests and orders
   QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
   CODE_UNKNOWN: { status: 404, title: 'We know no request with this code.' },
+  PIECE_UNKNOWN: { status: 404, title: 'We know no piece with this code.' },
   LICENCE_NOT_ALLOWED: { status: 422, title: 'The licence does not allow this use.' },
   // Starts
   START_PLATE_NOT_CLEAR: { status: 409, title: 'Somebody must confirm at the machine that the plate is empty.' },

@@ -74,12 +74,16 @@ class Supervisor {
     const { stdin, stdout, stderr } = this.#child;
     // Whoever ends before reading all of its input has said so by ending.
     stdin?.on('error', () => undefined);
-    stdin?.end(this.run.stdin);
+    const input = this.run.stdin ?? [];
+    for (const piece of Array.isArray(input) ? (input as readonly Uint8Array[]) : [input as Uint8Array])
+      stdin?.write(piece);
+    stdin?.end();
     const limit = this.run.limits.outputBytes ?? DEFAULT_OUTPUT_BYTES;
     stdout?.on('data', (chunk: Buffer) => {
       this.#stdoutBytes += chunk.length;
       if (this.#stdoutBytes > limit) return this.#kill({ outcome: 'killed', reason: 'output' });
       this.#stdout.push(chunk);
+      if (!this.#end) this.run.onStdout?.(chunk.toString('latin1'));
     });
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_BYTES);

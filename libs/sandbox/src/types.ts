@@ -21,7 +21,8 @@ export interface SandboxRun {
   readonly cwd?: string;
   /** Added to an environment of PATH, HOME, TMPDIR and LANG; nothing of ours is passed on. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: Uint8Array;
+  /** In one piece or several. */
+  readonly stdin?: Uint8Array | readonly Uint8Array[];
   readonly hasNetwork: boolean;
   readonly limits: SandboxLimits;
   /**
@@ -31,8 +32,9 @@ export interface SandboxRun {
   readonly writableDir?: string;
   /** 0 to 19, 19 gives way most. Default 10: the site answers people and machines first. */
   readonly niceness?: number;
-  /** Standard error as it comes, for progress. */
+  /** What it writes as it comes, for progress; text may be cut anywhere. */
   readonly onStderr?: (text: string) => void;
+  readonly onStdout?: (text: string) => void;
 }
 
 /** Why a run was killed: by its caller, for one of its limits, or by the system (out of memory). */

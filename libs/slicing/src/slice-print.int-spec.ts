@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from '#libs/gcode';
 import { binaryStl, box, bracket, PRINTER, textStl } from '../test/parts.js';
-import { PRINT_MATERIALS, slicePrint, type PrintJobInput } from './index.js';
+import { PRINT_MATERIALS, slicePrint } from './index.js';
 
-const CUBE: PrintJobInput = {
-  stl: binaryStl(box(20, 20, 20)),
+const CUBE = {
+  model: binaryStl(box(20, 20, 20)),
   profile: PRINTER,
   material: 'PLA',
   quality: { layerHeightMm: 0.2, infillPercent: 20, supports: false },
@@ -45,7 +45,7 @@ describe('slicing a part', () => {
     const [first, second, third] = await Promise.all([
       slicePrint(CUBE),
       slicePrint(CUBE),
-      slicePrint({ ...CUBE, stl: textStl(moved) }),
+      slicePrint({ ...CUBE, model: textStl(moved) }),
     ]);
     expect(Buffer.from(first.gcode).equals(second.gcode)).toBe(true);
     expect(Buffer.from(first.gcode).equals(third.gcode)).toBe(true);
@@ -68,16 +68,23 @@ describe('slicing a part', () => {
     expect(fractions[0]).toBeLessThan(0.2);
   });
 
-  it.each(Object.keys(PRINT_MATERIALS))(
-    'makes runnable programs for %s, with supports and copies',
-    async (material) => {
-      const quality = { layerHeightMm: 0.3, infillPercent: 40, supports: true };
-      const { gcode } = await slicePrint({ stl: binaryStl(bracket()), profile: PRINTER, material, quality, copies: 3 });
-      const report = analyseProgram(gcode, PRINTER);
+  it('makes runnable programs with supports and copies', async () => {
+    const quality = { layerHeightMm: 0.3, infillPercent: 40, supports: true };
+    const { gcode } = await slicePrint({ ...CUBE, model: binaryStl(bracket()), quality, copies: 3 });
+    expect(analyseProgram(gcode, PRINTER).problems).toEqual([]);
+  });
+
+  it('makes runnable programs for every material, as warm as that wants it', async () => {
+    const profile = { ...PRINTER, maxNozzleTempC: 300 };
+    const tile = { ...CUBE, model: binaryStl(box(12, 12, 1.2)), profile, quality: 'draft' as const };
+    const heat = Object.keys(PRINT_MATERIALS).map(async (material) => {
+      const report = analyseProgram((await slicePrint({ ...tile, material })).gcode, profile);
       expect(report.problems).toEqual([]);
-      expect(report.maxNozzleC).toBe(PRINT_MATERIALS[material]?.firstLayerNozzleC);
-    },
-  );
+      return [material, report.maxNozzleC];
+    });
+    const wanted = Object.entries(PRINT_MATERIALS).map(([name, material]) => [name, material.firstLayerNozzleC]);
+    expect(await Promise.all(heat)).toEqual(wanted);
+  });
 
   it('makes a solid cube of 8 cm3 at 100 % infill, and a hollow one at 0 %', async () => {
     const cm3 = async (infillPercent: number): Promise<number> => {
@@ -92,7 +99,7 @@ describe('slicing a part', () => {
 
   it('supports an overhang when asked, and cools PLA but not ABS', async () => {
     const top = box(30, 30, 3).map((t) => t.map(([x, y, z]) => [x, y, z + 12] as const));
-    const table = { ...CUBE, stl: binaryStl([...box(6, 6, 12), ...top]) };
+    const table = { ...CUBE, model: binaryStl([...box(6, 6, 12), ...top]) };
     const text = async (material: string, supports: boolean): Promise<string> =>
       new TextDecoder().decode(
         (await slicePrint({ ...table, material, quality: { ...CUBE.quality, supports } })).gcode,
@@ -106,7 +113,7 @@ describe('slicing a part', () => {
 
   it('fills the plate edge to edge without leaving it', async () => {
     const quality = { layerHeightMm: 0.3, infillPercent: 0, supports: false };
-    const { gcode } = await slicePrint({ ...CUBE, stl: binaryStl(box(216, 210, 0.6)), quality });
+    const { gcode } = await slicePrint({ ...CUBE, model: binaryStl(box(216, 210, 0.6)), quality });
     expect(analyseProgram(gcode, PRINTER).problems).toEqual([]);
   });
 });
@@ -117,8 +124,8 @@ describe('what cannot be sliced', () => {
     ['a flat sheet without volume', binaryStl([[[0, 0, 0], [20, 0, 0], [0, 20, 0]]]), 'MODEL_DEGENERATE'],
     ['a part larger than the machine', binaryStl(box(300, 20, 20)), 'PART_TOO_LARGE'],
     ['random bytes', Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 251), 'MODEL_SIZE'],
-  ])('is refused: %s', async (_name, stl, code) => {
-    await expect(slicePrint({ ...CUBE, stl })).rejects.toMatchObject({ code });
+  ])('is refused: %s', async (_name, model, code) => {
+    await expect(slicePrint({ ...CUBE, model })).rejects.toMatchObject({ code });
   }); // prettier-ignore
 
   it('is refused or sliced, but never hangs or crashes: triangles all over the place', async () => {
@@ -127,7 +134,7 @@ describe('what cannot be sliced', () => {
     const soup = Array.from({ length: 200 }, () =>
       Array.from({ length: 3 }, () => [random(), random(), random()] as const),
     );
-    const result = await slicePrint({ ...CUBE, stl: binaryStl(soup) }).catch((error: unknown) => error);
+    const result = await slicePrint({ ...CUBE, model: binaryStl(soup) }).catch((error: unknown) => error);
     if ('gcode' in (result as object))
       expect(analyseProgram((result as { gcode: Uint8Array }).gcode, PRINTER).problems).toEqual([]);
     else expect(result).toMatchObject({ code: 'SLICE_FAILED' });

@@ -1,12 +1,19 @@
 import type { MachineProfile } from '#libs/domain';
+import type { ENGINES, PrintSettings, QualityPreset } from './print/print-settings.js';
+
+export type EngineId = (typeof ENGINES)[number];
 
 export interface PrintJobInput {
-  /** Binary or text STL in millimetres, lying as it shall be printed. It is centred on the plate and dropped to z = 0. */
-  readonly stl: Uint8Array;
+  /** STL, 3MF, OBJ or STEP. It is centred on the plate and dropped to z = 0. */
+  readonly model: Uint8Array;
+  /** For its ending, where the content does not tell the format. Default `part.stl`. */
+  readonly fileName?: string;
   readonly profile: MachineProfile;
   /** A name from `PRINT_MATERIALS`. */
   readonly material: string;
-  readonly quality: PrintQuality;
+  readonly quality: QualityPreset | PrintQuality;
+  /** Stronger than material, class and quality: settings known to be good for this part. */
+  readonly settings?: PrintSettings;
   /** Pieces on one plate, 1 to 100. Default 1. */
   readonly copies?: number;
 }
@@ -34,6 +41,8 @@ export interface MadeProgram {
   /** Name and version, e.g. `CuraEngine (cura-wasm 1.5.2)`. */
   readonly maker: string;
   readonly settings: Record<string, unknown>;
+  /** What was done otherwise than asked, and why; a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 export interface MakeOptions {

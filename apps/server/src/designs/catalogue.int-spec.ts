@@ -8,6 +8,7 @@ import {
   JobRow,
   OperationRow,
   OrderLineRow,
+  PieceRow,
   ProgramRow,
   WorkOrderRow,
   newId,
@@ -411,6 +412,19 @@ describe('reports from the field', () => {
     );
     await report(id, {}, 'operator');
     expect((await row(id)).lookSince).toBeNull();
+  });
+
+  it('may come with the code on the piece itself', async () => {
+    const { id } = await add({ slug: 'knob' });
+    const { jobIds } = await build(id);
+    await site.get(JobsService).check(jobIds[0]!, 'pass', undefined);
+    const piece = await site.database.manager.findOneByOrFail(PieceRow, { jobId: jobIds[0]! });
+    expect((await report(id, { code: piece.code.toLowerCase() })).body).toMatchObject({
+      source: 'requester',
+      state: 'new',
+    });
+    const other = await add({ slug: 'button' });
+    expect((await report(other.id, { code: piece.code })).body.code).toBe('CODE_UNKNOWN');
   });
 
   it('of one request wait to be read before more are taken', async () => {

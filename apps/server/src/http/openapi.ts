@@ -111,14 +111,15 @@ function headersOf(spec: RouteSpec): Json[] {
 }
 
 function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
+  const content: Json = {};
+  if (spec.body) content['application/json'] = { schema: schemas.convert(spec.body, 'input') };
   if (spec.consumes === 'multipart/form-data') {
     const schema = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
-    return { requestBody: { required: true, content: { [spec.consumes]: { schema } } } };
+    content[spec.consumes] = { schema };
   }
-  if (!spec.body) return {};
-  const schema = schemas.convert(spec.body, 'input');
-  const required = !spec.body.safeParse(undefined).success;
-  return { requestBody: { required, content: { 'application/json': { schema } } } };
+  if (Object.keys(content).length === 0) return {};
+  const required = !spec.body?.safeParse(undefined).success;
+  return { requestBody: { required, content } };
 }
 
 function successOf(spec: RouteSpec, schemas: Components): Json {

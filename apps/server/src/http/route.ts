@@ -34,7 +34,7 @@ export interface RouteSpec {
   readonly status?: 200 | 201 | 202 | 204;
   /** Content type of files and streams. */
   readonly produces?: string;
-  /** Content type of uploads that are not JSON. */
+  /** Content type of uploads that are not JSON; with `body` the route takes either. */
   readonly consumes?: string;
   readonly errors?: readonly ErrorCode[];
   /** The answer has a `version`: it is the ETag, and a change takes it back in `If-Match`. */

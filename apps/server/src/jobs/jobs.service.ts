@@ -11,6 +11,7 @@ import { LIVE_STATES } from '../production/views.js';
 import { failpoint } from '../core/failpoint.js';
 import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
+import { recordPiece } from '../pieces/record-piece.js';
 import { OrdersService } from '../requests/orders.service.js';
 import type { checkPiece } from './jobs.routes.js';
 
@@ -107,7 +108,13 @@ export class JobsService {
   }
 
   /** @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async check(jobId: string, verdict: Verdict, reason: string | undefined, ifMatch?: IfMatch): Promise<void> {
+  async check(
+    jobId: string,
+    verdict: Verdict,
+    reason: string | undefined,
+    ifMatch?: IfMatch,
+    checkedBy = 'somebody',
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
@@ -118,6 +125,7 @@ export class JobsService {
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
+        await recordPiece(manager, { job, operation, checkedBy, at: new Date(this.steps.clock.nowMs()) });
         await this.capacity.recordMade(manager, job, operation);
         await noteGoodPiece(manager, job.orderId, new Date(this.steps.clock.nowMs()));
         return;

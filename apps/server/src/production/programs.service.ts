@@ -116,7 +116,7 @@ export class ProgramsService {
         this.#noteProgress(row, fraction).catch((error: unknown) => this.#log.warn(String(error)));
       },
     };
-    if (quality) return slicePrint({ stl: source, profile, material, quality }, options);
+    if (quality) return slicePrint({ model: source, profile, material, quality }, options);
     return millProgram({ dxf: source, thicknessMm: thicknessMm ?? 0, profile, material }, options);
   }
 

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { domainError } from '#libs/domain';
-import { versionOf } from '../package-version.js';
 import type { CuraSettings } from './cura-settings.js';
 
 interface CuraModule {
@@ -25,10 +24,9 @@ const MAX_ENGINE_BYTES = 1_500_000_000;
 const WASM_PAGE_BYTES = 65_536;
 
 const resolve = createRequire(import.meta.url);
-export const CURA_MAKER = `CuraEngine (cura-wasm ${versionOf('cura-wasm')})`;
 
 /**
- * Slices one STL that lies in plate coordinates; returns the engine's own G-code. Call it in a worker of its own and
+ * Slices one STL that lies in plate coordinates; returns the engine's own G-code. Call it in a process of its own and
  * only once: the engine blocks its thread, keeps state in globals and cannot be started again.
  *
  * It runs below the JavaScript wrapper of cura-wasm, on the documented low-level module: the engine sees an in-memory
@@ -45,7 +43,7 @@ export async function runCura(
     lastLines.push(line);
     if (lastLines.length > 20) lastLines.shift();
   };
-  // The engine's own way out is process.exit, which would end the worker without an answer.
+  // The engine's own way out is process.exit, which would end the process without an answer.
   const quit = (status: number): void => {
     throw new Error(`the engine ended with ${status}`);
   };
@@ -98,7 +96,7 @@ async function loadFactory(): Promise<CuraFactory> {
 
 /**
  * The engine reports by evaluating text: `globalThis["cura-wasm-progress-callback"](0.25)`. A model that broke the engine
- * could evaluate anything, so in this thread `eval` only reads that number and runs nothing.
+ * could evaluate anything, so in this process `eval` only reads that number and runs nothing.
  */
 export function listenToEngine(onProgress: (fraction: number) => void): void {
   Reflect.set(globalThis, 'eval', (text: string) => {
@@ -112,7 +110,7 @@ interface WasmMemory {
   grow(pages: number): number;
 }
 
-/** The engine was built to grow to 2 GB; worker resource limits do not count WebAssembly memory, so the cap is here. */
+/** The engine was built to grow to 2 GB; the heap's limit does not count WebAssembly memory, so the cap is here. */
 export function limitMemory(maxBytes: number): { isFull: boolean } {
   const state = { isFull: false };
   // Not in the types of Node without the browser's library.

@@ -1,18 +1,15 @@
 import type { PrintPlan } from './plan.js';
 
+/** What keeps the first layer on the plate; less than planned where there is no room for it. */
+export type Adhesion = PrintPlan['adhesion'];
 export type CuraSettings = Readonly<Record<string, string | number | boolean>>;
 
-const WALLS = 2;
-/** Solid top and bottom, `creality_base`'s 0.8 mm. */
-const SHELL_MM = 0.8;
 const SKIRT_GAP_MM = 3;
 /** Room a skirt needs around the parts: gap, three lines and some air. */
 export const SKIRT_ROOM_MM = 5;
-/** First layers slow so that they stick (`creality_base`: 20 mm/s). */
-const FIRST_LAYER_MM_PER_S = 20;
 const TRAVEL_MM_PER_S = 150;
-/** Above a fifth of infill the lines of one layer carry the next; below, a grid keeps walls together. */
-const GRID_UP_TO_PERCENT = 25;
+/** How many times the lines of a pattern cross an area: that much further apart they lie for the same infill. */
+const LINES_OF = { grid: 2, lines: 1, triangles: 3, gyroid: 1, cubic: 3 } as const;
 
 /**
  * Settings for CuraEngine's command line. The engine reads plain values only: the formulas of Cura's definitions
@@ -20,14 +17,14 @@ const GRID_UP_TO_PERCENT = 25;
  * interface, so every derived value is computed here. Lengths mm, speeds mm/s. Start and end code are ours
  * (print-program.ts), so the engine's are empty and it must not heat on its own.
  */
-export function curaSettings(plan: PrintPlan, hasSkirt: boolean): CuraSettings {
+export function curaSettings(plan: PrintPlan, adhesion: Adhesion): CuraSettings {
   return {
     ...machineSettings(plan),
     ...shapeSettings(plan),
     ...speedSettings(plan),
     ...heatSettings(plan),
     ...supportSettings(plan),
-    ...skirtSettings(hasSkirt),
+    ...skirtSettings(plan, adhesion),
   };
 }
 
@@ -56,61 +53,55 @@ function machineSettings({ profile, nozzleMm, filamentMm }: PrintPlan): CuraSett
   };
 }
 
-function shapeSettings({
-  layerHeightMm,
-  firstLayerMm,
-  infillPercent,
-  nozzleMm,
-  materialName,
-}: PrintPlan): CuraSettings {
-  const shellLayers = Math.ceil(Number((SHELL_MM / layerHeightMm).toFixed(4)));
+function shapeSettings(plan: PrintPlan): CuraSettings {
+  const { layerHeightMm, firstLayerMm, infillPercent, infillPattern, lineWidthMm, walls, shellMm, material } = plan;
+  const shellLayers = Math.ceil(Number((shellMm / layerHeightMm).toFixed(4)));
   const isSolid = infillPercent === 100;
-  const grid = infillPercent <= GRID_UP_TO_PERCENT;
-  const lineDistance = infillPercent === 0 ? 0 : (nozzleMm * 100 * (grid ? 2 : 1)) / infillPercent;
+  const lineDistance = infillPercent === 0 ? 0 : (lineWidthMm * 100 * LINES_OF[infillPattern]) / infillPercent;
+  const wallsMm = walls * lineWidthMm;
   const lineWidths = ['line_width', 'wall_line_width', 'wall_line_width_0', 'wall_line_width_x', 'skin_line_width', 'infill_line_width',
     'skirt_brim_line_width', 'support_line_width', 'support_roof_line_width', 'support_bottom_line_width', 'roofing_line_width']; // prettier-ignore
   return {
-    ...Object.fromEntries(lineWidths.map((name) => [name, nozzleMm])),
+    ...Object.fromEntries(lineWidths.map((name) => [name, lineWidthMm])),
     layer_height: layerHeightMm,
     layer_height_0: firstLayerMm,
     infill_sparse_thickness: layerHeightMm,
     support_infill_sparse_thickness: layerHeightMm,
-    wall_thickness: WALLS * nozzleMm,
-    wall_line_count: WALLS,
+    wall_thickness: wallsMm,
+    wall_line_count: walls,
     wall_0_wipe_dist: 0,
     infill_wipe_dist: 0,
     top_layers: isSolid ? 0 : shellLayers,
     bottom_layers: isSolid ? 999_999 : shellLayers,
     initial_bottom_layers: isSolid ? 999_999 : shellLayers,
-    skin_overlap_mm: 0.05 * nozzleMm * 2,
-    infill_overlap_mm: infillPercent < 95 ? 0.3 * nozzleMm : 0,
+    skin_overlap_mm: 0.05 * lineWidthMm * 2,
+    infill_overlap_mm: infillPercent < 95 ? 0.3 * lineWidthMm : 0,
     skin_edge_support_layers: 0,
-    top_skin_preshrink: WALLS * nozzleMm,
-    bottom_skin_preshrink: WALLS * nozzleMm,
-    top_skin_expand_distance: WALLS * nozzleMm,
-    bottom_skin_expand_distance: WALLS * nozzleMm,
+    top_skin_preshrink: wallsMm,
+    bottom_skin_preshrink: wallsMm,
+    top_skin_expand_distance: wallsMm,
+    bottom_skin_expand_distance: wallsMm,
     infill_sparse_density: infillPercent,
     infill_line_distance: lineDistance,
-    infill_pattern: grid ? 'grid' : 'lines',
+    infill_pattern: infillPattern,
     infill_before_walls: false,
     optimize_wall_printing_order: true,
     z_seam_type: 'back',
     z_seam_corner: 'z_seam_corner_weighted',
     retraction_combing: 'noskin',
     retraction_combing_max_distance: 30,
-    // Soft filament is ground away by the feeder's teeth when the same piece goes to and fro.
-    retraction_count_max: materialName === 'TPU' ? 10 : 100,
+    retraction_count_max: material.retractionsAtMost,
     meshfix_maximum_resolution: 0.25,
     meshfix_maximum_travel_resolution: 0.8,
   };
 }
 
-function speedSettings({ profile, material }: PrintPlan): CuraSettings {
+function speedSettings({ profile, material, firstLayerMmPerS }: PrintPlan): CuraSettings {
   const { x, y, z, e } = profile.maxFeedMmPerMin;
   const fastest = Math.min(x, y) / 60;
   const print = Math.min(material.printMmPerS, fastest);
   const travel = Math.min(TRAVEL_MM_PER_S, fastest);
-  const slow = Math.min(FIRST_LAYER_MM_PER_S, print);
+  const slow = Math.min(firstLayerMmPerS, print);
   const retract = Math.min(material.retractMmPerS, (e ?? Infinity) / 60);
   const halfSpeed = ['speed_wall', 'speed_wall_0', 'speed_wall_x', 'speed_roofing', 'speed_topbottom', 'speed_support_interface',
     'speed_support_roof', 'speed_support_bottom']; // prettier-ignore
@@ -126,7 +117,7 @@ function speedSettings({ profile, material }: PrintPlan): CuraSettings {
     skirt_brim_speed: slow,
     speed_travel_layer_0: Math.min(100, travel),
     speed_z_hop: z / 60,
-    retraction_enable: true,
+    retraction_enable: material.retractMm > 0,
     retraction_amount: material.retractMm,
     retraction_extrusion_window: material.retractMm,
     retraction_speed: retract,
@@ -157,11 +148,11 @@ function heatSettings({ material, layerHeightMm, firstLayerMm }: PrintPlan): Cur
   };
 }
 
-function supportSettings({ supports, nozzleMm, layerHeightMm }: PrintPlan): CuraSettings {
+function supportSettings({ supports, supportAngleDeg, nozzleMm, layerHeightMm }: PrintPlan): CuraSettings {
   const distance = nozzleMm * 5; // 20 % of the volume, one direction
   return {
     support_enable: supports,
-    support_angle: 50,
+    support_angle: supportAngleDeg,
     support_pattern: 'zigzag',
     support_wall_count: 1,
     support_line_distance: distance,
@@ -176,13 +167,13 @@ function supportSettings({ supports, nozzleMm, layerHeightMm }: PrintPlan): Cura
   };
 }
 
-function skirtSettings(hasSkirt: boolean): CuraSettings {
+function skirtSettings({ brimMm, lineWidthMm }: PrintPlan, adhesion: Adhesion): CuraSettings {
   return {
-    adhesion_type: hasSkirt ? 'skirt' : 'none',
+    adhesion_type: adhesion,
     skirt_line_count: 2,
     skirt_gap: SKIRT_GAP_MM,
     // By length the engine would add lines until the skirt left the plate.
     skirt_brim_minimal_length: 0,
-    brim_line_count: 0,
+    brim_line_count: adhesion === 'brim' ? Math.ceil(brimMm / lineWidthMm) : 0,
   };
 }

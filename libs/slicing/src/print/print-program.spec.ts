@@ -43,7 +43,7 @@ describe('the plan of a print', () => {
 
   it.each([
     [{ material: 'constructor' }, 'INPUT_INVALID', 'No print settings'],
-    [{ material: 'wood' }, 'INPUT_INVALID', 'Known: PLA, PETG, ABS, TPU'],
+    [{ material: 'wood' }, 'INPUT_INVALID', 'Known: PLA, PETG, ABS, ASA'],
     [{ quality: { ...quality, layerHeightMm: 0.4 } }, 'INPUT_INVALID', '0.05 to 0.32 mm with a 0.4 mm nozzle'],
     [{ quality: { ...quality, layerHeightMm: NaN } }, 'INPUT_INVALID', 'A layer of NaN mm is not possible'],
     [{ quality: { ...quality, infillPercent: 101 } }, 'INPUT_INVALID', '0 to 100'],

@@ -4,8 +4,15 @@ import type { PrintPlan } from './plan.js';
 
 /** Commands we take over from the engine. Anything else would be a surprise on a machine, so it fails the slice. */
 const KEEP = new Set(['G0', 'G1', 'G92', 'M104', 'M106', 'M107', 'M140']);
-/** Said once in our own start, or answered by text nobody reads. */
-const DROP = new Set(['M82', 'M105', 'T0']);
+/** Said once in our own start, or answered by text nobody reads; PrusaSlicer heats and waits on its own as well. */
+const DROP = new Set(['M82', 'M105', 'T0', 'G21', 'G90', 'M109', 'M190', 'M84']);
+/** One set of names for the same things, so that pictures look alike. */
+const PRUSA_FEATURES: Readonly<Record<string, string>> = {
+  'External perimeter': 'WALL-OUTER', 'Overhang perimeter': 'WALL-OUTER', Perimeter: 'WALL-INNER', 'Internal infill': 'FILL',
+  'Gap fill': 'FILL', 'Solid infill': 'SKIN', 'Top solid infill': 'SKIN', 'Bridge infill': 'SKIN', Ironing: 'SKIN',
+  'Skirt/Brim': 'SKIRT', Skirt: 'SKIRT', 'Support material': 'SUPPORT', 'Support material interface': 'SUPPORT-INTERFACE',
+}; // prettier-ignore
+export type Dialect = 'cura' | 'prusa';
 /** The tightest of our printers is Marlin, which reads 96 bytes a line; `N1234567 ` before and `*255` behind take 13. */
 const MAX_LINE_BYTES = 83;
 const PURGE_MM = 100;
@@ -20,8 +27,14 @@ const PURGE_FEED = 1200;
 const KLIPPER_FRESH = ['; start: as after a restart', 'M220 S100', 'M221 S100'];
 
 /** Start, the engine's moves without its comments and clock, end. ASCII, LF. Throws SLICE_FAILED. */
-export function printProgram(plan: PrintPlan, engineGcode: Uint8Array, topMm: number): Uint8Array {
-  const moves = cleanMoves(new TextDecoder('latin1').decode(engineGcode));
+export function printProgram(
+  plan: PrintPlan,
+  engineGcode: Uint8Array,
+  topMm: number,
+  dialect: Dialect = 'cura',
+): Uint8Array {
+  const lines = new TextDecoder('latin1').decode(engineGcode).split('\n');
+  const moves = cleanMoves(dialect === 'prusa' ? likeCura(lines) : lines);
   return new TextEncoder().encode([...header(plan), ...start(plan), ...moves, ...end(plan, topMm), ''].join('\n'));
 }
 
@@ -82,9 +95,26 @@ function end(plan: PrintPlan, topMm: number): string[] {
   ];
 }
 
-function cleanMoves(text: string): string[] {
+/** PrusaSlicer's comments in the words of Cura, and its nozzle lowered only when it is above the part. */
+function likeCura(lines: readonly string[]): string[] {
+  let layer = -1;
+  const renamed = lines.map((line) => {
+    if (line.startsWith(';LAYER_CHANGE')) return `;LAYER:${(layer += 1)}`;
+    const feature = /^;TYPE:([\w /]+)/.exec(line)?.[1]?.trim() ?? '';
+    return Object.hasOwn(PRUSA_FEATURES, feature) ? `;TYPE:${PRUSA_FEATURES[feature]}` : line;
+  });
+  // It goes down first and then across: through the purge line, and along the plate.
+  const down = renamed.findIndex((line) => /^G1 Z/.test(line));
+  const across = renamed.findIndex((line) => /^G1 X/.test(line));
+  if (down < 0 || across < down) return renamed;
+  const [lowering = ''] = renamed.splice(down, 1);
+  renamed.splice(across, 0, lowering);
+  return renamed;
+}
+
+function cleanMoves(engineLines: readonly string[]): string[] {
   const lines: string[] = [];
-  for (const raw of text.split('\n')) {
+  for (const raw of engineLines) {
     const line = raw.trim();
     if (/^;(LAYER|TYPE):[\w-]+$/.test(line)) lines.push(line);
     const block = (line.split(';', 1)[0] ?? '').trim();

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { domainError, type SizeMm } from '#libs/domain';
+import type { PrintJobInput } from '../types.js';
+import { SKIRT_ROOM_MM, type Adhesion } from './cura-settings.js';
+import { layOut } from './layout.js';
+import { boxOf, readStl, writeStl, type Box, type Triangles } from './mesh.js';
+import { planPrint, type PrintPlan } from './plan.js';
+
+/** A plate of parts as every engine takes it: checked, in plate coordinates, with nothing in it but triangles. */
+export interface PreparedPlate {
+  readonly plan: PrintPlan;
+  readonly adhesion: Adhesion;
+  readonly sizeMm: SizeMm;
+  readonly triangles: number;
+  /** SHA-256 of the mesh, wherever it lay in whichever file: the same for the same part. */
+  readonly meshKey: string;
+  readonly notes: readonly string[];
+  readonly stl: Uint8Array;
+}
+
+/** Two files of one model differ in how they write numbers, not by a ten-thousandth of a millimetre. */
+const KEY_STEPS_PER_MM = 10_000;
+
+/** Reads and checks the model, lays out its copies; runs inside the sandbox. */
+export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate> {
+  const plan = planPrint(input);
+  const triangles = readStl(input.model);
+  const box = boxOf(triangles);
+  if (Math.min(box.size.x, box.size.y) < plan.nozzleMm / 2 || box.size.z < plan.layerHeightMm / 2) {
+    throw domainError(
+      'MODEL_DEGENERATE',
+      'The model is thinner than one line of plastic. Check its unit: STL is read as millimetres.',
+    );
+  }
+  const layout = layOut(box.size, plan.profile.envelopeMm, plan.copies);
+  const { adhesion, notes } = adhesionOf(plan, layout.roomAroundMm);
+  return {
+    plan,
+    adhesion,
+    sizeMm: box.size,
+    triangles: triangles.length / 9,
+    meshKey: meshKey(triangles, box),
+    notes,
+    stl: writeStl(triangles, box, layout.places),
+  };
+}
+
+function adhesionOf({ adhesion, brimMm }: PrintPlan, roomMm: number): { adhesion: Adhesion; notes: string[] } {
+  if (adhesion === 'none') return { adhesion, notes: [] };
+  if (adhesion === 'brim' && roomMm >= brimMm) return { adhesion, notes: [] };
+  const instead = roomMm >= SKIRT_ROOM_MM ? 'skirt' : 'none';
+  if (adhesion === 'skirt') return { adhesion: instead, notes: [] };
+  const note = `There is no room for a brim of ${brimMm} mm around the part; it gets ${instead === 'skirt' ? 'a skirt' : 'nothing'}.`;
+  return { adhesion: instead, notes: [note] };
+}
+
+function meshKey(triangles: Triangles, { min }: Box): string {
+  const origin = [min.x, min.y, min.z];
+  const steps = Int32Array.from(triangles, (value, i) => Math.round((value - (origin[i % 3] ?? 0)) * KEY_STEPS_PER_MM));
+  return createHash('sha256').update(new Uint8Array(steps.buffer)).digest('hex');
+}
