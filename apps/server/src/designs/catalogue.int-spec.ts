@@ -445,7 +445,7 @@ describe('known-good settings', () => {
     const jobId = jobIds[0]!;
     const { manager } = site.database;
     const sha256 = 'd'.repeat(64);
-    const program = { id: newId(), key: 'gear', partSha256: modelSha256, machineClass: 'fff-220', material: 'PETG', input: { quality: settings }, state: 'ready', sha256, createdAt: new Date() }; // prettier-ignore
+    const program = { id: newId(), key: 'gear', partSha256: modelSha256, machineClass: 'fff-220', material: 'PETG', input: { quality: { ...settings, supports: true } }, report: { maker: 'CuraEngine', settings: { ...settings, list: [], engineSpeed: 40 } }, state: 'ready', sha256, createdAt: new Date() }; // prettier-ignore
     await manager.insert(ProgramRow, program as never);
     const attempt = { id: newId(), jobId, attemptNo: 1, machineId: newId(), bridgeId: newId(), fence: 1, state: 'done', programSha256: sha256, programBytes: 1, plateTokenId: newId(), runBefore: 0, startBy: new Date(), createdAt: new Date() }; // prettier-ignore
     await manager.insert(AttemptRow, attempt as never);
@@ -458,6 +458,7 @@ describe('known-good settings', () => {
       machineClass: 'fff-220',
       material: 'PETG',
       settings,
+      engine: 'CuraEngine',
       isFromJob: true,
     });
 
