@@ -3,7 +3,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import {
   MAX_FEEDBACK_CHARS,
   checkFeedbackMove,
-  cleanPieceCode,
   domainError,
   isTrouble,
   plainText,
@@ -11,16 +10,7 @@ import {
   type FeedbackKind,
   type FeedbackState,
 } from '#libs/domain';
-import {
-  BlobRow,
-  BlobStore,
-  DesignFeedbackRow,
-  DesignRow,
-  PieceRow,
-  RequestRow,
-  newId,
-  notify,
-} from '#libs/persistence';
+import { BlobRow, BlobStore, DesignFeedbackRow, DesignRow, RequestRow, newId, notify } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { barePhoto } from '../http/photo.js';
 import { cleanRequestCode } from '../requests/request-code.js';
@@ -30,7 +20,9 @@ import type { StoredDesign } from './designs.service.js';
 /** Who says it: somebody of the staff, or whoever holds the code of a request or a piece. */
 export type FeedbackSource =
   | { readonly kind: 'staff'; readonly accountId: string; readonly name: string }
-  | { readonly kind: 'code'; readonly code: string };
+  | { readonly kind: 'code'; readonly code: string }
+  /** Of the design's revision; the request it was made for. */
+  | { readonly kind: 'piece'; readonly pieceCode: string; readonly requestId: string };
 
 export interface Report {
   readonly kind: FeedbackKind;
@@ -48,8 +40,8 @@ export interface FeedbackChange {
   readonly isHidden?: boolean | undefined;
 }
 
-/** Reports that one request or piece may leave unread: enough for a machine that fails, too few for a flood. */
-const MAX_UNREAD_PER_CODE = 5;
+/** Reports that one request may leave unread: enough for a machine that fails, too few for a flood. */
+const MAX_UNREAD_PER_REQUEST = 5;
 
 /** "This broke", from the field and from the bench, on the revision it happened to. */
 @Injectable()
@@ -97,7 +89,6 @@ export class FeedbackService {
     return row;
   }
 
-  /** @throws DomainError CODE_UNKNOWN (also where the code is of another design), RATE_LIMITED */
   async #fillSource(row: DesignFeedbackRow, source: FeedbackSource, slug: string): Promise<void> {
     row.source = source.kind === 'staff' ? 'staff' : 'requester';
     row.accountId = source.kind === 'staff' ? source.accountId : null;
@@ -106,23 +97,38 @@ export class FeedbackService {
       row.authorName ??= source.name;
       return;
     }
-    const { manager } = this.database;
-    const request = await manager.findOneBy(RequestRow, { code: cleanRequestCode(source.code) });
-    const pieceCode = cleanPieceCode(source.code);
-    const piece = pieceCode === undefined ? null : await manager.findOneBy(PieceRow, { code: pieceCode });
-    const of = request ?? piece;
-    const design = of && (await manager.findOneBy(DesignRow, { id: of.designId }));
-    if (design?.slug !== slug) {
-      const message = 'We know no request and no piece of this design with this code.';
-      throw domainError('CODE_UNKNOWN', message, { place: { field: 'code' } });
+    if (source.kind === 'piece') {
+      await this.#refuseFlood(source.requestId);
+      row.pieceCode = source.pieceCode;
+      row.requestId = source.requestId;
+      return;
     }
+    const request = await this.#requestOf(source.code, slug);
+    row.requestId = request.id;
     // What was made is what broke, also when a newer revision is current by now.
-    row.designId = design.id;
-    row.requestId = request?.id ?? null;
-    row.pieceCode = request ? null : (piece?.code ?? null);
-    const where = request ? { requestId: request.id } : { pieceCode: row.pieceCode ?? '' };
-    if ((await manager.countBy(DesignFeedbackRow, { ...where, state: 'new' })) < MAX_UNREAD_PER_CODE) return;
-    throw domainError('RATE_LIMITED', 'The workshop has several reports with this code to read. It will.');
+    row.designId = request.designId;
+  }
+
+  /** @throws DomainError CODE_UNKNOWN (also where the code is of another design), RATE_LIMITED */
+  async #requestOf(code: string, slug: string): Promise<RequestRow> {
+    const { manager } = this.database;
+    const request = await manager.findOneBy(RequestRow, { code: cleanRequestCode(code) });
+    const design = request && (await manager.findOneBy(DesignRow, { id: request.designId }));
+    if (!request || design?.slug !== slug) {
+      throw domainError('CODE_UNKNOWN', 'We know no request of this design with this code.', {
+        place: { field: 'code' },
+      });
+    }
+    await this.#refuseFlood(request.id);
+    return request;
+  }
+
+  /** @throws DomainError RATE_LIMITED */
+  async #refuseFlood(requestId: string): Promise<void> {
+    const unread = await this.database.manager.countBy(DesignFeedbackRow, { requestId, state: 'new' });
+    if (unread >= MAX_UNREAD_PER_REQUEST) {
+      throw domainError('RATE_LIMITED', 'The workshop has several reports of this request to read. It will.');
+    }
   }
 
   async #keepPhoto(base64: string): Promise<{ sha256: string; type: string }> {

@@ -372,7 +372,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell what happened to a part in the field, with the code of the request; staff needs none */
+        /** Tell what happened to a part in the field, with the code of the request or of the piece; staff needs none */
         post: operations["postDesignsByDesignIdFeedback"];
         delete?: never;
         options?: never;
@@ -1626,6 +1626,10 @@ export interface components {
                     count: number;
                     value: string;
                 }[];
+                maturity: {
+                    count: number;
+                    value: string;
+                }[];
                 process: {
                     count: number;
                     value: string;
@@ -1670,6 +1674,8 @@ export interface components {
             licenceFamily: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
             licensors: string[];
             manifestUrl: string;
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             parts: components["schemas"]["DesignPart"][];
             /** @description Warnings met at import */
@@ -1764,6 +1770,8 @@ export interface components {
             importedAt: string;
             /** @description The revision that its name stands for */
             isCurrent: boolean;
+            /** @description False: a recipe, or nothing that anybody could work from */
+            isMakeable: boolean;
             knownGood: components["schemas"]["KnownGoodSettings"][];
             /** @description SPDX expression */
             licence: string;
@@ -1785,6 +1793,8 @@ export interface components {
                 isModified: boolean;
             };
             manifestUrl: string;
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             parts: components["schemas"]["DesignPart"][];
             /** @description Warnings met at import */
@@ -1922,6 +1932,8 @@ export interface components {
             licence: string;
             /** @enum {string} */
             licenceFamily: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             processes: ("print" | "mill" | "laser" | "drill" | "deburr" | "assemble")[];
             /**
@@ -2001,13 +2013,15 @@ export interface components {
         };
         InboxItem: {
             attemptId: string | null;
+            /** @description The revision that people report about */
+            designId: string | null;
             id: string;
             imageUrl: string | null;
             jobId: string | null;
             jobNumber: number | null;
             jobVersion: number | null;
             /** @enum {string} */
-            kind: "unknown" | "request" | "licence-review" | "clear-plate" | "check-piece" | "start-at-machine" | "manual-step" | "buy" | "machine-locked" | "held";
+            kind: "unknown" | "request" | "licence-review" | "clear-plate" | "check-piece" | "start-at-machine" | "manual-step" | "buy" | "machine-locked" | "held" | "design-report";
             lineId: string | null;
             machineId: string | null;
             machineName: string | null;
@@ -3905,6 +3919,7 @@ export interface operations {
                 fits?: string;
                 licence?: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
                 limit?: number;
+                maturity?: "idea" | "development" | "prototype" | "product" | "replicated";
                 offset?: number;
                 process?: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
                 review?: "unreviewed" | "reviewed" | "proven" | "withdrawn";
@@ -4048,6 +4063,7 @@ export interface operations {
                 fits?: string;
                 licence?: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
                 limit?: number;
+                maturity?: "idea" | "development" | "prototype" | "product" | "replicated";
                 offset?: number;
                 process?: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
                 review?: "unreviewed" | "reviewed" | "proven" | "withdrawn";
@@ -4302,7 +4318,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Of the request, e.g. `KUTI-7342` */
+                    /** @description Of the request, e.g. `KUTI-7342`, or of the piece */
                     code?: string;
                     /** @enum {string} */
                     kind: "broke" | "does-not-fit" | "hard-to-build" | "works" | "idea";
@@ -4318,7 +4334,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tell what happened to a part in the field, with the code of the request; staff needs none */
+            /** @description Tell what happened to a part in the field, with the code of the request or of the piece; staff needs none */
             201: {
                 headers: {
                     [name: string]: unknown;
