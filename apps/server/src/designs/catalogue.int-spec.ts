@@ -197,7 +197,6 @@ describe('a fork', () => {
       lineage: { isModified: true, ancestors: [{ design: { id: origin.id } }] },
     });
     expect(await decide('valve-for-hail-nets', 'NC')).toBe('not-allowed');
-    expect(await decide('valve-for-hail-nets', 'OWN')).toMatch(/^allowed/);
     expect(await decide('valve', 'NC')).toBe('allowed-with-duties');
     // The same name twice: another fork beside it.
     const again = await site.api(
