@@ -1,3 +1,5 @@
+const { imul, min } = Math;
+
 /** Which corners of a soup are one vertex. */
 export interface Vertices {
   /** Vertex of every corner, from 0. */
@@ -7,9 +9,9 @@ export interface Vertices {
 
 /** Mixes three words (multipliers of MurmurHash3). */
 function hash3(x: number, y: number, z: number): number {
-  let h = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13) ^ y, 0xc2b2ae35);
-  h = Math.imul(h ^ (h >>> 16) ^ z, 0x85ebca6b);
+  let h = imul(x ^ (x >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13) ^ y, 0xc2b2ae35);
+  h = imul(h ^ (h >>> 16) ^ z, 0x85ebca6b);
   return h ^ (h >>> 15);
 }
 
@@ -101,11 +103,11 @@ function bucketSides({ ids, count }: Vertices): { readonly starts: Uint32Array; 
   const starts = new Uint32Array(count + 2);
   const raise = (index: number): number => (starts[index] = (starts[index] ?? 0) + 1);
   // Counted two places ahead, so that filling moves every start to where it belongs.
-  forEachSide(ids, (from, to) => raise(Math.min(from, to) + 2));
+  forEachSide(ids, (from, to) => raise(min(from, to) + 2));
   for (let i = 2; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
   const sides = new Uint32Array(starts[count + 1] ?? 0);
   forEachSide(ids, (from, to) => {
-    const slot = raise(Math.min(from, to) + 1) - 1;
+    const slot = raise(min(from, to) + 1) - 1;
     sides[slot] = from < to ? to * 2 : from * 2 + 1;
   });
   return { starts, sides };

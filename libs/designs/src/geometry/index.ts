@@ -8,3 +8,14 @@ export { readSvg } from './drawing-svg.js';
 export { checkModel, type CheckOptions, type ModelCheck, type ModelFacts } from './check-model.js';
 export { orient, rotateMesh, type Orientation, type Rotation } from './orient.js';
 export type { OverhangFacts } from './overhang.js';
+export { layOutPlates, type PlacedPiece, type Plate, type PlatePiece, type PlateRules } from './plate.js';
+export { decodePreview, encodePreview, previewMesh, type PreviewMesh } from './preview.js';
+export { renderDrawing } from './render/render-drawing.js';
+export {
+  renderModel,
+  renderPlate,
+  type PictureOfPlate,
+  type PlatePictured,
+  type RenderOptions,
+} from './render/render-model.js';
+export type { RenderTheme } from './render/theme.js';

@@ -2,6 +2,8 @@ import { domainError, type ErrorPlace, type SizeMm } from '#libs/domain';
 import { checkEdges, verticesOf } from './edges.js';
 import type { Mesh } from './mesh.js';
 
+const { sqrt } = Math;
+
 export interface MeshFacts {
   readonly sizeMm: SizeMm;
   /** Lowest corner of the bounding box. */
@@ -42,7 +44,7 @@ export function sumMesh(t: Float32Array): MeshSums {
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    area += Math.sqrt(nx * nx + ny * ny + nz * nz);
+    area += sqrt(nx * nx + ny * ny + nz * nz);
     volume += ax * nx + ay * ny + az * nz;
   }
   for (let axis = 0; axis < 3; axis++) {

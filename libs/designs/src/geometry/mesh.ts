@@ -1,5 +1,7 @@
 import { domainError, type DomainError, type ErrorPlace, type Problem } from '#libs/domain';
 
+const { isFinite } = Number;
+
 /** A triangle soup: nine numbers per triangle (three corners, x y z), millimetres. */
 export interface Mesh {
   readonly triangles: Float32Array;
@@ -31,7 +33,7 @@ export function tooManyTriangles(count: number, place?: ErrorPlace): DomainError
 export function meshOf(triangles: Float32Array, place?: ErrorPlace): Mesh {
   if (triangles.length === 0) throw modelEmpty('The model has no triangles.', place);
   for (let i = 0; i < triangles.length; i++) {
-    if (!Number.isFinite(triangles[i])) {
+    if (!isFinite(triangles[i])) {
       throw modelInvalid(`Triangle ${Math.floor(i / 9) + 1} of the model has a corner that is no number.`, place);
     }
   }

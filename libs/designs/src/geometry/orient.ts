@@ -2,6 +2,8 @@ import { sumMesh } from './measure.js';
 import type { Mesh } from './mesh.js';
 import { overhangOf, UP, type Direction, type OverhangFacts } from './overhang.js';
 
+const { hypot, round, abs } = Math;
+
 /** Row by row; `x' = m0 x + m1 y + m2 z`. */
 export type Rotation = readonly [number, number, number, number, number, number, number, number, number];
 
@@ -45,18 +47,18 @@ function largestSides({ triangles: t }: Mesh, stride: number, turn: number): Dir
     const [ux, uy, uz] = [at(3) - at(0), at(4) - at(1), at(5) - at(2)];
     const [vx, vy, vz] = [at(6) - at(0), at(7) - at(1), at(8) - at(2)];
     const normal = [turn * (uy * vz - uz * vy), turn * (uz * vx - ux * vz), turn * (ux * vy - uy * vx)] as const;
-    const length = Math.hypot(...normal);
+    const length = hypot(...normal);
     if (length === 0) continue;
-    const cell = normal.reduce((key, value) => key * 128 + Math.round((value / length) * NORMAL_STEPS) + 64, 0);
+    const cell = normal.reduce((key, value) => key * 128 + round((value / length) * NORMAL_STEPS) + 64, 0);
     const sum = sums.get(cell) ?? [0, 0, 0];
     normal.forEach((value, axis) => (sum[axis] = (sum[axis] ?? 0) + value));
     sums.set(cell, sum);
   }
   const sides: Direction[] = [];
-  const bySize = [...sums].sort(([keyA, a], [keyB, b]) => Math.hypot(...b) - Math.hypot(...a) || keyA - keyB);
+  const bySize = [...sums].sort(([keyA, a], [keyB, b]) => hypot(...b) - hypot(...a) || keyA - keyB);
   for (const [, sum] of bySize) {
     if (sides.length >= MAX_SIDES) break;
-    const length = Math.hypot(...sum);
+    const length = hypot(...sum);
     const side: Direction = [sum[0] / length, sum[1] / length, sum[2] / length];
     const isNew = !sides.some((other) => other[0] * side[0] + other[1] * side[1] + other[2] * side[2] > SAME_SIDE);
     if (isNew) sides.push(side);
@@ -70,7 +72,7 @@ function rotationTo(up: Direction): Rotation {
   if (z < -1 + 1e-9) return [1, 0, 0, 0, -1, 0, 0, 0, -1];
   const k = 1 / (1 + z);
   const rows: Rotation = [1 - k * x * x, -k * x * y, -x, -k * x * y, 1 - k * y * y, -y, x, y, z];
-  const snap = (value: number) => (Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) + 0 : value);
+  const snap = (value: number) => (abs(value - round(value)) < 1e-6 ? round(value) + 0 : value);
   return rows.map(snap) as unknown as Rotation;
 }
 
@@ -95,7 +97,7 @@ export function rotateMesh({ triangles: t, count }: Mesh, rotation: Rotation): M
  */
 export function orient(mesh: Mesh): Orientation {
   const { size, signedVolumeMm3 } = sumMesh(mesh.triangles);
-  const diagonalMm = Math.max(Math.hypot(size.x, size.y, size.z), 1e-6);
+  const diagonalMm = Math.max(hypot(size.x, size.y, size.z), 1e-6);
   const isInsideOut = signedVolumeMm3 < 0;
   const stride = Math.ceil(mesh.count / SAMPLED_TRIANGLES);
   const judge = (up: Direction, step: number) => {

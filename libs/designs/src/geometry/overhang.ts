@@ -1,5 +1,7 @@
 import type { Mesh } from './mesh.js';
 
+const { max, sqrt } = Math;
+
 export interface OverhangFacts {
   /** Surface that faces down by more than 45 degrees and does not lie on the plate: it needs support. */
   readonly overhangMm2: number;
@@ -47,15 +49,11 @@ export function overhangOf({ triangles: t }: Mesh, up: Direction, isInsideOut = 
     const nx = (by - ay) * (cz - az) - (bz - az) * (cy - ay);
     const ny = (bz - az) * (cx - ax) - (bx - ax) * (cz - az);
     const nz = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-    const twice = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    const twice = sqrt(nx * nx + ny * ny + nz * nz);
     area += twice;
     const down = -turn * (nx * upX + ny * upY + nz * upZ);
     if (down <= STEEP * twice) continue;
-    const top = Math.max(
-      ax * upX + ay * upY + az * upZ,
-      bx * upX + by * upY + bz * upZ,
-      cx * upX + cy * upY + cz * upZ,
-    );
+    const top = max(ax * upX + ay * upY + az * upZ, bx * upX + by * upY + bz * upZ, cx * upX + cy * upY + cz * upZ);
     if (top > floor) overhang += twice;
     else if (down > FLAT * twice) base += twice;
   }
@@ -64,6 +62,6 @@ export function overhangOf({ triangles: t }: Mesh, up: Direction, isInsideOut = 
     overhangMm2: overhang * scale,
     overhangShare: area === 0 ? 0 : overhang / area,
     baseMm2: base * scale,
-    heightMm: Math.max(0, high - low),
+    heightMm: max(0, high - low),
   };
 }

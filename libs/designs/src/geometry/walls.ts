@@ -1,6 +1,8 @@
 import type { Mesh } from './mesh.js';
 import { TriangleTree } from './triangle-tree.js';
 
+const { cos, min, sqrt } = Math;
+
 export interface WallFacts {
   /** The thinnest place met; Infinity where no two sides face each other. */
   readonly smallestMm: number;
@@ -11,7 +13,7 @@ export interface WallFacts {
 /** Probes: a share of 1 % is then known to 0.2 %. */
 const SAMPLES = 2_000;
 /** Sides that lean towards each other by more than this (cosine of 30 degrees) are an edge, not a wall. */
-const FACING = Math.cos(Math.PI / 6);
+const FACING = cos(Math.PI / 6);
 /** Steps that spread evenly over a triangle (Roberts' R2 sequence). */
 const R2: readonly [number, number] = [0.7548776662466927, 0.5698402909980532];
 
@@ -23,7 +25,7 @@ function normalAt(
   const [ux, uy, uz] = [at(3) - at(0), at(4) - at(1), at(5) - at(2)];
   const [vx, vy, vz] = [at(6) - at(0), at(7) - at(1), at(8) - at(2)];
   const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-  const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+  const length = sqrt(nx * nx + ny * ny + nz * nz);
   return { normal: length > 0 ? [nx / length, ny / length, nz / length] : [0, 0, 0], area: length / 2 };
 }
 
@@ -60,7 +62,7 @@ export function measureWalls(
       if (other[0] * normal[0] + other[1] * normal[1] + other[2] * normal[2] > -FACING) continue;
       measured++;
       if (hit.distance < thinMm) thin++;
-      smallestMm = Math.min(smallestMm, hit.distance);
+      smallestMm = min(smallestMm, hit.distance);
     }
   }
   return { smallestMm, thinShare: measured === 0 ? 0 : thin / measured };
