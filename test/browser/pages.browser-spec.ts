@@ -6,8 +6,9 @@ import type { AxeResults } from 'axe-core';
 import { z } from 'zod';
 import { bridgeSchema } from '../../apps/server/src/bridges/bridges.routes.js';
 import { evidenceSchema } from '../../apps/server/src/attempts/attempts.routes.js';
-import { designSchema } from '../../apps/server/src/designs/designs.routes.js';
 import { importSchema } from '../../apps/server/src/imports/imports.routes.js';
+import { compareDesigns } from '../../apps/server/src/designs/catalogue.routes.js';
+import { designDetailSchema, searchCatalogue } from '../../apps/server/src/designs/designs.routes.js';
 import { inboxItemSchema, jobSchema } from '../../apps/server/src/jobs/jobs.routes.js';
 import { machineSchema } from '../../apps/server/src/machines/machines.routes.js';
 import { capacitySchema, getProduction } from '../../apps/server/src/planner/planner.routes.js';
@@ -18,7 +19,7 @@ import { DESKTOP, PHONE, SMALL_PHONE, launchBrowser } from '../support/browser.j
 import * as fixtures from './fixtures/index.js';
 import { StandIn } from './stand-in.js';
 
-const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere']; // prettier-ignore
+const PUBLIC = ['/', '/designs/hand-seeder', '/ask/hand-seeder', '/follow', '/follow/KUTI-7342', '/setup?token=once', '/signin', '/nowhere', `/designs/${fixtures.oldRevision.id}/compare/${fixtures.seeder.id}`]; // prettier-ignore
 const STAFF = ['/floor', '/inbox', '/queue', `/queue?job=${fixtures.jobs[0]!.id}`, `/orders/${fixtures.orderId}`, '/stock', '/capacity', '/designs/import', '/inspect', '/admin', `/attempts/${fixtures.evidence.attemptId}`]; // prettier-ignore
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -77,8 +78,10 @@ describe('the fixtures of these specs', () => {
     z.array(machineSchema).parse(fixtures.machines);
     z.array(jobSchema).parse(fixtures.jobs);
     z.array(inboxItemSchema).parse(fixtures.inbox);
-    z.array(designSchema).parse(fixtures.designs);
     z.array(importSchema).parse(fixtures.imports);
+    z.array(designDetailSchema).parse(fixtures.designs);
+    searchCatalogue.response.parse(fixtures.catalogue);
+    compareDesigns.response.parse(fixtures.comparison);
     z.array(bridgeSchema).parse(fixtures.bridges);
     orderTreeSchema.parse(fixtures.orderTree);
     z.array(stockItemSchema).parse(fixtures.stock);

@@ -13,6 +13,7 @@ import { zipFiles } from './bundle.js';
 import * as routes from './catalogue.routes.js';
 import { DesignsService } from './designs.service.js';
 import { DesignDetails, feedbackView, settingsView } from './detail.view.js';
+import { sourceOfCode } from './feedback-source.js';
 import { FeedbackService, isPublic, type FeedbackSource } from './feedback.service.js';
 import { KnownGoodService } from './known-good.service.js';
 import { catalogueSettings } from './review-moves.js';
@@ -98,8 +99,11 @@ export class FeedbackController {
       throw domainError('INPUT_INVALID', message, { place: { field: 'code' } });
     }
     await this.#limit(request.ip);
-    const source: FeedbackSource = { kind: 'code', code };
-    return feedbackView(await this.feedback.report(design, body, source).catch((error) => this.#count(request, error)));
+    const held = await sourceOfCode(this.database.manager, code);
+    const made = held.designId === undefined ? design : await this.designs.get(held.designId);
+    // A piece of another design says nothing about this one.
+    const source: FeedbackSource = made.row.slug === design.row.slug ? held.source : { kind: 'code', code };
+    return feedbackView(await this.feedback.report(made, body, source).catch((error) => this.#count(request, error)));
   }
 
   async #limit(ip: string): Promise<void> {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { encode } from 'fast-png';
+import { readManifest } from '#libs/designs';
 import {
   AttemptRow,
   DesignRow,
   JobRow,
   OperationRow,
   OrderLineRow,
+  PieceRow,
   ProgramRow,
   WorkOrderRow,
   newId,
@@ -148,6 +150,81 @@ describe('revisions', () => {
     expect((await get('/api/designs/graft')).body.lineage.ancestors).toMatchObject([
       { kind: 'fork-of', design: null, url: 'https://elsewhere.example/x' },
     ]);
+  });
+});
+
+describe('a fork', () => {
+  it('is a design of its own that says where it comes from, and is modified once another thing is made', async () => {
+    const origin = await add({
+      slug: 'valve',
+      title: 'Valve',
+      licence: 'CC-BY-ND-4.0',
+      files: { 'notes.md': 'Notes' },
+    });
+    const wish = { title: 'Valve for hail nets', note: 'A wider neck.' };
+    expect((await site.api('POST', '/api/designs/valve/fork', wish, { as: 'planner' })).status).toBe(403);
+    const { status, body: fork } = await site.api('POST', '/api/designs/valve/fork', wish, { as: 'operator' });
+    expect([status, fork.slug, fork.version, fork.licence]).toEqual([
+      201,
+      'valve-for-hail-nets',
+      '1.0.0-fork.1',
+      'CC-BY-ND-4.0',
+    ]);
+    expect(fork.lineage).toMatchObject({ isModified: false, ancestors: [{ design: { id: origin.id } }] });
+    expect(fork.summary.en).toContain('A wider neck.');
+    expect((await get('/api/designs/valve')).body.lineage.forks).toMatchObject([{ id: fork.id }]);
+    const compared = (await get(`/api/designs/valve/compare/${fork.id}`)).body;
+    expect(compared).toMatchObject({ files: { added: [], removed: [], changed: ['okh.toml'] }, isOtherThing: false });
+
+    const decide = async (slug: string, purpose: string) =>
+      (await get(`/api/designs/${slug}/licence-decision?requesterKind=IND&purpose=${purpose}`)).body.verdict;
+    expect(await decide('valve-for-hail-nets', 'NC')).toBe('allowed-with-duties');
+
+    // The next revision of the fork has another model: what the licence says of changed designs holds.
+    const bundle = unzipSync(
+      new Uint8Array(await (await fetch(`${site.url}/api/designs/${fork.id}/bundle.zip`)).arrayBuffer()),
+    );
+    const form = new FormData();
+    form.append(
+      'file',
+      new Blob([zipSync({ ...bundle, 'body.stl': strToU8(solid(33)) }) as Uint8Array<ArrayBuffer>]),
+      'fork.zip',
+    );
+    const next = (await site.api('POST', '/api/designs', form, { as: 'operator' })).body.design;
+    expect(next.slug).toBe('valve-for-hail-nets');
+    expect((await get('/api/designs/valve-for-hail-nets')).body).toMatchObject({
+      id: next.id,
+      lineage: { isModified: true, ancestors: [{ design: { id: origin.id } }] },
+    });
+    expect(await decide('valve-for-hail-nets', 'NC')).toBe('not-allowed');
+    expect(await decide('valve', 'NC')).toBe('allowed-with-duties');
+    // The same name twice: another fork beside it.
+    const again = await site.api(
+      'POST',
+      '/api/designs/valve/fork',
+      { ...wish, note: 'A longer neck.' },
+      { as: 'operator' },
+    );
+    expect(again.body.slug).toBe('valve-for-hail-nets-2');
+  });
+});
+
+describe('a manifest', () => {
+  it.each(['okh-losh', 'okh-v1'] as const)('is written as %s and reads as the same design', async (format) => {
+    const slug = `written-${format}`;
+    await add({ slug, title: 'Written', es: 'Escrito', version: '2.1', more: 'fork-of = "https://example.org/first"' });
+    const response = await fetch(`${site.url}/api/designs/${slug}/manifest?format=${format}`);
+    const name = format === 'okh-v1' ? `okh-${slug}.yml` : `okh-${slug}.toml`;
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
+    const { manifest, problems } = readManifest(name, await response.text());
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(manifest).toMatchObject({ slug, title: 'Written', titles: { es: 'Escrito' }, version: '2.1', format });
+    expect(manifest?.parts).toMatchObject([{ name: 'Body', steps: ['print'], exportFiles: ['body.stl'] }]);
+  });
+
+  it('has one of two formats', async () => {
+    expect((await get('/api/designs/written-okh-v1/manifest?format=pdf')).status).toBe(422);
+    expect((await get('/api/designs/nothing/manifest')).status).toBe(404);
   });
 });
 
@@ -324,11 +401,29 @@ describe('reports from the field', () => {
     expect((await row(id)).lookSince).toBeNull();
     await report(id, { kind: 'does-not-fit' }, 'operator');
     expect((await get(`/api/designs/${id}`)).body.reviewed.isLookWanted).toBe(true);
+    const inbox = (await get('/api/inbox', 'operator')).body;
+    expect(inbox.find(({ designId }: { designId: string }) => designId === id)).toMatchObject({
+      kind: 'design-report',
+      reason: { code: 'DESIGN_LOOK' },
+    });
     expect((await review(id, { act: 'confirm', reason: 'All of one bad spool.' })).body.reviewed.isLookWanted).toBe(
       false,
     );
     await report(id, {}, 'operator');
     expect((await row(id)).lookSince).toBeNull();
+  });
+
+  it('may come with the code on the piece itself', async () => {
+    const { id } = await add({ slug: 'knob' });
+    const { jobIds } = await build(id);
+    await site.get(JobsService).check(jobIds[0]!, 'pass', undefined);
+    const piece = await site.database.manager.findOneByOrFail(PieceRow, { jobId: jobIds[0]! });
+    expect((await report(id, { code: piece.code.toLowerCase() })).body).toMatchObject({
+      source: 'requester',
+      state: 'new',
+    });
+    const other = await add({ slug: 'button' });
+    expect((await report(other.id, { code: piece.code })).body.code).toBe('CODE_UNKNOWN');
   });
 
   it('of one request wait to be read before more are taken', async () => {
@@ -349,7 +444,7 @@ describe('known-good settings', () => {
     const jobId = jobIds[0]!;
     const { manager } = site.database;
     const sha256 = 'd'.repeat(64);
-    const program = { id: newId(), key: 'gear', partSha256: modelSha256, machineClass: 'fff-220', material: 'PETG', input: { quality: settings }, state: 'ready', sha256, createdAt: new Date() }; // prettier-ignore
+    const program = { id: newId(), key: 'gear', partSha256: modelSha256, machineClass: 'fff-220', material: 'PETG', input: { quality: { ...settings, supports: true } }, report: { maker: 'CuraEngine', settings: { ...settings, list: [], engineSpeed: 40 } }, state: 'ready', sha256, createdAt: new Date() }; // prettier-ignore
     await manager.insert(ProgramRow, program as never);
     const attempt = { id: newId(), jobId, attemptNo: 1, machineId: newId(), bridgeId: newId(), fence: 1, state: 'done', programSha256: sha256, programBytes: 1, plateTokenId: newId(), runBefore: 0, startBy: new Date(), createdAt: new Date() }; // prettier-ignore
     await manager.insert(AttemptRow, attempt as never);
@@ -362,6 +457,7 @@ describe('known-good settings', () => {
       machineClass: 'fff-220',
       material: 'PETG',
       settings,
+      engine: 'CuraEngine',
       isFromJob: true,
     });
 

@@ -47,13 +47,13 @@ export const reportFeedback = route({
   path: '/api/designs/:designId/feedback',
   access: 'public',
   tag: 'catalogue',
-  summary: 'Tell what happened to a part in the field, with the code of the request; staff needs none',
+  summary: 'Tell what happened to a part in the field, with the code of the request or of the piece; staff needs none',
   params,
   body: z.object({
     kind: z.enum(FEEDBACK_KINDS),
     text: z.string().min(1).max(MAX_FEEDBACK_CHARS),
     partId: z.string().max(100).optional(),
-    code: z.string().trim().max(40).optional().describe('Of the request, e.g. `KUTI-7342`'),
+    code: z.string().trim().max(40).optional().describe('Of the request, e.g. `KUTI-7342`, or of the piece'),
     name: z.string().trim().max(80).optional(),
     photo: z
       .base64()

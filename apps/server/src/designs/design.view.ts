@@ -60,6 +60,7 @@ export function summaryView(
     partCount: parts.length,
     licenceFamily: licenceFamily(manifest.licence.hardware),
     review: row.review,
+    maturity: manifest.maturity?.level ?? null,
     technologyReadiness: manifest.technologyReadiness ?? null,
   };
 }

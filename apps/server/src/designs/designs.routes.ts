@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FEEDBACK_KINDS, FEEDBACK_STATES, LICENCE_FAMILIES, REVIEW_ACTS, REVIEW_STATES } from '#libs/domain';
-import { readBox } from '#libs/designs';
+import { MATURITY_LEVELS, readBox } from '#libs/designs';
 import { route } from '../http/route.js';
 import { idSchema, problemItemSchema, processSchema, sizeMmSchema, timestampSchema } from '../http/common.schema.js';
 
@@ -22,6 +22,7 @@ export const designSummarySchema = z
     partCount: z.number().int(),
     licenceFamily: z.enum(LICENCE_FAMILIES),
     review: z.enum(REVIEW_STATES).describe('What the people of the site think of this revision'),
+    maturity: z.enum(MATURITY_LEVELS).nullable().describe('How far the project says it has come'),
     technologyReadiness: z.string().nullable().describe('`OTRL-1` to `OTRL-6`'),
   })
   .meta({ id: 'DesignSummary' });
@@ -77,6 +78,7 @@ export const searchQuerySchema = z.object({
   task: word.toLowerCase().optional(),
   licence: z.enum(LICENCE_FAMILIES).optional(),
   review: z.enum(REVIEW_STATES).optional().describe('Without it, all but withdrawn ones'),
+  maturity: z.enum(MATURITY_LEVELS).optional().describe('As the project itself says'),
   technology: z
     .string()
     .regex(/^OTRL-[1-6]$/)
@@ -158,6 +160,7 @@ const ancestorSchema = z.object({
 export const designDetailSchema = designSchema
   .extend({
     documentationReadiness: z.string().nullable().describe('`ODRL-1` to `ODRL-4`'),
+    isMakeable: z.boolean().describe('False: a recipe, or nothing that anybody could work from'),
     reviewed: z.object({
       goodBuilds: z.number().int().describe('Whole machines of this revision whose pieces passed their checks'),
       provenAfterBuilds: z.number().int(),
@@ -215,6 +218,7 @@ export const searchCatalogue = route({
         task: facetSchema,
         licence: facetSchema,
         review: facetSchema,
+        maturity: facetSchema,
         technology: facetSchema,
         documentation: facetSchema,
       }),

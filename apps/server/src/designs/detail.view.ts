@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { DesignRow, type DesignFeedbackRow, type DesignReviewRow, type KnownGoodRow } from '#libs/persistence';
-import type { Origin } from '#libs/designs';
+import type { Manifest, Origin } from '#libs/designs';
 import { designView, titleOf } from './design.view.js';
 import type { designDetailSchema, feedbackSchema, knownGoodSchema } from './designs.routes.js';
 import { stored, type StoredDesign } from './designs.service.js';
@@ -38,6 +38,8 @@ export class DesignDetails {
     return {
       ...designView(design, pictures),
       documentationReadiness: manifest.documentationReadiness ?? null,
+      // Designs that were imported before manifests said so were asked for all along.
+      isMakeable: (manifest as Partial<Manifest>).isMakeable ?? true,
       reviewed: await this.#reviewed(row, isStaff),
       revisions: revisions.map(revisionView),
       lineage: {

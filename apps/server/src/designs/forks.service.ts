@@ -42,6 +42,7 @@ export class ForksService {
 /** The origin's manifest in the fork's own words; licence, licensors and parts stay. */
 function forkedManifest({ row, manifest }: StoredDesign, { title, note }: ForkWish): Manifest {
   const { repo } = manifest;
+  const { lineage = { forkOf: [], derivativeOf: [], variantOf: [], subParts: [] } } = manifest as Partial<Manifest>;
   return {
     ...manifest,
     slug: slugOf(title),
@@ -50,6 +51,6 @@ function forkedManifest({ row, manifest }: StoredDesign, { title, note }: ForkWi
     description: manifest.description ? `${note}\n\n${manifest.description}` : note,
     descriptions: {},
     version: `${row.version}-fork.1`,
-    raw: { ...manifest.raw, ...(repo !== undefined && { 'fork-of': repo }) },
+    lineage: { ...lineage, forkOf: [{ title: manifest.title, ...(repo !== undefined && { web: repo }) }] },
   };
 }

@@ -80,12 +80,13 @@ export class KnownGoodService {
     const line = operation.lineId === null ? null : await manager.findOneBy(OrderLineRow, { id: operation.lineId });
     const attempt = await manager.findOne(AttemptRow, { where: { jobId }, order: { attemptNo: 'DESC' } });
     const program = attempt && (await manager.findOneBy(ProgramRow, { sha256: attempt.programSha256 }));
-    const settings = program ? settingsOf(program.input) : {};
+    const { settings, engine } = program ? madeWith(program) : { settings: {} };
     if (!line || !program || Object.keys(settings).length === 0) {
       throw domainError('STATE_CONFLICT', 'This job’s program has no settings of ours to keep.');
     }
     const { machineClass, material } = program;
-    return this.#insert(design, { partId: line.partId, machineClass, material, settings, note }, by, jobId);
+    const wish = { partId: line.partId, machineClass, material, settings, engine, note };
+    return this.#insert(design, wish, by, jobId);
   }
 
   async #insert(
@@ -134,11 +135,30 @@ export class KnownGoodService {
   }
 }
 
-/** The plain values among what a program was asked for (`quality` of its input). */
-function settingsOf(input: unknown): MakerSettings {
-  const quality = (input as { quality?: unknown } | null)?.quality;
-  if (typeof quality !== 'object' || quality === null) return {};
+/**
+ * What a person may ask of a print again, by the names of libs/slicing. Makers note much more (speeds of every feature,
+ * temperatures of every layer), which would tie the next program to one engine's version.
+ */
+const KEPT: ReadonlySet<string> = new Set([
+  'layerHeightMm', 'lineWidthMm', 'walls', 'shellMm', 'infillPercent', 'infillPattern', 'supports', 'supportAngleDeg',
+  'adhesion', 'brimMm', 'nozzleC', 'firstLayerNozzleC', 'bedC', 'fanPercent', 'printMmPerS', 'firstLayerMmPerS',
+  'retractMm', 'retractMmPerS', 'orientation',
+]); // prettier-ignore
+
+/** With what its maker says it made a program, else what it was asked for. */
+function madeWith({ report, input }: ProgramRow): { settings: MakerSettings; engine?: string } {
+  const { settings, maker } = (report ?? {}) as { settings?: unknown; maker?: unknown };
+  const { quality } = (input ?? {}) as { quality?: unknown };
+  return {
+    settings: { ...keptOf(quality), ...keptOf(settings) },
+    ...(typeof maker === 'string' && { engine: maker }),
+  };
+}
+
+function keptOf(values: unknown): MakerSettings {
+  if (typeof values !== 'object' || values === null) return {};
+  const isPlain = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
   return Object.fromEntries(
-    Object.entries(quality).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
+    Object.entries(values).filter(([name, value]) => KEPT.has(name) && isPlain(value)),
   ) as MakerSettings;
 }

@@ -48,10 +48,10 @@ export class RevisionsService {
     const { forkedFromId } = design.row;
     const parent = forkedFromId === null ? null : await manager.findOneBy(DesignRow, { id: forkedFromId });
     if (parent) ancestors.push({ kind: 'here', design: stored(parent) });
-    for (const origin of originsOf({ raw: design.manifest.raw ?? {} })) {
-      const known = await this.#findByAddress(origin, design.row.slug);
+    for (const origin of originsOf(design.manifest)) {
       // What a person forked here names its origin in the manifest too.
-      if (known && ancestors.some((each) => each.kind === 'here' && each.design.row.slug === known.slug)) continue;
+      if (parent && isNamed(origin, parent)) continue;
+      const known = await this.#findByAddress(origin, design.row.slug);
       ancestors.push(known ? { kind: 'here', design: stored(known) } : { kind: 'elsewhere', origin });
     }
     const forks = await manager
@@ -77,10 +77,13 @@ export class RevisionsService {
       })
       .take(500)
       .getMany();
-    return rows.find(({ manifest }) => {
+    const found = rows.filter(({ manifest }) => {
       const { repo } = manifest as Manifest;
       return repo !== undefined && isSameAddress(repo, url);
     });
+    // One project may hold many designs: then the title must say which.
+    const named = found.length > 1 ? found.filter((row) => (row.manifest as Manifest).title === origin.title) : found;
+    return named.length === 1 ? named[0] : undefined;
   }
 
   /** Of these model files, those whose picture is ready. */
@@ -90,4 +93,9 @@ export class RevisionsService {
     const rows = await this.database.manager.findBy(ModelPictureRow, { modelSha256: In(hashes) });
     return new Map(rows.map((row) => [row.modelSha256, row]));
   }
+}
+
+function isNamed({ title, url }: Origin, { manifest }: DesignRow): boolean {
+  const { title: itsTitle, repo } = manifest as Manifest;
+  return title === itsTitle || (url !== undefined && repo !== undefined && isSameAddress(repo, url));
 }

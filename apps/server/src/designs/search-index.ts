@@ -12,12 +12,12 @@ const weighted = (place: number, weight: 'A' | 'B' | 'C'): string =>
     .join(' || ');
 
 const WRITE = `INSERT INTO design_search (design_id, facts_version, title, words, vector, processes, crops, tasks,
-    licence_family, technology_readiness, documentation_readiness, box_mm)
+    licence_family, maturity, technology_readiness, documentation_readiness, box_mm)
   VALUES ($1, $2, $3, $3 || ' ' || $4 || ' ' || $5, ${weighted(3, 'A')} || ${weighted(4, 'B')} || ${weighted(5, 'C')},
-    $6, $7, $8, $9, $10, $11, $12)
+    $6, $7, $8, $9, $10, $11, $12, $13)
   ON CONFLICT (design_id) DO UPDATE SET (facts_version, title, words, vector, processes, crops, tasks, licence_family,
-    technology_readiness, documentation_readiness, box_mm) = ROW(EXCLUDED.facts_version, EXCLUDED.title, EXCLUDED.words,
-    EXCLUDED.vector, EXCLUDED.processes, EXCLUDED.crops, EXCLUDED.tasks, EXCLUDED.licence_family,
+    maturity, technology_readiness, documentation_readiness, box_mm) = ROW(EXCLUDED.facts_version, EXCLUDED.title, EXCLUDED.words,
+    EXCLUDED.vector, EXCLUDED.processes, EXCLUDED.crops, EXCLUDED.tasks, EXCLUDED.licence_family, EXCLUDED.maturity,
     EXCLUDED.technology_readiness, EXCLUDED.documentation_readiness, EXCLUDED.box_mm)`;
 
 /** Makes a revision findable; may be done again at any time. */
@@ -34,6 +34,7 @@ export async function writeSearch(manager: EntityManager, row: DesignRow): Promi
     facts.crops,
     facts.tasks,
     facts.licenceFamily,
+    facts.maturity,
     facts.technologyReadiness,
     facts.documentationReadiness,
     facts.boxMm,

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import type { LicenceFamily, Process, ReviewState } from '#libs/domain';
-import { SEARCH_FACTS_VERSION, searchWords } from '#libs/designs';
+import { SEARCH_FACTS_VERSION, searchWords, type MaturityLevel } from '#libs/designs';
 import { DesignRow } from '#libs/persistence';
 import { writeSearch } from './search-index.js';
 
@@ -13,6 +13,7 @@ export interface SearchFilter {
   readonly licence?: LicenceFamily | undefined;
   /** Without it, everything but what is withdrawn. */
   readonly review?: ReviewState | undefined;
+  readonly maturity?: MaturityLevel | undefined;
   readonly technology?: string | undefined;
   readonly documentation?: string | undefined;
   /** Every made part fits into this box, however it lies; sides longest first. Designs without sizes do not. */
@@ -35,6 +36,7 @@ const FACETS = {
   task: { column: 'tasks', isList: true },
   licence: { column: 'licence_family', isList: false },
   review: { column: 'review', isList: false },
+  maturity: { column: 'maturity', isList: false },
   technology: { column: 'technology_readiness', isList: false },
   documentation: { column: 'documentation_readiness', isList: false },
 } as const;
@@ -58,7 +60,7 @@ const ORDERS: Readonly<Record<Sort, string>> = {
   title: 'title, id',
   newest: 'imported_at DESC, id',
   maturity: `array_position(ARRAY['proven', 'reviewed', 'unreviewed', 'withdrawn'], review),
-    technology_readiness DESC NULLS LAST, title, id`,
+    array_position(ARRAY['replicated', 'product', 'prototype', 'development', 'idea'], maturity), title, id`,
 };
 
 /** Finds designs: words, filters, counts, pages; one statement. */
@@ -91,6 +93,7 @@ export class SearchService {
         task: valuesOf('task'),
         licence: valuesOf('licence'),
         review: valuesOf('review'),
+        maturity: valuesOf('maturity'),
         technology: valuesOf('technology'),
         documentation: valuesOf('documentation'),
       },
@@ -159,7 +162,7 @@ function searchStatement(filter: SearchFilter, page: SearchPage): { sql: string;
   });
   const sql = `WITH hit AS MATERIALIZED (
       SELECT d.id, d.review, d.imported_at, s.title, s.processes, s.crops, s.tasks, s.licence_family,
-        s.technology_readiness, s.documentation_readiness, ${rank} AS rank, ${filters.join(', ')}
+        s.maturity, s.technology_readiness, s.documentation_readiness, ${rank} AS rank, ${filters.join(', ')}
       FROM design d JOIN design_search s ON s.design_id = d.id
       WHERE ${['d.is_current', ...matches, fitsCondition(filter.fits, values)].join(' AND ')})
     SELECT 'total' AS facet, '' AS value, count(*)::int AS count FROM hit WHERE ${all()}

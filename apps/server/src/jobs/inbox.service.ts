@@ -32,6 +32,7 @@ const URGENCY: readonly Kind[] = [
   'request',
   'manual-step',
   'buy',
+  'design-report',
 ];
 
 const EMPTY = {
@@ -46,6 +47,7 @@ const EMPTY = {
   orderId: null,
   operationId: null,
   lineId: null,
+  designId: null,
   imageUrl: null,
   reason: null,
   quantity: null,
@@ -64,7 +66,13 @@ export class InboxService {
   ) {}
 
   async list(): Promise<Item[]> {
-    const lists = await Promise.all([this.#jobs(), this.#machines(), this.#requests(), this.#handwork()]);
+    const lists = await Promise.all([
+      this.#jobs(),
+      this.#machines(),
+      this.#requests(),
+      this.#handwork(),
+      this.#designs(),
+    ]);
     const rank = (item: Item): number => URGENCY.indexOf(item.kind);
     return lists.flat().toSorted((a, b) => rank(a) - rank(b) || a.since.localeCompare(b.since));
   }
@@ -142,6 +150,36 @@ export class InboxService {
           imageUrl: imageUrlOf(design),
           quantity: row.quantity,
           reason: { code: row.licenceDecision.verdict, message: row.licenceDecision.explanation },
+        };
+      }),
+    );
+  }
+
+  /** Revisions with reports that nobody has read, or with so many that somebody should look at the design again. */
+  async #designs(): Promise<Item[]> {
+    const rows = await this.database.query<{ id: string; isLook: boolean; unread: number; since: Date }[]>(
+      `SELECT design.id, design.look_since IS NOT NULL AS "isLook", coalesce(report.unread, 0) AS unread,
+         coalesce(report.since, design.look_since) AS since
+       FROM design LEFT JOIN (
+         SELECT design_id, count(*)::int AS unread, min(created_at) AS since FROM design_feedback
+         WHERE state = 'new' AND NOT is_hidden GROUP BY design_id) report ON report.design_id = design.id
+       WHERE design.look_since IS NOT NULL OR report.unread > 0 ORDER BY since LIMIT 50`,
+    );
+    return Promise.all(
+      rows.map(async ({ id, isLook, unread, since }): Promise<Item> => {
+        const design = await this.designs.get(id);
+        const title = titleOf(design);
+        return {
+          ...EMPTY,
+          id: `design-report:${id}`,
+          kind: 'design-report',
+          since: since.toISOString(),
+          title: title.es ?? title.en ?? design.row.slug,
+          designId: id,
+          imageUrl: imageUrlOf(design),
+          reason: isLook
+            ? { code: 'DESIGN_LOOK', message: 'Several people report trouble. Look at the design again.' }
+            : { code: 'DESIGN_REPORTS', message: `${unread} reports to read.`, params: { count: unread } },
         };
       }),
     );

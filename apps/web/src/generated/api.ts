@@ -389,7 +389,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell what happened to a part in the field, with the code of the request; staff needs none */
+        /** Tell what happened to a part in the field, with the code of the request or of the piece; staff needs none */
         post: operations["postDesignsByDesignIdFeedback"];
         delete?: never;
         options?: never;
@@ -1832,6 +1832,10 @@ export interface components {
                     count: number;
                     value: string;
                 }[];
+                maturity: {
+                    count: number;
+                    value: string;
+                }[];
                 process: {
                     count: number;
                     value: string;
@@ -1876,6 +1880,8 @@ export interface components {
             licenceFamily: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
             licensors: string[];
             manifestUrl: string;
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             parts: components["schemas"]["DesignPart"][];
             /** @description Warnings met at import */
@@ -1970,6 +1976,8 @@ export interface components {
             importedAt: string;
             /** @description The revision that its name stands for */
             isCurrent: boolean;
+            /** @description False: a recipe, or nothing that anybody could work from */
+            isMakeable: boolean;
             knownGood: components["schemas"]["KnownGoodSettings"][];
             /** @description SPDX expression */
             licence: string;
@@ -1991,6 +1999,8 @@ export interface components {
                 isModified: boolean;
             };
             manifestUrl: string;
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             parts: components["schemas"]["DesignPart"][];
             /** @description Warnings met at import */
@@ -2128,6 +2138,8 @@ export interface components {
             licence: string;
             /** @enum {string} */
             licenceFamily: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
+            /** @description How far the project says it has come */
+            maturity: ("idea" | "development" | "prototype" | "product" | "replicated") | null;
             partCount: number;
             processes: ("print" | "mill" | "laser" | "drill" | "deburr" | "assemble")[];
             /**
@@ -2269,13 +2281,15 @@ export interface components {
         };
         InboxItem: {
             attemptId: string | null;
+            /** @description The revision that people report about */
+            designId: string | null;
             id: string;
             imageUrl: string | null;
             jobId: string | null;
             jobNumber: number | null;
             jobVersion: number | null;
             /** @enum {string} */
-            kind: "unknown" | "request" | "licence-review" | "clear-plate" | "check-piece" | "start-at-machine" | "manual-step" | "buy" | "machine-locked" | "held";
+            kind: "unknown" | "request" | "licence-review" | "clear-plate" | "check-piece" | "start-at-machine" | "manual-step" | "buy" | "machine-locked" | "held" | "design-report";
             lineId: string | null;
             machineId: string | null;
             machineName: string | null;
@@ -4328,6 +4342,7 @@ export interface operations {
                 fits?: string;
                 licence?: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
                 limit?: number;
+                maturity?: "idea" | "development" | "prototype" | "product" | "replicated";
                 offset?: number;
                 process?: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
                 review?: "unreviewed" | "reviewed" | "proven" | "withdrawn";
@@ -4471,6 +4486,7 @@ export interface operations {
                 fits?: string;
                 licence?: "open" | "share-alike" | "reciprocity" | "non-commercial" | "other";
                 limit?: number;
+                maturity?: "idea" | "development" | "prototype" | "product" | "replicated";
                 offset?: number;
                 process?: "print" | "mill" | "laser" | "drill" | "deburr" | "assemble";
                 review?: "unreviewed" | "reviewed" | "proven" | "withdrawn";
@@ -4806,7 +4822,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Of the request, e.g. `KUTI-7342` */
+                    /** @description Of the request, e.g. `KUTI-7342`, or of the piece */
                     code?: string;
                     /** @enum {string} */
                     kind: "broke" | "does-not-fit" | "hard-to-build" | "works" | "idea";
@@ -4822,7 +4838,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tell what happened to a part in the field, with the code of the request; staff needs none */
+            /** @description Tell what happened to a part in the field, with the code of the request or of the piece; staff needs none */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -2,20 +2,32 @@ import { describe, expect, it } from '@jest/globals';
 import { isSameDesign, originsOf } from './lineage.js';
 
 describe('where a design comes from', () => {
+  const none = { forkOf: [], derivativeOf: [], variantOf: [], subParts: [] };
   it.each([
-    [{}, []],
-    [{ 'fork-of': 'https://github.com/a/b' }, [{ kind: 'fork-of', url: 'https://github.com/a/b' }]],
+    [none, []],
+    [{ ...none, forkOf: [{ web: 'https://github.com/a/b' }] }, [{ kind: 'fork-of', url: 'https://github.com/a/b' }]],
     [
-      { 'derivative-of': { title: 'Seeder', web: 'https://example.org/seeder', manifest: 'okh.yml' } },
+      { ...none, derivativeOf: [{ title: 'Seeder', manifest: 'okh.yml', web: 'https://example.org/seeder' }] },
       [{ kind: 'derivative-of', title: 'Seeder', url: 'https://example.org/seeder' }],
     ],
-    [{ 'variant-of': [{ title: 'A' }, { title: 'B' }] }, [{ kind: 'variant-of', title: 'A' }, { kind: 'variant-of', title: 'B' }]],
-    [{ 'fork-of': 'an older one' }, [{ kind: 'fork-of', title: 'an older one' }]],
-    [{ 'fork-of': 'javascript:alert(1)', 'derivative-of': { web: 'javascript:x' }, 'variant-of': 7 }, [{ kind: 'fork-of', title: 'javascript:alert(1)' }]],
-    [{ 'fork-of': ' ', 'derivative-of': null }, []],
-  ])('is read from %j', (raw, origins) => {
-    expect(originsOf({ raw })).toEqual(origins);
-  }); // prettier-ignore
+    [
+      { ...none, variantOf: [{ title: 'A' }, { manifest: 'https://example.org/okh.yml' }], subParts: [{ title: 'C' }] },
+      [
+        { kind: 'variant-of', title: 'A' },
+        { kind: 'variant-of', url: 'https://example.org/okh.yml' },
+      ],
+    ],
+    [
+      { ...none, forkOf: [{ web: 'javascript:alert(1)' }, { title: 'x', web: 'javascript:y' }] },
+      [{ kind: 'fork-of', title: 'x' }],
+    ],
+  ])('is read from %j', (lineage, origins) => {
+    expect(originsOf({ lineage })).toEqual(origins);
+  });
+
+  it('is nothing for designs of an older release', () => {
+    expect(originsOf({})).toEqual([]);
+  });
 
   const by = (repo: string | undefined, ...licensors: string[]) =>
     ({ repo, licensors }) as { repo: string; licensors: string[] };

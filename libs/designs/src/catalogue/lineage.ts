@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.js';
+import type { DesignLink, Manifest } from '../manifest.js';
 
 /** Where a manifest says that its design comes from. */
 export interface Origin {
@@ -8,30 +8,22 @@ export interface Origin {
   readonly url?: string;
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() ? value.trim() : undefined;
 const isWeb = (value: string | undefined): value is string => value !== undefined && /^https?:\/\/\S+$/i.test(value);
 
-function originOf(kind: Origin['kind'], value: unknown): Origin[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const { title, web, manifest } = value as Record<string, unknown>;
-    const url = [text(web), text(manifest)].find(isWeb);
-    const name = text(title);
-    return name === undefined && url === undefined
-      ? []
-      : [{ kind, ...(name !== undefined && { title: name }), ...(url !== undefined && { url }) }];
-  }
-  const words = text(value);
-  if (words === undefined) return [];
-  return [isWeb(words) ? { kind, url: words } : { kind, title: words }];
+function originOf(kind: Origin['kind'], { title, web, manifest }: DesignLink): Origin[] {
+  const url = [web, manifest].find(isWeb);
+  if (title === undefined && url === undefined) return [];
+  return [{ kind, ...(title !== undefined && { title }), ...(url !== undefined && { url }) }];
 }
 
-/** `fork-of` of OKH-LOSH (an address), `derivative-of` and `variant-of` of v1 (title, manifest, web). */
-export function originsOf({ raw }: Pick<Manifest, 'raw'>): readonly Origin[] {
-  return (['fork-of', 'derivative-of', 'variant-of'] as const).flatMap((kind) => {
-    const value = raw[kind];
-    return (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap((each) => originOf(kind, each));
-  });
+/** What the manifest calls its origins; none for designs that were imported before manifests had a lineage. */
+export function originsOf({ lineage }: Partial<Pick<Manifest, 'lineage'>>): readonly Origin[] {
+  if (!lineage) return [];
+  return [
+    ...lineage.forkOf.flatMap((link) => originOf('fork-of', link)),
+    ...lineage.derivativeOf.flatMap((link) => originOf('derivative-of', link)),
+    ...lineage.variantOf.flatMap((link) => originOf('variant-of', link)),
+  ];
 }
 
 /** An address as it is compared: no scheme, no `.git`, no `/tree/...`, no slash at the end, small letters. */
@@ -43,11 +35,10 @@ const address = (url: string) =>
     .replace(/\/(-\/)?(tree|blob|raw|src)\/.*$/, '')
     .replace(/(\.git)?\/*$/, '');
 
+type Identity = Pick<Manifest, 'repo' | 'licensors'>;
+
 /** Whether two manifests with the same name speak of one design: the same project, or an author in common. */
-export function isSameDesign(
-  one: Pick<Manifest, 'repo' | 'licensors'>,
-  other: Pick<Manifest, 'repo' | 'licensors'>,
-): boolean {
+export function isSameDesign(one: Identity, other: Identity): boolean {
   if (one.repo === undefined || other.repo === undefined) return true;
   if (address(one.repo) === address(other.repo)) return true;
   const names = new Set(one.licensors.map((name) => name.toLowerCase()));

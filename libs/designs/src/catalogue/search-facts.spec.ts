@@ -66,6 +66,7 @@ describe('the facts a design is found by', () => {
         tasks: ['shelling'],
         licence: { hardware: 'CC-BY-SA-4.0' },
         licensors: ['Ana'],
+        maturity: { level: 'prototype', field: 'technology-readiness-level', value: 'OTRL-4' },
         technologyReadiness: 'OTRL-4',
         documentationReadiness: 'ODRL-3*',
       },
@@ -79,6 +80,7 @@ describe('the facts a design is found by', () => {
       crops: ['maize'],
       tasks: ['shelling'],
       licenceFamily: 'share-alike',
+      maturity: 'prototype',
       technologyReadiness: 'OTRL-4',
       documentationReadiness: 'ODRL-3*',
       boxMm: null,
@@ -89,6 +91,7 @@ describe('the facts a design is found by', () => {
     expect(searchFacts({ title: 'X', technologyReadiness: 'high' }, [])).toMatchObject({
       title: 'x',
       licenceFamily: 'other',
+      maturity: null,
       technologyReadiness: null,
       crops: [],
     });

@@ -1,5 +1,5 @@
 import { licenceFamily, type LicenceFamily, type SizeMm } from '#libs/domain';
-import type { Manifest } from '../manifest.js';
+import type { Manifest, MaturityLevel } from '../manifest.js';
 
 /** Raise it when the facts below are made otherwise: the site then makes them anew for every design. */
 export const SEARCH_FACTS_VERSION = 1;
@@ -14,6 +14,7 @@ export interface SearchFacts {
   readonly crops: readonly string[];
   readonly tasks: readonly string[];
   readonly licenceFamily: LicenceFamily;
+  readonly maturity: MaturityLevel | null;
   /** `OTRL-4`, `ODRL-3*` as in Open Know-How; null where the manifest says nothing readable. */
   readonly technologyReadiness: string | null;
   readonly documentationReadiness: string | null;
@@ -101,6 +102,7 @@ type FactsManifest = Pick<
   | 'licence'
   | 'organisation'
   | 'licensors'
+  | 'maturity'
   | 'technologyReadiness'
   | 'documentationReadiness'
 >;
@@ -128,6 +130,7 @@ export function searchFacts(manifest: Partial<FactsManifest>, parts: readonly Fa
     crops: codes(crops),
     tasks: codes(tasks),
     licenceFamily: licenceFamily(manifest.licence?.hardware ?? ''),
+    maturity: manifest.maturity?.level ?? null,
     technologyReadiness: readiness('OTRL', manifest.technologyReadiness),
     documentationReadiness: readiness('ODRL', manifest.documentationReadiness),
     boxMm: boxOf(parts),

@@ -16,6 +16,7 @@ export class DesignSearchRow {
   @Column({ type: 'text', array: true }) crops!: string[];
   @Column({ type: 'text', array: true }) tasks!: string[];
   @Column({ type: 'text' }) licenceFamily!: LicenceFamily;
+  @Column({ type: 'text', nullable: true }) maturity!: string | null;
   @Column({ type: 'text', nullable: true }) technologyReadiness!: string | null;
   @Column({ type: 'text', nullable: true }) documentationReadiness!: string | null;
   /** Sides of the box each made part fits into, longest first. */

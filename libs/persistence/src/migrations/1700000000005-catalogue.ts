@@ -54,6 +54,7 @@ const STATEMENTS = [
     "crops" text array NOT NULL,
     "tasks" text array NOT NULL,
     "licence_family" text NOT NULL,
+    "maturity" text,
     "technology_readiness" text,
     "documentation_readiness" text,
     "box_mm" double precision array, CONSTRAINT "PK_design_search" PRIMARY KEY ("design_id"))`,

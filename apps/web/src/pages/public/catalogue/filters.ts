@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import type { CataloguePage } from '../../../api/client.js';
 
 /** Facets in the order a person thinks: what is it for, how is it made, may I, how sure is it. */
-export const FACETS = ['task', 'crop', 'process', 'licence', 'review', 'technology'] as const;
+export const FACETS = ['task', 'crop', 'process', 'licence', 'review', 'maturity'] as const;
 export type Facet = (typeof FACETS)[number];
 export type FacetCounts = CataloguePage['facets'];
 

@@ -130,8 +130,9 @@ function Line({ kind, children, more }: LineProps) {
   return (
     <li>
       <Group gap={8} wrap="nowrap" align="flex-start">
-        <Text component="span" c={`var(--mantine-color-${COLOURS[kind]}-text)`} title={t(`compare.${kind}`)}>
-          <Icon size={22} aria-label={t(`compare.${kind}`)} />
+        <Text component="span" c={`var(--mantine-color-${COLOURS[kind]}-text)`}>
+          <Icon size={22} aria-hidden />
+          <span className="minga-hidden">{t(`compare.${kind}`)}</span>
         </Text>
         <Stack gap={4} miw={0}>
           <Text>{children}</Text>
@@ -146,17 +147,13 @@ function Values({ change }: { readonly change: ValueChange }) {
   const { t } = useTranslation();
   return (
     <Group gap={6}>
-      <Text component="del" size="sm" aria-label={`${t('compare.was')}: ${change.before ?? t('compare.none')}`}>
+      <Text component="del" size="sm" td="none">
+        <span className="minga-hidden">{t('compare.was')}: </span>
         {change.before ?? t('compare.none')}
       </Text>
       <IconArrowRight size={16} aria-hidden />
-      <Text
-        component="ins"
-        size="sm"
-        fw={700}
-        td="none"
-        aria-label={`${t('compare.is')}: ${change.after ?? t('compare.none')}`}
-      >
+      <Text component="ins" size="sm" fw={700} td="none">
+        <span className="minga-hidden">{t('compare.is')}: </span>
         {change.after ?? t('compare.none')}
       </Text>
     </Group>

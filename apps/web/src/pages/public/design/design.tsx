@@ -53,7 +53,7 @@ function DesignView({ design }: { readonly design: Design }) {
           <Text size="sm" c="dimmed">
             {t('design.by', { version: design.version, names: design.licensors.join(', ') })}
           </Text>
-          {design.review !== 'withdrawn' && (
+          {design.review !== 'withdrawn' && design.isMakeable && (
             <Button
               component={Link}
               to={`/ask/${design.isCurrent ? design.slug : design.id}`}

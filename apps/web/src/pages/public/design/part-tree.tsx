@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { IconBasket, IconDownload, IconRecycle, IconRotate360, IconTool } from '@tabler/icons-react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DesignPart } from '../../../api/client.js';
 import { useFormat } from '../../../shared/format.js';
@@ -51,7 +52,7 @@ function PartLine({ part, parent, onShow }: PartLineProps) {
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
   const indent = Math.min(part.level, MAX_INDENT);
   return (
-    <li className="minga-line minga-part" style={{ paddingLeft: 16 + indent * 20 }} data-level={part.level}>
+    <li className="minga-line minga-part" style={{ '--level': indent } as CSSProperties} data-level={part.level}>
       <Text fw={800} size="lg" miw={44} ta="center">
         {number(part.totalQuantity, 2)}×
       </Text>

@@ -1,9 +1,10 @@
-import { Anchor, Card, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconBasket,
   IconHandStop,
   IconMail,
+  IconMessageReport,
   IconPlayerPause,
   IconPlayerPlay,
   IconRuler2,
@@ -35,6 +36,7 @@ const LOOKS: Record<InboxItem['kind'], { readonly color: string; readonly Icon: 
   'manual-step': { color: 'sky', Icon: IconTool },
   buy: { color: 'sky', Icon: IconBasket },
   held: { color: 'stone', Icon: IconPlayerPause },
+  'design-report': { color: 'sky', Icon: IconMessageReport },
 };
 
 export interface InboxCardProps {
@@ -114,6 +116,12 @@ function Actions({ item, machine, request, onPassed }: InboxCardProps) {
       return item.orderId && item.lineId ? <BuyButton orderId={item.orderId} lineId={item.lineId} /> : null;
     case 'manual-step':
       return item.operationId ? <ManualStepButton operationId={item.operationId} /> : null;
+    case 'design-report':
+      return (
+        <Button component={Link} to={`/designs/${item.designId}`} size="lg" data-testid="open-report">
+          {t('inbox.openDesign')}
+        </Button>
+      );
     case 'held':
       return item.jobId && item.jobVersion ? <ReleaseButton jobId={item.jobId} version={item.jobVersion} /> : null;
     case 'machine-locked':
