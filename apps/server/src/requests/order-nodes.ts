@@ -18,7 +18,7 @@ export interface OrderRows {
   readonly operations: readonly OperationRow[];
   readonly jobs: readonly JobRow[];
   readonly parts: ReadonlyMap<string, BomPart>;
-  readonly reservations: readonly (StockReservationRow & { readonly lot: string })[];
+  readonly reservations: readonly (Pick<StockReservationRow, 'lineId' | 'pieces'> & { readonly lot: string })[];
   /** By operation id. */
   readonly batches: ReadonlyMap<string, Batch>;
 }
@@ -80,8 +80,26 @@ function nodeOf(line: OrderLineRow, rows: OrderRows, balances: ReadonlyMap<strin
   const canTick = rows.order.state === 'open' && steps.length === 0 && missing > 0;
   const alternates = alternateOf === null ? (part?.alternates ?? []) : [];
   return {
-    ...{ lineId, parentLineId, alternateOf, key, partId, name, note, kind, perParent, quantity, got, choice },
-    ...{ fromStock, fromQueue, fromAlternate, made, inWork, missing, blockedBy, canTick },
+    lineId,
+    parentLineId,
+    alternateOf,
+    key,
+    partId,
+    name,
+    note,
+    kind,
+    perParent,
+    quantity,
+    got,
+    choice,
+    fromStock,
+    fromQueue,
+    fromAlternate,
+    made,
+    inWork,
+    missing,
+    blockedBy,
+    canTick,
     state:
       rows.order.state === 'cancelled' && missing > 0 ? 'dropped' : stateOf(line, { steps, made, inWork, missing }),
     steps: steps.map(stepView),

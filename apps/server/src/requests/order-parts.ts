@@ -41,7 +41,12 @@ export function bomPartsOf(design: StoredDesign): BomPart[] {
     const hasChildren = parents.has(id);
     const kept = (part.alternates ?? []) as readonly KeptAlternate[];
     return {
-      ...{ id, quantity, kind, steps, materials, partOf },
+      id,
+      quantity,
+      kind,
+      steps,
+      materials,
+      partOf,
       name: partName(part, design.manifest),
       alternates: kept.map((alternate): BomAlternate => {
         if (typeof alternate === 'string') return { name: alternate, kind: 'buy', stockKey: nameKey(alternate) };

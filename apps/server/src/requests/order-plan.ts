@@ -116,7 +116,16 @@ async function writeLine(
   const isFirst = index === 0 && under.lineId !== undefined;
   const isTop = line.parentKey === null;
   const row = {
-    ...{ id, orderId, partId, name, kind, quantity, stockKey, fromStock, fromQueue, fromAlternate },
+    id,
+    orderId,
+    partId,
+    name,
+    kind,
+    quantity,
+    stockKey,
+    fromStock,
+    fromQueue,
+    fromAlternate,
     position: under.position ?? index,
     key: under.prefix + line.key,
     parentLineId: line.parentKey === null ? under.parentLineId : (ids.get(line.parentKey) ?? null),

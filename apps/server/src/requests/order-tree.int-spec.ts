@@ -200,7 +200,7 @@ describe('an order as a tree', () => {
     const ids = await Promise.all(Array.from({ length: 6 }, () => line.floor.addRequest(designId, { quantity: 2 })));
     const orders = await Promise.all(ids.map((id) => accept(id, designId)));
     const fromStock = await Promise.all(orders.map(async (one) => (await one.node('ring')).fromStock));
-    expect(fromStock.toSorted()).toEqual([0, 0, 0, 1, 2, 2]);
+    expect(fromStock.toSorted((a, b) => a - b)).toEqual([0, 0, 0, 1, 2, 2]);
     await expectBooksToBalance();
   });
 });
@@ -229,7 +229,8 @@ describe('a cancelled order', () => {
     const hub = await item(`hub ${n}`);
     expect(hub).toMatchObject({ onHand: 3, free: 3 });
     const book = await stock.movements(hub!.id);
-    expect(book.map(({ jobId }) => jobId).toSorted()).toEqual(printed.toSorted());
+    expect(new Set(book.map(({ jobId }) => jobId))).toEqual(new Set(printed));
+    expect(book).toHaveLength(3);
     await expect(
       changes.cancel(gone.orderId, { reason: 'Again', stopsRunning: false, byName: 'Rosa' }),
     ).rejects.toMatchObject({ code: 'STATE_CONFLICT' });

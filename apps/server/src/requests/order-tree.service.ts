@@ -90,7 +90,9 @@ export class OrderTreeService {
       operations: operations.filter(({ state }) => state !== 'cancelled'),
       jobs,
       parts: new Map(bomPartsOf(design).map((part) => [part.id, part])),
-      reservations: held.map((one) => ({ ...one, lot: lots.find(({ id }) => id === one.lotId)?.lot ?? '' })),
+      reservations: held.map(({ lineId, lotId, pieces }) => {
+        return { lineId, pieces, lot: lots.find(({ id }) => id === lotId)?.lot ?? '' };
+      }),
       batches: await this.#batches(operations),
     });
     return {
@@ -147,8 +149,18 @@ function lineView(line: BomLine, part: BomPart | undefined): Explosion['lines'][
   const { key, parentKey, alternateOf, partId, name, kind, perParent } = line;
   const { quantity, fromStock, fromQueue, fromAlternate, toProvide, steps, reasons } = line;
   return {
-    ...{ key, parentKey, alternateOf, partId, name, kind, perParent },
-    ...{ quantity, fromStock, fromQueue, fromAlternate, toProvide },
+    key,
+    parentKey,
+    alternateOf,
+    partId,
+    name,
+    kind,
+    perParent,
+    quantity,
+    fromStock,
+    fromQueue,
+    fromAlternate,
+    toProvide,
     plan: planView(steps),
     alternates: alternatesOf(part, alternateOf),
     reasons: reasons.map(({ code, message, params }) => ({ code, message, params: { ...params } })),

@@ -53,7 +53,12 @@ async function move(manager: EntityManager, lot: StockLotRow, change: Change, mo
     kind: change.kind,
     onHandChange: change.onHand,
     reservedChange: change.reserved,
-    ...{ byName, at, why, orderId, lineId, jobId },
+    byName,
+    at,
+    why,
+    orderId,
+    lineId,
+    jobId,
   });
   await notify(manager, { topic: 'stock', id: lot.itemId });
   return true;

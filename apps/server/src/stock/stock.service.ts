@@ -129,7 +129,14 @@ export class StockService {
       const onHand = sum((lot) => lot.onHand);
       const reserved = sum((lot) => lot.reserved);
       return {
-        ...{ id, key, name, kind, unit, location, onHand, reserved },
+        id,
+        key,
+        name,
+        kind,
+        unit,
+        location,
+        onHand,
+        reserved,
         free: onHand - reserved,
         lots: mine.map((lot) => ({
           id: lot.id,

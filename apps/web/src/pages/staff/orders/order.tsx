@@ -2,7 +2,7 @@ import { Alert, Anchor, Badge, Button, Group, Progress, Stack, Text } from '@man
 import { IconAlertTriangle, IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { answer, api, type OrderTree } from '../../../api/client.js';
 import { hasRole, useSession } from '../../../api/session.js';
 import { localised, useFormat } from '../../../shared/format.js';
@@ -79,7 +79,12 @@ function Order({ order }: { readonly order: OrderTree }) {
         <Text className="minga-nowrap">{t('order.linesThere', { there: there.length, all: needed.length })}</Text>
       </Group>
       {order.licenceConflicts.map((conflict) => (
-        <Alert key={conflict.licences.join()} color="maize" icon={<IconAlertTriangle aria-hidden />}>
+        <Alert
+          className="minga-no-print"
+          key={conflict.licences.join()}
+          color="maize"
+          icon={<IconAlertTriangle aria-hidden />}
+        >
           <Text fw={700}>{conflict.licences.join(' · ')}</Text>
           <Text>{t(`licenceConflict.${conflict.code as 'SHARE_ALIKE_CLASH'}`)}</Text>
         </Alert>
@@ -91,7 +96,10 @@ function Order({ order }: { readonly order: OrderTree }) {
       </Stack>
       {toGet.length > 0 && (
         <Text size="sm" c="dimmed" className="minga-no-print">
-          {t('order.shelfHint')} <Anchor href="/stock">{t('nav.stock')}</Anchor>
+          {t('order.shelfHint')}{' '}
+          <Anchor component={Link} to="/stock">
+            {t('nav.stock')}
+          </Anchor>
         </Text>
       )}
     </Stack>
