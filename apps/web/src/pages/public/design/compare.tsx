@@ -45,7 +45,9 @@ function ComparisonView({ comparison }: { readonly comparison: DesignComparison 
       </Text>
       {licence && (
         <Block title={t('compare.licence')}>
-          <Values change={licence} />
+          <li>
+            <Values change={licence} />
+          </li>
         </Block>
       )}
       {hasParts && (
