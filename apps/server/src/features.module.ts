@@ -21,7 +21,9 @@ import { CapacityService } from './production/capacity.service.js';
 import { DeadlinesService } from './production/deadlines.service.js';
 import { FactsService } from './production/facts.service.js';
 import { RepliesService } from './production/replies.service.js';
+import { ProgramMaker } from './production/program-maker.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
+import { ProgramUploadsService } from './production/program-uploads.service.js';
 import { ProgramsService } from './production/programs.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
@@ -48,6 +50,8 @@ const services = [
   FactsService,
   RepliesService,
   DeadlinesService,
+  ProgramMaker,
+  ProgramUploadsService,
   ProgramPicturesService,
   ProgramsService,
   AdvanceService,

@@ -7,6 +7,7 @@ import * as people from './entities/people.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { IdempotencyAndVersions1700000000002 } from './migrations/1700000000002-idempotency-and-versions.js';
 import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
+import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -46,6 +47,7 @@ export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
   IdempotencyAndVersions1700000000002,
   WordsInOrder1700000000003,
+  Programs1700000000007,
 ];
 
 /** The site's own tables. */

@@ -110,9 +110,19 @@ function headersOf(spec: RouteSpec): Json[] {
   return headers;
 }
 
+interface FormSchema {
+  readonly properties: Json;
+  readonly required: readonly string[];
+}
+
 function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
   if (spec.consumes === 'multipart/form-data') {
-    const schema = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
+    const fields = spec.form ? (schemas.convert(spec.form, 'input') as Partial<FormSchema>) : {};
+    const schema = {
+      type: 'object',
+      properties: { ...fields.properties, file: { type: 'string', format: 'binary' } },
+      required: [...(fields.required ?? []), 'file'],
+    };
     return { requestBody: { required: true, content: { [spec.consumes]: { schema } } } };
   }
   if (!spec.body) return {};

@@ -44,8 +44,14 @@ export interface ProgramPicture {
   readonly overviewSha256: string;
 }
 
-/** A program for one file, machine class and material; made once, shared by all jobs that need it. */
+/**
+ * A program for one file, machine class and material; made once, shared by all jobs that need it. Or one that a person
+ * brought, for one operation or for every piece of that file.
+ */
 @Entity('program')
+@Index('program_content', ['contentKey'], { where: 'content_key IS NOT NULL' })
+@Index('program_operation', ['operationId'], { where: 'operation_id IS NOT NULL' })
+@Index('program_uploads', ['createdAt'], { where: "origin = 'uploaded'" })
 export class ProgramRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
   /** SHA-256 over everything that decides the program's content. */
@@ -64,4 +70,13 @@ export class ProgramRow {
   @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
   @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'text', default: 'made' }) origin!: 'made' | 'uploaded';
+  /** SHA-256 over the mesh itself and everything else that decides the program: two files of one mesh have the same. */
+  @Column({ type: 'text', nullable: true }) contentKey!: string | null;
+  /** Uploaded for this operation only. */
+  @Column({ type: 'uuid', nullable: true }) operationId!: string | null;
+  /** Of an uploaded one: what its file was called, what was said with it, who brought it. */
+  @Column({ type: 'text', nullable: true }) fileName!: string | null;
+  @Column({ type: 'text', nullable: true }) note!: string | null;
+  @Column({ type: 'text', nullable: true }) uploadedBy!: string | null;
 }
