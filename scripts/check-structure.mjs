@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   'libs/machine-simulator': ['gcode', 'domain'],
   'libs/bridge-contract': ['domain'],
   'libs/coalition-contract': ['domain'],
-  'libs/designs': ['domain'],
+  'libs/designs': ['domain', 'sandbox'],
   'libs/queues': ['domain'],
   'libs/sandbox': [],
   'libs/slicing': ['domain', 'gcode', 'designs', 'sandbox'],

@@ -26,9 +26,13 @@ describe('a ready-made program', () => {
   }, START_LIMIT_MS);
   afterAll(() => minga?.remove(), 60_000);
 
-  const upload = async (jobId: string, text: string): Promise<z.output<typeof uploadedProgramSchema>> => {
+  const upload = async (
+    jobId: string,
+    material: string,
+    text: string,
+  ): Promise<z.output<typeof uploadedProgramSchema>> => {
     const form = new FormData();
-    const fields = { machineClass: 'fff-220', material: 'PLA', jobId };
+    const fields = { machineClass: 'fff-220', material, jobId };
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     form.set('file', new Blob([text]), 'ours.gcode');
     const { headers } = people.operator;
@@ -51,10 +55,13 @@ describe('a ready-made program', () => {
     const job = waiting.find(({ attempts }) => attempts.length === 0);
     const [first] = waiting.filter(({ attempts }) => attempts.length > 0);
     const jobId = job?.id ?? '';
+    // The two printers have different materials; ours is for what lies on the one that will be free.
+    const printer = (await shop.machines()).find(({ id }) => id === first?.attempts[0]?.machineId);
+    const material = printer?.loaded?.material ?? '';
 
-    const wrong = await upload(jobId, OWN.replace('X90', 'X900'));
+    const wrong = await upload(jobId, material, OWN.replace('X90', 'X900'));
     expect(wrong).toMatchObject({ state: 'failed', reason: { code: 'GCODE_OUT_OF_BOUNDS' } });
-    const right = await upload(jobId, OWN);
+    const right = await upload(jobId, material, OWN);
     expect(right).toMatchObject({ state: 'ready', fileName: 'ours.gcode', uploadedBy: 'Luis' });
 
     await shop.takeAndCheck(first?.id ?? '', 'pass');

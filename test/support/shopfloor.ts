@@ -100,7 +100,7 @@ export class Shopfloor {
     return { bridgeId, secret, machineId: await this.addMachine(bridgeId) };
   }
 
-  async addDesign(parts: readonly object[] = []): Promise<string> {
+  async addDesign(parts: readonly object[] = [], licence = 'CERN-OHL-W-2.0'): Promise<string> {
     const id = newId();
     await this.#manager.insert(DesignRow, {
       id,
@@ -115,7 +115,7 @@ export class Shopfloor {
         languages: ['en'],
         images: [],
         licensors: ['Ana'],
-        licence: { hardware: 'CERN-OHL-W-2.0' },
+        licence: { hardware: licence },
       },
       manifestPath: 'okh.toml',
       parts,
@@ -141,10 +141,13 @@ export class Shopfloor {
       requesterKind: 'IND',
       requesterName: 'Rosa',
       licenceDecision: {
-        verdict: 'allowed',
+        verdict: 'allowed-with-duties',
         licences: ['CERN-OHL-W-2.0'],
-        duties: [],
-        clause: '3',
+        duties: ['source-offer', 'notice', 'source-on-product'],
+        records: [],
+        basis: ['contract', 'patent'],
+        reason: 'duties',
+        clause: '§4',
         explanation: 'Anybody may make it.',
       },
       createdAt: NOW,

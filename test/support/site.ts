@@ -51,6 +51,7 @@ export interface SiteOptions {
   /** Without it: embedded, on the port of the site. */
   readonly broker?: SiteConfig['broker'];
   readonly clock?: SiteConfig['clock'];
+  readonly network?: SiteConfig['network'];
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -67,6 +68,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     broker: options.broker ?? { kind: 'embedded' },
     coalition: options.coalition,
     clock: options.clock,
+    network: options.network,
   };
   const app = await createServerApp(config, SILENT);
   const closers: (() => Promise<void>)[] = [() => app.close()];

@@ -5,6 +5,17 @@ import { BridgesService } from './bridges/bridges.service.js';
 import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportUploads } from './imports/import-uploads.js';
+import { ImportsService } from './imports/imports.service.js';
+import { DesignDetails } from './designs/detail.view.js';
+import { FeedbackService } from './designs/feedback.service.js';
+import { ForksService } from './designs/forks.service.js';
+import { KnownGoodService } from './designs/known-good.service.js';
+import { ModelPicturesService } from './designs/model-pictures.service.js';
+import { ReviewService } from './designs/review.service.js';
+import { RevisionsService } from './designs/revisions.service.js';
+import { SearchService } from './designs/search.service.js';
 import { InboxService } from './jobs/inbox.service.js';
 import { JobViewsService } from './jobs/job-views.service.js';
 import { JobsService } from './jobs/jobs.service.js';
@@ -25,6 +36,7 @@ import { ProgramMaker } from './production/program-maker.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramUploadsService } from './production/program-uploads.service.js';
 import { ProgramsService } from './production/programs.service.js';
+import { ReciprocityService } from './reciprocity/reciprocity.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
 import { TrackerService } from './requests/tracker.service.js';
@@ -36,9 +48,21 @@ const services = [
   AccountsService,
   BridgesService,
   DesignsService,
+  ImportUploads,
+  ImportsService,
+  ImportRunner,
+  SearchService,
+  RevisionsService,
+  ReviewService,
+  FeedbackService,
+  KnownGoodService,
+  ForksService,
+  ModelPicturesService,
+  DesignDetails,
   OrdersService,
   RequestsService,
   TrackerService,
+  ReciprocityService,
   JobsService,
   JobViewsService,
   InboxService,

@@ -13,11 +13,13 @@ import { PairingController } from './bridges/pairing.controller.js';
 import { PairingService } from './bridges/pairing.service.js';
 import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
-import { DesignsController } from './designs/designs.controller.js';
+import { CatalogueController, ExportController, FeedbackController } from './designs/catalogue.controller.js';
+import { DesignsController, ModelPicturesController } from './designs/designs.controller.js';
 import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
 import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
@@ -25,6 +27,10 @@ import { MachineOrdersController } from './machines/machine-orders.controller.js
 import { MachinesController } from './machines/machines.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { ProgramsController } from './production/programs.controller.js';
+import { DeliveryNoteService } from './pieces/delivery-note.service.js';
+import { PiecesController } from './pieces/pieces.controller.js';
+import { PiecesService } from './pieces/pieces.service.js';
+import { ReciprocityController } from './reciprocity/reciprocity.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
@@ -40,14 +46,21 @@ export class ServerModule {
         AttemptsController,
         AuthController,
         BridgesController,
+        CatalogueController,
         DesignsController,
+        ImportsController,
+        ExportController,
+        FeedbackController,
         JobsController,
         LiveController,
         MachinesController,
         MachineOrdersController,
+        ModelPicturesController,
         PairingController,
+        PiecesController,
         PlannerController,
         ProgramsController,
+        ReciprocityController,
         RequestsController,
         TrainingController,
       ],
@@ -60,6 +73,8 @@ export class ServerModule {
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         EvidenceService,
+        PiecesService,
+        DeliveryNoteService,
         LiveHub,
         BridgePresenceService,
         BridgeLinkService,

@@ -1,5 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { fromBufferPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { fromBufferPromise, getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { DomainError, domainError } from '#libs/domain';
 import { collisionKey, isLitter, whyNameIsRefused } from './bundle-names.js';
 import { quote } from './manifest-fields.js';
@@ -44,15 +45,14 @@ async function readEntry(zip: ZipFile, entry: Entry, name: string, budgetBytes: 
   if (entry.uncompressedSize > budgetBytes) throw tooLarge('This archive would unpack to too much');
   if (hasBadRatio(entry.uncompressedSize, entry)) throw badRatio(name);
   const stream = await zip.openReadStreamPromise(entry);
-  const chunks: Buffer[] = [];
+  // One buffer of the claimed size, which is within the budget: the content is never in memory twice. Pages that are
+  // not written to take none, and a stream that is longer or shorter than claimed is an error of yauzl's.
+  const content = Buffer.allocUnsafe(entry.uncompressedSize);
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > budgetBytes) throw tooLarge('This archive unpacks to too much');
-    if (hasBadRatio(bytes, entry)) throw badRatio(name);
-    chunks.push(chunk);
+    if (hasBadRatio(bytes + chunk.length, entry)) throw badRatio(name);
+    bytes += chunk.copy(content, bytes);
   }
-  const content = Buffer.concat(chunks);
   if (crc32(content) !== entry.crc32) throw invalid(`The archive’s file ${quote(name)} is damaged.`);
   return content;
 }
@@ -94,24 +94,36 @@ async function readAll(zip: ZipFile, isWanted: (path: string) => boolean): Promi
 }
 
 /**
- * The files of a zip, by path, in memory; nothing touches the disk. What is not wanted (litter of desktop systems, unless
- * the caller says otherwise) is checked by name, but not unpacked.
+ * The files of a zip, by path, in memory; nothing touches the disk, and archives inside stay closed. What is not wanted
+ * (litter of desktop systems, unless the caller says otherwise) is checked by name, but not unpacked.
+ * @param source the zip itself, or the path of its file: then only what is inside is held in memory
  * @throws DomainError ARCHIVE_INVALID, ARCHIVE_NAME (`..`, absolute, backslash, symlink, two names that collide),
  *   ARCHIVE_BOMB (200 MB, 2,000 files, 100:1).
  */
 export async function readZip(
-  bytes: Uint8Array,
+  source: Uint8Array | string,
   isWanted: (path: string) => boolean = (path) => !isLitter(path),
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  if (bytes.length > MAX_BUNDLE_BYTES) throw tooLarge(`The archive has ${bytes.length} bytes`);
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const packedBytes = typeof source === 'string' ? (await stat(source)).size : source.length;
+  if (packedBytes > MAX_BUNDLE_BYTES) throw tooLarge(`The archive has ${packedBytes} bytes`);
   try {
-    // Names stay undecoded here: yauzl would stop at the first bad one with an error of its own.
-    const zip = await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true });
-    if (zip.entryCount > MAX_BUNDLE_FILES) throw tooMany(zip.entryCount);
-    return await readAll(zip, isWanted);
+    const zip = await openZip(source);
+    try {
+      if (zip.entryCount > MAX_BUNDLE_FILES) throw tooMany(zip.entryCount);
+      return await readAll(zip, isWanted);
+    } finally {
+      if (zip.isOpen) zip.close();
+    }
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw invalid('The archive cannot be read.', error);
   }
 }
+
+/** Names stay undecoded here: yauzl would stop at the first bad one with an error of its own. */
+const OPTIONS = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false };
+
+const openZip = (source: Uint8Array | string): Promise<ZipFile> =>
+  typeof source === 'string'
+    ? openPromise(source, OPTIONS)
+    : fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), OPTIONS);

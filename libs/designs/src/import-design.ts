@@ -182,11 +182,12 @@ function throwIfError(problems: readonly DesignProblem[]): void {
 
 /**
  * Imports a design from files in memory, by path.
+ * @param named the manifest's path where it is known; else the best name at the top is taken
  * @throws DomainError with every problem found when one of them is an error: MANIFEST_* , DESIGN_FILE_MISSING, MODEL_*.
  */
-export function importFromFiles(given: Files): ImportedDesign {
-  const files = findManifest(given) === undefined ? withoutTopFolder(given) : given;
-  const manifestFile = findManifest(files);
+export function importFromFiles(given: Files, named?: string): ImportedDesign {
+  const files = named === undefined && findManifest(given) === undefined ? withoutTopFolder(given) : given;
+  const manifestFile = named ?? findManifest(files);
   if (manifestFile === undefined) {
     const message =
       'There is no okh.toml or okh.yml at the top of these files. Add one, or pack the folder that has it.';

@@ -1,6 +1,12 @@
 export { MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, readZip } from './archive.js';
+export { readFolder } from './folder.js';
+export * from './fetch/index.js';
+export * from './identity.js';
+export * from './catalogue/index.js';
 export * from './import-design.js';
 export * from './manifest.js';
 export { MAX_MANIFEST_BYTES } from './manifest-source.js';
 export * from './geometry/index.js';
 export * from './read-manifest.js';
+export * from './write-manifest.js';
+export * from './source-tree.js';

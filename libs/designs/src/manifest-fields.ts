@@ -127,6 +127,22 @@ export class Fields {
     return number;
   }
 
+  /** True or false, also when it is written as text. */
+  flag(key: string): boolean | undefined {
+    const value = this.data[key];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'boolean') return value;
+    const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+    const meant = text === 'true' ? true : text === 'false' ? false : undefined;
+    if (text === '' && typeof value === 'string') return undefined;
+    this.warn(
+      key,
+      `is ${quote(value)}, but should be true or false`,
+      `Write ${meant ?? 'true or false'} without quotes`,
+    );
+    return meant;
+  }
+
   /** A nested table; anything else is a problem. */
   table(key: string): Fields | undefined {
     const value = this.data[key];
@@ -162,9 +178,12 @@ export class Fields {
     return new Fields(this.source, this.problems, data, path);
   }
 
-  warnUnknown(known: readonly string[], hint: string): void {
+  /** `renamed` gives the right name of fields that are known to be meant by a wrong one. */
+  warnUnknown(known: readonly string[], hint: string, renamed: Readonly<Record<string, string>> = {}): void {
     for (const key of Object.keys(this.data)) {
-      if (!known.includes(key)) this.warn(key, 'is not a field we know', hint);
+      if (known.includes(key)) continue;
+      const right = Object.hasOwn(renamed, key) ? renamed[key] : undefined;
+      this.warn(key, 'is not a field we know', right === undefined ? hint : `Rename it to ${right}`);
     }
   }
 

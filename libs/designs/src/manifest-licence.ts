@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { parseLicenceExpression, type LicenceTree } from '#libs/domain';
+import { licenceHint, parseLicenceExpression, type LicenceTree } from '#libs/domain';
 import { quote, type Fields } from './manifest-fields.js';
 
 const require = createRequire(import.meta.url);
@@ -17,13 +17,20 @@ function unknownIds(tree: LicenceTree): readonly string[] {
   return isKnown(tree.id) || tree.id === 'NOASSERTION' ? [] : [tree.id];
 }
 
-/** `CC-BY-SA 4.0` -> `CC-BY-SA-4.0`: what the author most likely meant. */
+/** Whether a text is an SPDX expression of ids that SPDX lists, `LicenseRef-…` or `NOASSERTION`. */
+export function isSpdxExpression(text: string): boolean {
+  const tree = parseLicenceExpression(text);
+  return tree !== undefined && unknownIds(tree).length === 0;
+}
+
+/** `CC-BY-SA 4.0` -> `CC-BY-SA-4.0`, `GPLv3` -> `GPL-3.0-only`: what the author most likely meant. */
 function suggestion(text: string): string | undefined {
   const id = text
     .trim()
     .replace(/[\s_]+/g, '-')
     .replace(/-v(?=\d)/i, '-');
-  return [id, `${id}.0`, `${id}-only`].map((guess) => SPDX_IDS.get(guess.toLowerCase())).find((found) => found);
+  const official = [id, `${id}.0`, `${id}-only`].map((guess) => SPDX_IDS.get(guess.toLowerCase()));
+  return official.find((found) => found) ?? licenceHint(text)?.ids[0];
 }
 
 /**

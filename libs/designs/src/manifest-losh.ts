@@ -1,8 +1,16 @@
-import type { DesignProblem, Manifest } from './manifest.js';
-import { completeManifest, missingLicence, readLanguages, withoutAddress } from './manifest-common.js';
+import type { DesignProblem, DocumentRole, Manifest } from './manifest.js';
+import {
+  completeManifest,
+  missingLicence,
+  readLanguages,
+  withoutAddress,
+  type DocumentsByRole,
+} from './manifest-common.js';
 import { quote, type Fields } from './manifest-fields.js';
 import { readLicenceText } from './manifest-licence.js';
-import { EXTENSION, readImages, readMass, readPart, readSize } from './manifest-part.js';
+import { readLinks } from './manifest-lineage.js';
+import { readReadiness } from './manifest-maturity.js';
+import { EXTENSION, readImages, readPart } from './manifest-part.js';
 
 /** Fields of the 2.4 template and of the 2021 schema (`organisation`, `attestation`). */
 const KNOWN = [
@@ -14,15 +22,19 @@ const KNOWN = [
 ]; // prettier-ignore
 
 const OKHV = /^(OKH-LOSHv1\.\d|2\.[1-9]\d?)$/;
-const TECHNOLOGY_READINESS = /^OTRL-[1-6]$/;
-const DOCUMENTATION_READINESS = /^ODRL-([124]|3\*?)$/;
 
-function readLevel(fields: Fields, key: string, pattern: RegExp, levels: string): string | undefined {
-  const level = fields.text(key);
-  if (level === undefined || pattern.test(level)) return level;
-  fields.warn(key, `is ${quote(level)}`, `Use ${levels}`);
-  return undefined;
-}
+/** Names of older versions and common slips -> what 2.4 calls the field. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'patent-class': 'cpc-patent-class',
+  'tsdc-id': 'tsdc',
+  'simplified-bom': 'bom',
+  'manufacturing-instruction': 'manufacturing-instructions',
+  'spdx-license': 'license',
+  spdxLicense: 'license',
+  licence: 'license',
+  'outer-dimension': 'outer-dimensions',
+  parts: 'part',
+};
 
 function readRequired(fields: Fields, key: string, hint: string): string | undefined {
   const text = fields.text(key);
@@ -53,12 +65,30 @@ function readLicence(fields: Fields): Manifest['licence'] | undefined {
   return missingLicence(fields, 'license', hint);
 }
 
+/** Role of a file -> field of OKH-LOSH. */
+export const LOSH_DOCUMENTS = {
+  readme: 'readme',
+  'contribution-guide': 'contribution-guide',
+  bom: 'bom',
+  'making-instructions': 'manufacturing-instructions',
+  'user-manual': 'user-manual',
+  source: 'source',
+  export: 'export',
+  auxiliary: 'auxiliary',
+} as const satisfies Partial<Record<DocumentRole, string>>;
+
+function readDocuments(fields: Fields): DocumentsByRole {
+  // Without parts, source and export are read as those of the only part.
+  const isListing = fields.has('part') || (fields.table(EXTENSION)?.has('parts') ?? false);
+  const roles = Object.entries(LOSH_DOCUMENTS).filter(([, key]) => isListing || (key !== 'source' && key !== 'export'));
+  return Object.fromEntries(roles.map(([role, key]) => [role, fields.paths(key)]));
+}
+
 /** Reads OKH-LOSH 1.0 to 2.4 (TOML). Missing fields that production can do without are warnings. */
 export function readLosh(fields: Fields, problems: readonly DesignProblem[]): Manifest | undefined {
-  fields.warnUnknown(KNOWN, `Correct the spelling, or move it below ${EXTENSION}`);
+  fields.warnUnknown(KNOWN, `Correct the spelling, or move it below ${EXTENSION}`, RENAMED);
   const title = fields.text('name');
   if (title === undefined) fields.fail('name', 'is missing', 'Give the design a name');
-  const documents = ['readme', 'contribution-guide', 'bom', 'manufacturing-instructions', 'user-manual'];
   const licensors = fields.texts('licensor').map(withoutAddress);
   if (licensors.length === 0) fields.warn('licensor', 'is missing', 'Name who gives the licence');
   const base = {
@@ -73,20 +103,11 @@ export function readLosh(fields: Fields, problems: readonly DesignProblem[]): Ma
     organisation: fields.texts('organization')[0] ?? fields.texts('organisation')[0],
     repo: readRepo(fields),
     images: readImages(fields),
-    technologyReadiness: readLevel(fields, 'technology-readiness-level', TECHNOLOGY_READINESS, 'OTRL-1 to OTRL-6'),
-    documentationReadiness: readLevel(
-      fields,
-      'documentation-readiness-level',
-      DOCUMENTATION_READINESS,
-      'ODRL-1, ODRL-2, ODRL-3, ODRL-3* or ODRL-4',
-    ),
+    technologyReadiness: readReadiness(fields, 'technology-readiness-level'),
+    documentationReadiness: readReadiness(fields, 'documentation-readiness-level'),
+    lineage: { forkOf: readLinks(fields, 'fork-of'), derivativeOf: [], variantOf: [], subParts: [] },
     keywords: [],
-    documents: documents.flatMap((key) => fields.paths(key)),
+    documents: readDocuments(fields),
   };
-  if (fields.tables('part').length > 0) {
-    // Size and mass of the whole machine: only their mistakes are of interest here.
-    readSize(fields);
-    readMass(fields);
-  }
   return completeManifest(base, fields, (extension, name) => readPart(fields, extension, name), problems);
 }

@@ -8,6 +8,13 @@ export const EXTENSION = 'x-minga';
 
 export const PART_EXTENSION_KEYS = [
   'id', 'kind', 'name', 'part-of', 'quantity', 'steps', 'materials', 'thickness-mm', 'note', 'alternates', 'license',
+  'names', 'notes', 'original',
+]; // prettier-ignore
+/** What OKH-LOSH defines of a part, and what manifests in use (OHLOOM) have beyond it. */
+export const OKH_PART_KEYS = [
+  'name', 'tsdc', 'source', 'export', 'image', 'auxiliary', 'mass', 'material', 'outer-dimensions', 'license',
+  'printing-process', '2d-size-mm', 'component-sides', 'infill', 'raft-brim', 'supports', 'resolution-mm',
+  'shell-thickness', 'top-bottom-thickness', 'smallest-tolerance-class', 'smallest-inner-radius-mm',
 ]; // prettier-ignore
 
 /** Technology codes of DIN SPEC 3105 that name a processing step of ours. */
@@ -94,15 +101,23 @@ function readSteps(fields: Fields, own: Fields | undefined): readonly Process[] 
     });
   }
   const codes = tsdcOf(fields);
-  const steps = codes.flatMap((code) => PROCESS_OF_TSDC[code] ?? []);
+  const steps = stepsOfCodes(codes);
   const strange = codes.filter((code) => code !== TSDC_BOUGHT && !PROCESS_OF_TSDC[code]);
   if (strange.length > 0 && steps.length === 0) {
     fields.warn('tsdc', `says ${quote(strange.join(', '))}, which is no step we can plan`, `Add ${EXTENSION} steps`);
   }
-  return [...new Set(steps)];
+  return steps;
 }
 
-const tsdcOf = (fields: Fields) => {
+export const stepsOfCodes = (codes: readonly string[]): readonly Process[] => [
+  ...new Set(codes.flatMap((code) => PROCESS_OF_TSDC[code] ?? [])),
+];
+
+/** Only standard components are bought. */
+export const kindOfCodes = (codes: readonly string[]): PartKind =>
+  codes.length > 0 && codes.every((code) => code === TSDC_BOUGHT) ? 'buy' : 'make';
+
+export const tsdcOf = (fields: Fields) => {
   const value = fields.data['tsdc'];
   const codes: readonly unknown[] = Array.isArray(value) ? value : [value];
   return codes.filter((code): code is string => typeof code === 'string').map((code) => code.trim().toUpperCase());
@@ -120,8 +135,7 @@ function readOwnKind(own: Fields | undefined): PartKind | undefined {
 function readKind(fields: Fields, own: Fields | undefined): PartKind {
   const kind = readOwnKind(own);
   if (kind !== undefined) return kind;
-  const codes = tsdcOf(fields);
-  return codes.length > 0 && codes.every((code) => code === TSDC_BOUGHT) ? 'buy' : 'make';
+  return kindOfCodes(tsdcOf(fields));
 }
 
 function readQuantity(own: Fields | undefined): number {
@@ -165,27 +179,30 @@ export function readAlternates(own: Fields | undefined): readonly AlternateReadi
   });
 }
 
+/** The plain name, else one of its translations. In a table of our own `name` may hold either, with `names` beside it. */
+function readName(fields: Fields, own: Fields | undefined, names: Translations): string {
+  const isTable = own === fields && typeof fields.data['name'] !== 'string';
+  const name = (isTable ? undefined : fields.text('name')) ?? names['en'] ?? Object.values(names)[0];
+  if (name === undefined) fields.fail('name', 'is missing', 'Give the part a name');
+  return name ?? 'part';
+}
+
 /**
  * One part. `fields` holds what OKH defines, `own` our extension of it (for parts listed in our extension both are the
  * same table). `fallbackName` names the only part of a design without parts. Alternates come from checkPartTree.
  */
 export function readPart(fields: Fields, own: Fields | undefined, fallbackName?: string): ManifestPart {
-  const isOwnTable = own === fields;
-  const names = readTranslations(own, fallbackName === undefined ? 'name' : 'title');
-  const name = (isOwnTable && Object.keys(names).length > 0 ? undefined : fields.text('name')) ?? names['en'];
-  if (name === undefined && Object.keys(names).length === 0 && fallbackName === undefined) {
-    fields.fail('name', 'is missing', 'Give the part a name');
-  }
-  const title = name ?? Object.values(names)[0] ?? fallbackName ?? 'part';
+  // The only part of a design stands in the design's own table: name, pictures and licence there are the design's.
+  const isListed = fallbackName === undefined;
+  const names = readTranslations(own, !isListed ? 'title' : own?.has('names') ? 'names' : 'name');
+  const title = fallbackName ?? readName(fields, own, names);
   const kind = readKind(fields, own);
   const materials = own?.has('materials') ? own.texts('materials') : fields.texts('material');
   const thicknessMm = own?.number('thickness-mm');
   const sizeMm = readSize(fields);
   const massG = readMass(fields);
-  const notes = readTranslations(own, 'note');
+  const notes = readTranslations(own, own?.has('notes') ? 'notes' : 'note');
   const note = (own && typeof own.data['note'] === 'string' ? own.text('note') : undefined) ?? notes['en'];
-  // The only part of a design stands in the design's own table: that licence is the design's.
-  const isListed = fallbackName === undefined;
   const partOf = isListed ? own?.text('part-of') : undefined;
   const licence = isListed ? readPartLicence(fields, own) : undefined;
   return {

@@ -70,6 +70,19 @@ const plain = (message: string) =>
     .replace(/( at line \d+, column \d+)?[:.]?\s*$/, '')
     .replace(/^Invalid TOML document: /, '');
 
+/** What to do about the mistakes people make most, by words of the two parsers' messages. */
+const REPAIRS: readonly (readonly [RegExp, string])[] = [
+  [/keys must be unique|redefine|already (been )?(defined|exists)|duplicate/i, 'This field is there twice: remove one'],
+  [/tabs/i, 'Indent with spaces'],
+  [/nested mappings|implicit keys|compact mappings/i, 'Put a text with a colon in quotes, or correct the indentation'],
+  [/directive/i, 'Remove this line, or begin it with #'],
+  [/quote|unterminated|unclosed|string/i, 'Close the quotes of this text'],
+  [/indent|same column|block (collection|sequence)/i, 'Indent this line as those around it'],
+  [/incomplete|expected|invalid value|unrecognized/i, 'Put text in quotes, and close every bracket'],
+];
+
+const repairOf = (message: string) => REPAIRS.find(([words]) => words.test(message))?.[1] ?? 'Correct this line';
+
 function nearestLine(path: FieldPath, lineAt: (path: FieldPath) => number | undefined): number | undefined {
   for (let length = path.length; length > 0; length--) {
     const line = lineAt(path.slice(0, length));
@@ -104,7 +117,7 @@ function readYaml(fileName: string, text: string): SourceReading {
   const doc = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', prettyErrors: false });
   const problemOf = (error: { message: string; pos: readonly [number, number] }, severity: 'error' | 'warning') => {
     const { line, col } = lines.linePos(error.pos[0]);
-    const message = `${fileName} line ${line}, column ${col}: ${plain(error.message)}. Correct this line.`;
+    const message = `${fileName} line ${line}, column ${col}: ${plain(error.message)}. ${repairOf(error.message)}.`;
     return { code: 'MANIFEST_SYNTAX', message, severity, place: { file: fileName, line, column: col } } as const;
   };
   if (doc.errors.length > 0) {
@@ -142,14 +155,15 @@ function readToml(fileName: string, text: string): SourceReading {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const { line, column } = error;
-    const message = `${fileName} line ${line}, column ${column}: ${plain(error.message)}. Correct this line.`;
+    const message = `${fileName} line ${line}, column ${column}: ${plain(error.message)}. ${repairOf(plain(error.message))}.`;
     return failed('MANIFEST_SYNTAX', message, { file: fileName, line, column });
   }
   if (Object.keys(data).length === 0) return emptyManifest(fileName);
   if (isDeeperThan(data, MAX_DEPTH)) return tooDeep(fileName);
   const index = indexTomlLines(text);
-  const lineOf = (path: FieldPath) => nearestLine(path, (part) => index.get(part.join('.')));
-  return { source: { fileName, isYaml: false, data, lineOf, writtenAs: () => undefined }, problems: [] };
+  const lineOf = (path: FieldPath) => nearestLine(path, (part) => index.get(part.join('.'))?.line);
+  const writtenAs = (path: FieldPath) => index.get(path.join('.'))?.number;
+  return { source: { fileName, isYaml: false, data, lineOf, writtenAs }, problems: [] };
 }
 
 const emptyManifest = (file: string) =>

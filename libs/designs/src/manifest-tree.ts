@@ -14,7 +14,7 @@ export interface PartReading {
  * Every part gets its own id. An id given twice is an error: whatever names it would be a guess. Parts without ids
  * that share a name get a number and a warning.
  */
-function withUniqueIds(readings: readonly PartReading[]): readonly PartReading[] {
+export function withUniqueIds(readings: readonly PartReading[]): readonly PartReading[] {
   const seen = new Set<string>();
   const given = (reading: PartReading) => reading.own?.has('id') === true;
   // Given ids first: a name must not take the id that another part was given.
@@ -75,9 +75,18 @@ function alternatesOf({ part, own }: PartReading, byId: ById): readonly Alternat
   });
 }
 
-/** Ids made unique, parents and alternates looked up: parents that are not there and circles are errors with their line. */
-export function checkPartTree(given: readonly PartReading[]): readonly ManifestPart[] {
-  const readings = withUniqueIds(given);
+/** Parts as our `part-order` lists them, where the two lists of a manifest interleave; the others follow. */
+export function inGivenOrder(parts: readonly ManifestPart[], extension: Fields | undefined): readonly ManifestPart[] {
+  const order = extension?.texts('part-order') ?? [];
+  const strange = order.find((id) => !parts.some((part) => part.id === id));
+  if (strange !== undefined)
+    extension?.warn('part-order', `names ${quote(strange)}, no part’s id`, 'Correct or drop it');
+  const rank = (part: ManifestPart) => (order.includes(part.id) ? order.indexOf(part.id) : order.length);
+  return [...parts].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Parents and alternates looked up: those that are not there, and circles, are errors with their line. */
+export function checkPartTree(readings: readonly PartReading[]): readonly ManifestPart[] {
   const byId = new Map(readings.map((reading) => [reading.part.id, reading]));
   return readings.map((reading) => {
     checkParent(reading, byId);

@@ -1,30 +1,78 @@
-import type { DesignProblem, Manifest, ManifestPart } from './manifest.js';
-import { completeManifest, missingLicence, readLanguages, withoutAddress } from './manifest-common.js';
-import type { Fields } from './manifest-fields.js';
+import type { DesignProblem, DocumentRole, Manifest, ManifestPart } from './manifest.js';
+import {
+  completeManifest,
+  missingLicence,
+  readLanguages,
+  withoutAddress,
+  type DocumentsByRole,
+} from './manifest-common.js';
+import { quote, type Fields } from './manifest-fields.js';
 import { readLicenceText } from './manifest-licence.js';
+import { readLinks, readSubParts } from './manifest-lineage.js';
 import { EXTENSION, readPart } from './manifest-part.js';
 
-const FILE_LISTS = [
-  'design-files', 'schematics', 'making-instructions', 'manufacturing-files', 'risk-assessment', 'tool-settings',
-  'quality-instructions', 'operating-instructions', 'maintenance-instructions', 'disposal-instructions', 'software',
-]; // prettier-ignore
+/** Role of a file -> field of OKH v1. */
+export const V1_DOCUMENTS = {
+  'making-instructions': 'making-instructions',
+  'user-manual': 'operating-instructions',
+  schematics: 'schematics',
+  'risk-assessment': 'risk-assessment',
+  'tool-settings': 'tool-settings',
+  'quality-instructions': 'quality-instructions',
+  'maintenance-instructions': 'maintenance-instructions',
+  'disposal-instructions': 'disposal-instructions',
+  software: 'software',
+  source: 'design-files',
+  export: 'manufacturing-files',
+} as const satisfies Partial<Record<DocumentRole, string>>;
 
 const KNOWN = [
-  ...FILE_LISTS, 'okh-manifest-version', 'title', 'description', 'intended-use', 'keywords', 'project-link',
+  ...Object.values(V1_DOCUMENTS), 'okh-manifest-version', 'title', 'description', 'intended-use', 'keywords', 'project-link',
   'health-safety-notice', 'image', 'made', 'made-independently', 'license', 'licensor', 'date-created',
   'date-updated', 'manifest-author', 'manifest-language', 'manifest-is-translation', 'documentation-is-translation',
   'documentation-language', 'documentation-home', 'contact', 'contributors', 'version', 'development-stage',
-  'archive-download', 'bom', 'tool-list', 'standards-used', 'derivative-of', 'variant-of', 'sub', EXTENSION,
+  'archive-download', 'bom', 'tool-list', 'standards-used', 'derivative-of', 'variant-of', 'sub', 'sub-parts', EXTENSION,
 ]; // prettier-ignore
 
-/** Files of a list `[{ path, title }]` that are paths at all; template rows without path are passed over. */
+/** A path or an address. v1 wants nothing else in these fields, but many people write whole sentences there. */
+export const isPathText = (text: string) =>
+  /\s/.test(text) ? /^[^\n]{1,200}\.[a-z0-9]{1,5}$/i.test(text) : /[/.]/.test(text);
+
+/** Files of a list `[{ path, title }]`; rows a template left without a path are passed over. */
 function readFiles(fields: Fields, key: string): readonly string[] {
-  if (typeof fields.data[key] === 'string') return fields.paths(key);
+  const value = fields.data[key];
+  if (typeof value === 'string') return fields.paths(key);
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return fields.paths(key);
   return fields.tables(key).flatMap((entry) => {
     const path = entry.data['path'];
-    return typeof path === 'string' && path.trim() !== '' && !/\s/.test(path.trim()) ? entry.paths('path') : [];
+    if (typeof path !== 'string' || path.trim() === '' || isPathText(path.trim())) return entry.paths('path');
+    entry.warn('path', `is no path: ${quote(path)}`, 'Write the path of a file or a web address');
+    return [];
   });
 }
+
+function readDocuments(fields: Fields): DocumentsByRole {
+  // Without parts, these files are those of the only part.
+  const isListing = fields.has('part') || fields.table(EXTENSION)?.has('parts') === true;
+  const lists = Object.entries(V1_DOCUMENTS)
+    .filter(([role]) => isListing || (role !== 'source' && role !== 'export'))
+    .map(([role, key]) => [role, readFiles(fields, key)] as const);
+  const paths = (['bom', 'tool-list'] as const).map((key) => {
+    const text = fields.text(key);
+    if (text === undefined || isPathText(text)) return [key, fields.paths(key)] as const;
+    if (key === 'bom') fields.warn(key, `is a text, not a file: ${quote(text)}`, `List the parts below ${EXTENSION}`);
+    return [key, []] as const;
+  });
+  return Object.fromEntries([...lists, ...paths]);
+}
+
+/** Names of older versions and common slips -> what v1 calls the field. */
+const RENAMED: Readonly<Record<string, string>> = {
+  name: 'title',
+  licence: 'license',
+  'standard-compliance': 'standards-used',
+  repo: 'project-link',
+};
 
 /** v1 wants an object with hardware, documentation and software; making things rests on hardware. */
 function readLicence(fields: Fields): Manifest['licence'] | undefined {
@@ -69,10 +117,10 @@ function readProjectLink(fields: Fields): string | undefined {
   return WEB_ADDRESS.test(link) ? link : undefined;
 }
 
+/** v1 knows nothing of steps, size and mass: all but the files stands in our extension. */
 function onlyPart(fields: Fields, extension: Fields | undefined, name: string): ManifestPart {
-  const part = readPart(fields, extension, name);
   return {
-    ...part,
+    ...readPart(extension ?? fields, extension, name),
     sourceFiles: readFiles(fields, 'design-files'),
     exportFiles: readFiles(fields, 'manufacturing-files'),
   };
@@ -80,7 +128,7 @@ function onlyPart(fields: Fields, extension: Fields | undefined, name: string): 
 
 /** Reads OKH v1 (YAML). Missing fields that production can do without are warnings. */
 export function readV1(fields: Fields, problems: readonly DesignProblem[]): Manifest | undefined {
-  fields.warnUnknown(KNOWN, `Correct the spelling, or move it below ${EXTENSION}`);
+  fields.warnUnknown(KNOWN, `Correct the spelling, or move it below ${EXTENSION}`, RENAMED);
   const title = fields.text('title');
   if (title === undefined) fields.fail('title', 'is missing', 'Give the design a title');
   const description = fields.text('description');
@@ -101,9 +149,16 @@ export function readV1(fields: Fields, problems: readonly DesignProblem[]): Mani
     repo: readProjectLink(fields),
     images: fields.paths('image'),
     keywords: fields.texts('keywords'),
-    documents: FILE_LISTS.filter((key) => key !== 'design-files' && key !== 'manufacturing-files').flatMap((key) =>
-      readFiles(fields, key),
-    ),
+    developmentStage: fields.text('development-stage'),
+    isMade: fields.flag('made'),
+    isMadeIndependently: fields.flag('made-independently'),
+    lineage: {
+      forkOf: [],
+      derivativeOf: readLinks(fields, 'derivative-of'),
+      variantOf: readLinks(fields, 'variant-of'),
+      subParts: readSubParts(fields),
+    },
+    documents: readDocuments(fields),
   };
   return completeManifest(base, fields, (extension, name) => onlyPart(fields, extension, name), problems);
 }

@@ -50,6 +50,47 @@ export interface ManifestLicence {
   readonly software?: string;
 }
 
+/**
+ * What a file beside the parts' own is for. `source` and `export` are here only for designs that list parts; else they
+ * belong to the one part.
+ */
+export const DOCUMENT_ROLES = [
+  'readme', 'contribution-guide', 'bom', 'making-instructions', 'user-manual', 'schematics', 'risk-assessment',
+  'tool-settings', 'quality-instructions', 'maintenance-instructions', 'disposal-instructions', 'software', 'tool-list',
+  'source', 'export', 'auxiliary',
+] as const; // prettier-ignore
+export type DocumentRole = (typeof DOCUMENT_ROLES)[number];
+
+/** Another design: by name, by the address of its manifest, by its page. At least one is there. */
+export interface DesignLink {
+  readonly title?: string;
+  readonly manifest?: string;
+  readonly web?: string;
+}
+
+/** Where a design comes from and what it is made of, as it says itself. */
+export interface Lineage {
+  readonly forkOf: readonly DesignLink[];
+  readonly derivativeOf: readonly DesignLink[];
+  readonly variantOf: readonly DesignLink[];
+  /** Designs of their own that this one is built from. */
+  readonly subParts: readonly DesignLink[];
+}
+
+/** How far a design has come, from the first thought to built by others than its authors. */
+export const MATURITY_LEVELS = ['idea', 'development', 'prototype', 'product', 'replicated'] as const;
+export type MaturityLevel = (typeof MATURITY_LEVELS)[number];
+
+export interface Maturity {
+  readonly level: MaturityLevel;
+  /** The field that says so, and what it says: `technology-readiness-level`, `OTRL-4`. */
+  readonly field: string;
+  readonly value: string;
+}
+
+/** Why nothing can be made from a manifest: it is a recipe; or it names no file, step, part or instruction. */
+export type NotMakeableReason = 'recipe' | 'nothing-to-work-from';
+
 /** An Open Know-How manifest, whatever its version, in one shape. */
 export interface Manifest {
   readonly format: 'okh-v1' | 'okh-losh';
@@ -68,15 +109,32 @@ export interface Manifest {
   readonly organisation?: string;
   readonly repo?: string;
   readonly images: readonly string[];
+  /** `OTRL-1` to `OTRL-6`. */
   readonly technologyReadiness?: string;
+  /** `ODRL-1`, `ODRL-2`, `ODRL-3`, `ODRL-3*`, `ODRL-4`: of the documentation, which says nothing of the thing. */
   readonly documentationReadiness?: string;
+  /** In the author's words: `prototype`, `product`. */
+  readonly developmentStage?: string;
+  /** Somebody has made it; somebody other than its authors has. */
+  readonly isMade?: boolean;
+  readonly isMadeIndependently?: boolean;
+  /** The most that the five fields above say; absent where they say nothing. */
+  readonly maturity?: Maturity;
+  readonly lineage: Lineage;
+  /** False: never to be planned or dispatched, for the reason beside it. */
+  readonly isMakeable: boolean;
+  readonly notMakeableReason?: NotMakeableReason;
   readonly keywords: readonly string[];
   /** What it is for, as codes of the catalogue: crops (`maize`), tasks (`sowing`). */
   readonly crops: readonly string[];
   readonly tasks: readonly string[];
   readonly parts: readonly ManifestPart[];
-  /** Other files the manifest names: instructions, bills of materials, read-me. */
+  /** The whole thing, where the design lists parts; else size and mass stand in its one part. */
+  readonly sizeMm?: SizeMm;
+  readonly massG?: number;
+  /** Other files the manifest names: instructions, bills of materials, read-me; all of `documentsByRole`. */
   readonly documents: readonly string[];
+  readonly documentsByRole: Readonly<Partial<Record<DocumentRole, readonly string[]>>>;
   /** The manifest as read, with every key we do not use. */
   readonly raw: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,14 @@
-/** Where keys of a TOML file stand: `part.0.source` -> line, counted from 1. The parser itself does not tell. */
-export type LineIndex = ReadonlyMap<string, number>;
+export interface TomlKey {
+  /** Counted from 1. */
+  readonly line: number;
+  /** A number exactly as written (`1.10`); absent for other values. */
+  readonly number?: string;
+}
+
+/** Where keys of a TOML file stand: `part.0.source` -> its place. The parser itself does not tell. */
+export type LineIndex = ReadonlyMap<string, TomlKey>;
+
+const NUMBER = /^[+-]?\d[\d_.eE+-]*(?=\s*(#.*)?$)/;
 
 const HEADER = /^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$/;
 const KEY = /^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=\s*(.*)$/;
@@ -27,9 +36,9 @@ function tablePath(header: string, isArrayTable: boolean, counts: Map<string, nu
   return path.join('.');
 }
 
-/** Finds the line of every key and table header. Values over several lines are skipped, not looked into. */
+/** Finds the place of every key and table header. Values over several lines are skipped, not looked into. */
 export function indexTomlLines(text: string): LineIndex {
-  const index = new Map<string, number>();
+  const index = new Map<string, TomlKey>();
   const counts = new Map<string, number>();
   let prefix = '';
   let depth = 0;
@@ -46,16 +55,17 @@ export function indexTomlLines(text: string): LineIndex {
     const header = HEADER.exec(line);
     if (header?.[1] && header[2]) {
       prefix = tablePath(header[2], header[1] === '[[', counts);
-      index.set(prefix, i + 1);
+      index.set(prefix, { line: i + 1 });
       const list = prefix.replace(/\.\d+$/, '');
-      if (!index.has(list)) index.set(list, i + 1);
+      if (!index.has(list)) index.set(list, { line: i + 1 });
       continue;
     }
     const key = KEY.exec(line);
     if (!key?.[1]) continue;
     const value = key[2] ?? '';
     const path = [...(prefix ? [prefix] : []), ...splitKey(key[1])].join('.');
-    index.set(path, i + 1);
+    const number = NUMBER.exec(value)?.[0];
+    index.set(path, { line: i + 1, ...(number !== undefined && { number }) });
     const opening = /^("""|''')/.exec(value)?.[1];
     if (opening !== undefined && !value.slice(3).includes(opening)) multilineEnd = opening;
     else if (opening === undefined) depth = Math.max(0, bracketDepth(value));

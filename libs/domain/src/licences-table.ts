@@ -1,3 +1,6 @@
+import type { Duty } from './licences-duties.js';
+import type { ProofKind } from './licences-evidence.js';
+
 /**
  * Who asks: a private person; a worker-owned cooperative or commoners' collective; a non-profit or public body;
  * a company that contributes to the commons; a company that does not.
@@ -9,25 +12,11 @@ export type RequesterKind = (typeof REQUESTER_KINDS)[number];
 export const PURPOSES = ['OWN', 'NC', 'COM'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** What whoever makes or passes on the part owes, with the sentence a label carries until it is translated by code. */
-export const DUTIES = {
-  attribution: 'Name the author and the title, with a link to the design.',
-  notice: 'Keep the notices and give the licence text or a link to it with the part.',
-  'mark-changes': 'Say what was changed, and when.',
-  'share-changes': 'Publish the changed design files when you pass the part on.',
-  'same-licence': 'Changed designs stay under the same licence.',
-  'source-offer': 'Give the complete design files, or say where they are and keep them there for 3 years.',
-  'no-extra-terms': 'Add no further terms and no technical lock.',
-  'unmodified-only': 'Pass the design on unchanged only.',
-  'tell-licensor': 'Send the changed files to every licensor who gave an address.',
-  'report-production': 'Report the production run to the coalition.',
-  contribution: 'A record of contribution to the commons must be in force.',
-  'member-proof': 'Hold proof of worker ownership and of how the surplus is shared.',
-} as const satisfies Record<string, string>;
-export type Duty = keyof typeof DUTIES;
-
-/** By what a licence binds. Copyright reaches files and only weakly the making of useful things. */
-export type LicenceBasis = 'copyright' | 'contract' | 'policy' | 'none';
+/**
+ * By what a licence binds. Copyright reaches files and only weakly the making of useful things; CERN-OHL and TAPR bind
+ * by contract and patents; `policy` is what the coalition respects though a court might not.
+ */
+export type LicenceBasis = 'copyright' | 'contract' | 'patent' | 'policy';
 
 /** A allowed, D allowed with duties, F to agree with the licensor first, X barred by the text. */
 export type VerdictLetter = 'A' | 'D' | 'F' | 'X';
@@ -35,7 +24,7 @@ export type VerdictLetter = 'A' | 'D' | 'F' | 'X';
 export interface LicenceTerms {
   /** SPDX ids these terms are for. */
   readonly ids: RegExp;
-  readonly basis: LicenceBasis;
+  readonly basis: readonly LicenceBasis[];
   /** Three letters (OWN, NC, COM) per kind of requester. */
   readonly verdicts: Readonly<Record<RequesterKind, string>>;
   /** Owed where the verdict is D. */
@@ -47,6 +36,8 @@ export interface LicenceTerms {
   readonly clauses?: Readonly<Record<string, string>>;
   /** Further duties of single cells, by the same keys. */
   readonly extraDuties?: Readonly<Record<string, readonly Duty[]>>;
+  /** Cells whose verdict rests on a record that somebody can show, by the same keys. */
+  readonly proofs?: Readonly<Record<string, ProofKind>>;
 }
 
 const everyone = (letters: string) => ({ IND: letters, COOP: letters, NPO: letters, FPC: letters, FPN: letters });
@@ -68,7 +59,7 @@ const NC_VERDICTS = { IND: 'ADF', COOP: 'ADF', NPO: 'ADF', FPC: 'FDF', FPN: 'FDF
 export const LICENCE_TABLE: readonly LicenceTerms[] = [
   {
     ids: /^(CC0-1\.0|Unlicense|0BSD)$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('AAA'),
     duties: [],
     ifModified: [],
@@ -76,7 +67,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^(MIT|MIT-0|ISC|BSD-[23]-Clause)$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['notice'],
     ifModified: ['notice'],
@@ -84,7 +75,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^(Apache-2\.0|SHL-.+)$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['notice'],
     ifModified: ['notice', 'mark-changes'],
@@ -92,7 +83,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^CERN-OHL-P-2\.0$/i,
-    basis: 'contract',
+    basis: ['contract', 'patent'],
     verdicts: everyone('ADD'),
     duties: ['notice'],
     ifModified: ['notice', 'mark-changes'],
@@ -100,23 +91,23 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^CERN-OHL-W-2\.0$/i,
-    basis: 'contract',
+    basis: ['contract', 'patent'],
     verdicts: everyone('ADD'),
-    duties: ['source-offer', 'notice'],
+    duties: ['source-offer', 'notice', 'source-on-product'],
     ifModified: ['mark-changes', 'same-licence', 'share-changes'],
     clause: '§4.1, 4.2, 3.3, 1.8-1.10; external material is excluded',
   },
   {
     ids: /^CERN-OHL-S-2\.0$/i,
-    basis: 'contract',
+    basis: ['contract', 'patent'],
     verdicts: everyone('ADD'),
-    duties: ['source-offer', 'notice'],
+    duties: ['source-offer', 'notice', 'source-on-product'],
     ifModified: ['mark-changes', 'same-licence', 'share-changes'],
     clause: '§4, 3.2, 3.3, 1.7-1.9; cure period 30 days §8.5; the whole larger work is covered',
   },
   {
     ids: /^CERN-OHL-1\.[12]$/i,
-    basis: 'contract',
+    basis: ['contract', 'patent'],
     verdicts: everyone('ADD'),
     duties: ['source-offer', 'notice'],
     ifModified: ['mark-changes', 'same-licence', 'share-changes'],
@@ -124,7 +115,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^TAPR-OHL-1\.0$/i,
-    basis: 'contract',
+    basis: ['contract', 'patent'],
     verdicts: everyone('DDD'),
     duties: ['notice', 'source-offer'],
     ifModified: ['mark-changes', 'same-licence', 'tell-licensor'],
@@ -133,7 +124,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^CC-BY-\d\.\d(-[A-Z]{2,3})?$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['attribution', 'notice'],
     ifModified: ['mark-changes'],
@@ -141,15 +132,15 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^CC-BY-SA-\d\.\d(-[A-Z]{2,3})?$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['attribution', 'notice', 'no-extra-terms'],
     ifModified: ['mark-changes', 'same-licence'],
     clause: '§3(a), §3(b)',
   },
   {
-    ids: /^CC-BY-NC-\d\.\d$/i,
-    basis: 'copyright',
+    ids: /^CC-BY-NC-\d\.\d(-[A-Z]{2,3})?$/i,
+    basis: ['copyright'],
     verdicts: NC_VERDICTS,
     duties: ['attribution', 'notice'],
     ifModified: ['mark-changes'],
@@ -157,8 +148,8 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
     clauses: NC_CLAUSES,
   },
   {
-    ids: /^CC-BY-NC-SA-\d\.\d$/i,
-    basis: 'copyright',
+    ids: /^CC-BY-NC-SA-\d\.\d(-[A-Z]{2,3})?$/i,
+    basis: ['copyright'],
     verdicts: NC_VERDICTS,
     duties: ['attribution', 'notice'],
     ifModified: ['mark-changes', 'same-licence'],
@@ -166,16 +157,16 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
     clauses: NC_CLAUSES,
   },
   {
-    ids: /^CC-BY-ND-\d\.\d$/i,
-    basis: 'copyright',
+    ids: /^CC-BY-ND-\d\.\d(-[A-Z]{2,3})?$/i,
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['attribution', 'notice', 'unmodified-only'],
     ifModified: undefined,
     clause: '§2(a)(1), §2(a)(4): slicing is a technical modification and allowed',
   },
   {
-    ids: /^CC-BY-NC-ND-\d\.\d$/i,
-    basis: 'copyright',
+    ids: /^CC-BY-NC-ND-\d\.\d(-[A-Z]{2,3})?$/i,
+    basis: ['copyright'],
     verdicts: NC_VERDICTS,
     duties: ['attribution', 'notice', 'unmodified-only'],
     ifModified: undefined,
@@ -184,7 +175,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^L?GPL-[23]\.[01](-only|-or-later|\+)?$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['source-offer', 'notice'],
     ifModified: ['mark-changes', 'same-licence', 'share-changes'],
@@ -192,7 +183,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^AGPL-3\.0(-only|-or-later|\+)?$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['source-offer', 'notice'],
     ifModified: ['mark-changes', 'same-licence', 'share-changes'],
@@ -200,7 +191,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^(LAL-1\.[23]|ODbL-1\.0)$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: everyone('ADD'),
     duties: ['attribution', 'notice'],
     ifModified: ['same-licence'],
@@ -209,7 +200,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   {
     // The text has neither a contributor exception nor a share-alike clause; both are claimed by summaries only.
     ids: /^PPL$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: { IND: 'ADF', COOP: 'ADD', NPO: 'ADF', FPC: 'XXF', FPN: 'XXF' },
     duties: ['attribution', 'notice', 'no-extra-terms'],
     ifModified: ['mark-changes'],
@@ -225,10 +216,11 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
       'FPN-*': '§4(d): any use by a privately owned business that profits from waged labour',
     },
     extraDuties: { 'COOP-COM': ['member-proof'] },
+    proofs: { 'COOP-COM': 'worker-ownership' },
   },
   {
     ids: /^LicenseRef-CopyFair(-.+)?$/i,
-    basis: 'policy',
+    basis: ['policy'],
     verdicts: { IND: 'ADD', COOP: 'ADD', NPO: 'ADD', FPC: 'DDD', FPN: 'FDF' },
     duties: ['attribution', 'report-production'],
     ifModified: ['same-licence', 'share-changes'],
@@ -240,10 +232,11 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
       'FPN-COM': 'Pay into the commons fund or sign a reciprocity agreement',
     },
     extraDuties: { 'FPC-OWN': ['contribution'], 'FPC-COM': ['contribution'] },
+    proofs: { 'FPC-OWN': 'reciprocity', 'FPC-COM': 'reciprocity' },
   },
   {
     ids: /^LicenseRef-FairShares$/i,
-    basis: 'policy',
+    basis: ['policy'],
     verdicts: { IND: 'ADF', COOP: 'ADD', NPO: 'ADF', FPC: 'FDF', FPN: 'FDF' },
     duties: ['attribution', 'same-licence'],
     ifModified: ['same-licence'],
@@ -252,7 +245,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
   },
   {
     ids: /^PolyForm-Noncommercial-1\.0\.0$/i,
-    basis: 'copyright',
+    basis: ['copyright'],
     verdicts: { IND: 'ADF', COOP: 'FDF', NPO: 'ADD', FPC: 'FFF', FPN: 'FFF' },
     duties: ['notice'],
     ifModified: ['notice'],
@@ -264,7 +257,7 @@ export const LICENCE_TABLE: readonly LicenceTerms[] = [
 /** No licence, NOASSERTION, or an id we have not read: nothing is granted until the licensor says so. */
 export const UNKNOWN_TERMS: LicenceTerms = {
   ids: /^/,
-  basis: 'none',
+  basis: [],
   verdicts: everyone('FFF'),
   duties: [],
   ifModified: undefined,

@@ -1,12 +1,18 @@
 import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import * as catalogue from './entities/catalogue.entity.js';
 import * as design from './entities/design.entity.js';
 import * as http from './entities/http.entity.js';
+import * as imports from './entities/import.entity.js';
 import * as machine from './entities/machine.entity.js';
 import * as order from './entities/order.entity.js';
 import * as people from './entities/people.entity.js';
+import * as piece from './entities/piece.entity.js';
 import { FirstTables1700000000001 } from './migrations/1700000000001-first-tables.js';
 import { IdempotencyAndVersions1700000000002 } from './migrations/1700000000002-idempotency-and-versions.js';
 import { WordsInOrder1700000000003 } from './migrations/1700000000003-words-in-order.js';
+import { Imports1700000000004 } from './migrations/1700000000004-imports.js';
+import { Pieces1700000000008 } from './migrations/1700000000008-pieces.js';
+import { Catalogue1700000000005 } from './migrations/1700000000005-catalogue.js';
 import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
@@ -42,12 +48,17 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   return source;
 }
 
-export const SITE_ENTITIES = [people, design, order, machine, http].flatMap((module) => Object.values(module));
+export const SITE_ENTITIES = [people, design, catalogue, order, machine, http, imports, piece].flatMap((module) =>
+  Object.values(module),
+);
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
   IdempotencyAndVersions1700000000002,
   WordsInOrder1700000000003,
+  Imports1700000000004,
+  Catalogue1700000000005,
   Programs1700000000007,
+  Pieces1700000000008,
 ];
 
 /** The site's own tables. */

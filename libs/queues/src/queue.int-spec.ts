@@ -47,8 +47,12 @@ function suite(title: string, open: () => Promise<{ backend: TaskBackend; close(
     /** Works through tasks until the returned function is called. */
     const work = (handlers: Partial<TaskHandlers>): (() => Promise<void>) => {
       const none = (): Promise<void> => Promise.resolve();
-      const all = { advance: none, 'prepare-program': none, 'report-capacity': none, 'deliver-coalition': none };
-      const workers = startTaskWorkers(backend, { ...all, sweep: none, ...handlers }, () => undefined);
+      const all = { advance: none, 'prepare-program': none, 'import-design': none, 'report-capacity': none };
+      const workers = startTaskWorkers(
+        backend,
+        { ...all, 'deliver-coalition': none, sweep: none, ...handlers },
+        () => undefined,
+      );
       let closing: Promise<void> | undefined;
       const close = (): Promise<void> => (closing ??= workers.close());
       closers.push(close);

@@ -5,6 +5,8 @@
 export interface TaskMap {
   /** Slice or mill one program that is `preparing`. */
   'prepare-program': { programId: string };
+  /** Fetch, read and keep what one import asks for. */
+  'import-design': { importId: string };
   /** Give waiting jobs to machines that may start. */
   advance: { cause: string };
   /** Work out the site's capacity and put it into the outbox when it changed. */
@@ -19,6 +21,7 @@ export type TaskName = keyof TaskMap;
 /** Heavy tasks have a queue of their own, so that slicing never delays a start. */
 export const QUEUE_OF: Readonly<Record<TaskName, 'heavy' | 'light'>> = {
   'prepare-program': 'heavy',
+  'import-design': 'heavy',
   advance: 'light',
   'report-capacity': 'light',
   'deliver-coalition': 'light',

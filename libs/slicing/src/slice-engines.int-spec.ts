@@ -74,6 +74,14 @@ describe('a prepared plate', () => {
     expect(wide.notes.join()).toContain('no room for a brim of 10 mm');
   });
 
+  it('lies as it was published, and on another side only when that is wished, with a note', async () => {
+    const upright = { ...TILE, model: binaryStl(box(3, 30, 40)) };
+    expect(await prepareSlice(upright)).toMatchObject({ sizeMm: { x: 3, y: 30, z: 40 }, notes: [] });
+    const turned = await prepareSlice({ ...upright, settings: { orientation: 'least-support' } });
+    expect(turned.sizeMm.z).toBeCloseTo(3, 3);
+    expect(turned.notes).toEqual(['The part was turned so that it needs least support.']);
+  });
+
   it('that breaks one engine is given to the other, or told why not', async () => {
     const plate: PreparedPlate = { ...(await prepareSlice(TILE)), stl: new Uint8Array(84) };
     await expect(slicePlate(plate, 'cura')).rejects.toMatchObject({ code: 'SLICE_FAILED' });

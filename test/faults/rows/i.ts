@@ -12,7 +12,7 @@ export const I_ROWS = [
   row(
     'I8',
     'a person says "never started" of a run that did start',
-    'the plate counts as full all the same; it is in the records',
+    'refused: the bridge saw it begin; the plate counts as full; who said what is in the records',
   ),
   row('I9', 'time zones', 'moments are told in UTC'),
 ] as const;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Network } from '#libs/designs';
 import type { Clock } from '#libs/domain';
 
 /** What a person with the training site's switch can do; only the standalone has one. */
@@ -39,6 +40,8 @@ export interface SiteConfig {
   readonly webDir?: string;
   /** Without it: the clock of this computer. */
   readonly clock?: Clock;
+  /** How imports reach the world; tests only. Without it: the public internet and nothing else. */
+  readonly network?: Network;
 }
 
 const environment = z.object({

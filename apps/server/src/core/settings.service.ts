@@ -14,6 +14,8 @@ export interface SiteSettings {
   /** Last capacity put into the outbox, to tell changes. */
   'capacity-sent': { sequence: number; text: string; atMs: number };
   'examples-imported': { at: string };
+  /** Good builds that prove a reviewed design, and reports of trouble after which a person looks again. */
+  catalogue: { provenAfterBuilds: number; lookAfterReports: number };
 }
 
 @Injectable()

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import type { designSchema, designSummarySchema, localisedSchema } from './designs.routes.js';
-import type { Manifest } from '#libs/designs';
+import { licenceFamily, type PartKind } from '#libs/domain';
+import { partTree, type Manifest, type PlacedPart } from '#libs/designs';
+import type { ModelPictureRow } from '#libs/persistence';
 import type { StoredDesign, StoredPart } from './designs.service.js';
+
+/** Pictures made of models, by the model's hash. */
+export type Pictures = ReadonlyMap<string, ModelPictureRow>;
+const NO_PICTURES: Pictures = new Map();
 
 type Localised = z.input<typeof localisedSchema>;
 
@@ -26,12 +32,21 @@ export function titleOf({ manifest }: StoredDesign): Localised {
   return title.es === undefined && title.en === undefined ? { en: manifest.title } : title;
 }
 
-export const imageUrlOf = (design: StoredDesign): string | null => {
-  const [first] = design.manifest.images;
-  return first === undefined ? null : fileUrl(design.row.id, first);
+const partUrl = (designId: string, partId: string, file: string): string =>
+  `/api/designs/${designId}/parts/${encodeURIComponent(partId)}/${file}`;
+
+/** The picture its community chose, else one of its first model. */
+export const imageUrlOf = ({ row, manifest, parts }: StoredDesign, pictures = NO_PICTURES): string | null => {
+  const [first] = manifest.images;
+  if (first !== undefined) return fileUrl(row.id, first);
+  const seen = parts.find(({ modelSha256 }) => pictures.get(modelSha256 ?? '')?.state === 'ready');
+  return seen ? partUrl(row.id, seen.id, 'picture.png') : null;
 };
 
-export function summaryView(design: StoredDesign): z.input<typeof designSummarySchema> {
+export function summaryView(
+  design: StoredDesign,
+  pictures: Pictures = NO_PICTURES,
+): z.input<typeof designSummarySchema> {
   const { row, manifest, parts } = design;
   return {
     id: row.id,
@@ -40,24 +55,28 @@ export function summaryView(design: StoredDesign): z.input<typeof designSummaryS
     title: titleOf(design),
     summary: localised(manifest.description, manifest.descriptions, manifest.languages),
     licence: manifest.licence.hardware,
-    imageUrl: imageUrlOf(design),
+    imageUrl: imageUrlOf(design, pictures),
     processes: [...new Set(parts.flatMap((part) => part.steps))],
     partCount: parts.length,
+    licenceFamily: licenceFamily(manifest.licence.hardware),
+    review: row.review,
+    technologyReadiness: manifest.technologyReadiness ?? null,
   };
 }
 
-export function designView(design: StoredDesign): z.input<typeof designSchema> {
+export function designView(design: StoredDesign, pictures: Pictures = NO_PICTURES): z.input<typeof designSchema> {
   const { row, manifest, parts, problems } = design;
   return {
-    ...summaryView(design),
+    ...summaryView(design, pictures),
     contentHash: row.contentHash,
     licensors: [...manifest.licensors],
     repo: manifest.repo ?? null,
     manifestUrl: fileUrl(row.id, row.manifestPath),
     imageUrls: manifest.images.map((path) => fileUrl(row.id, path)),
     importedAt: row.importedAt.toISOString(),
-    parts: parts.map((part) => partView(design, part)),
+    parts: partTree(parts).map((placed) => partView(design, placed, pictures)),
     problems: problems.map(({ code, message, severity, place }) => ({ code, message, severity, place })),
+    isCurrent: row.isCurrent,
   };
 }
 
@@ -67,15 +86,32 @@ type Named = { readonly name: string; readonly names: Readonly<Record<string, st
 export const partName = (part: Named, manifest: Manifest): string =>
   part.names['es'] ?? (part.name === manifest.title ? manifest.titles['es'] : undefined) ?? part.name;
 
-const partView = ({ row, manifest }: StoredDesign, part: StoredPart) => ({
-  id: part.id,
-  name: partName(part, manifest),
-  kind: part.kind,
-  quantity: part.quantity,
-  steps: [...part.steps],
-  materials: [...part.materials],
-  sizeMm: part.sizeMm ?? null,
-  massG: part.massG ?? null,
-  fileUrl: part.modelFile === undefined ? null : fileUrl(row.id, part.modelFile),
-  note: part.notes['es'] ?? part.note ?? null,
-});
+/** Designs that were imported before alternates had a kind keep them as plain words. */
+function alternateView(alternate: unknown): { name: string; kind: PartKind; partId: string | null } {
+  if (typeof alternate === 'string') return { name: alternate, kind: 'buy', partId: null };
+  const { name, kind, partId } = alternate as { name: string; kind: PartKind; partId?: string };
+  return { name, kind, partId: partId ?? null };
+}
+
+function partView({ row, manifest }: StoredDesign, placed: PlacedPart<StoredPart>, pictures: Pictures) {
+  const { part } = placed;
+  const picture = pictures.get(part.modelSha256 ?? '');
+  return {
+    id: part.id,
+    name: partName(part, manifest),
+    kind: part.kind,
+    quantity: part.quantity,
+    steps: [...part.steps],
+    materials: [...part.materials],
+    sizeMm: part.sizeMm ?? null,
+    massG: part.massG ?? null,
+    fileUrl: part.modelFile === undefined ? null : fileUrl(row.id, part.modelFile),
+    note: part.notes['es'] ?? part.note ?? null,
+    level: placed.level,
+    partOf: placed.parentId ?? null,
+    totalQuantity: placed.total,
+    alternates: ((part.alternates ?? []) as readonly unknown[]).map(alternateView),
+    pictureUrl: picture?.pictureSha256 ? partUrl(row.id, part.id, 'picture.png') : null,
+    previewUrl: picture?.meshSha256 ? partUrl(row.id, part.id, 'preview.mesh') : null,
+  };
+}

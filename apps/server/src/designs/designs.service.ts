@@ -1,16 +1,30 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { domainError, type Clock, type Process } from '#libs/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { domainError, type Clock } from '#libs/domain';
 import {
+  compareRevisions,
   importFromFolder,
   importFromZip,
+  isSameDesign,
+  type ComparedRevision,
   type DesignProblem,
   type ImportedDesign,
   type ImportedPart,
   type Manifest,
 } from '#libs/designs';
-import { BlobRow, BlobStore, DesignFileRow, DesignRow, isUniqueViolation, newId, notify } from '#libs/persistence';
+import {
+  BlobRow,
+  BlobStore,
+  DesignFileRow,
+  DesignRow,
+  ModelPictureRow,
+  isId,
+  isUniqueViolation,
+  newId,
+  notify,
+} from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
+import { writeSearch } from './search-index.js';
 
 /** A part as stored: the manifest's words, what was measured, and the file to make it from by hash. */
 export type StoredPart = ImportedPart & { readonly modelSha256?: string };
@@ -22,12 +36,21 @@ export interface StoredDesign {
   readonly problems: readonly DesignProblem[];
 }
 
-const stored = (row: DesignRow): StoredDesign => ({
+type Alongside = (manager: EntityManager, design: DesignRow, isNew: boolean) => Promise<void>;
+interface KeepOptions {
+  readonly alongside: Alongside | undefined;
+  readonly forkedFrom: DesignRow | undefined;
+}
+
+export const stored = (row: DesignRow): StoredDesign => ({
   row,
   manifest: row.manifest as Manifest,
   parts: row.parts as StoredPart[],
   problems: row.problems as DesignProblem[],
 });
+
+/** Files a picture in space can be made of. */
+const MODELS = /\.(stl|3mf|obj|step|stp)$/i;
 
 /** The catalogue: designs pinned by the hash of their content. */
 @Injectable()
@@ -41,42 +64,92 @@ export class DesignsService {
   ) {}
 
   async importZip(bytes: Uint8Array): Promise<{ design: StoredDesign; isNew: boolean }> {
-    return this.#keep(await importFromZip(bytes));
+    return this.keep(await importFromZip(bytes));
   }
 
   async importFolder(path: string): Promise<{ design: StoredDesign; isNew: boolean }> {
-    return this.#keep(await importFromFolder(path));
+    return this.keep(await importFromFolder(path));
   }
 
-  /** The same content again is the same design, whatever it is called. */
-  async #keep(imported: ImportedDesign): Promise<{ design: StoredDesign; isNew: boolean }> {
-    const known = await this.database.manager.findOneBy(DesignRow, { contentHash: imported.contentHash });
+  /**
+   * Keeps what was imported as the newest revision of its design. The same content again is the same revision,
+   * whatever it is called.
+   * @param alongside written in the design's transaction, or with a design that was here already; what it throws undoes
+   * all. Who brings one has asked a person whose design it is where that was not clear.
+   * @param forkedFrom the revision that a person forks with this
+   */
+  async keep(
+    imported: ImportedDesign,
+    alongside?: Alongside,
+    forkedFrom?: DesignRow,
+  ): Promise<{ design: StoredDesign; isNew: boolean }> {
+    const known = await this.#known(imported, alongside);
     if (known) return { design: stored(known), isNew: false };
     for (const file of imported.files) await this.blobs.put(file.bytes);
     const row = this.#rowOf(imported);
     try {
-      await this.#insert(row, imported);
+      await this.#insert(row, imported, { alongside, forkedFrom });
     } catch (error) {
       // Somebody else brought the same content in a moment ago.
-      if (!isUniqueViolation(error)) throw error;
-      const { contentHash } = imported;
-      const winner = await this.database.manager.findOneByOrFail(DesignRow, { contentHash });
+      const winner = isUniqueViolation(error) ? await this.#known(imported, alongside) : undefined;
+      if (!winner) throw error;
       return { design: stored(winner), isNew: false };
     }
     this.#log.log(`imported ${row.slug} ${row.version}, ${imported.parts.length} parts`);
     return { design: stored(row), isNew: true };
   }
 
-  #insert(row: DesignRow, imported: ImportedDesign): Promise<void> {
+  async #known({ contentHash }: ImportedDesign, alongside: Alongside | undefined): Promise<DesignRow | null> {
+    const known = await this.database.manager.findOneBy(DesignRow, { contentHash });
+    if (known && alongside) await this.database.transaction((manager) => alongside(manager, known, false));
+    return known;
+  }
+
+  #insert(row: DesignRow, imported: ImportedDesign, { alongside, forkedFrom }: KeepOptions): Promise<void> {
     return this.database.transaction(async (manager) => {
+      await this.#takeItsPlace(manager, row, imported, { alongside, forkedFrom });
       await manager.insert(DesignRow, row as never);
       for (const { path, sha256, bytes, mediaType } of imported.files) {
         const size = bytes.length;
         await manager.upsert(BlobRow, { sha256, bytes: size, mediaType, createdAt: row.importedAt }, ['sha256']);
         await manager.insert(DesignFileRow, { designId: row.id, path, sha256, mediaType, bytes: size });
       }
+      await writeSearch(manager, row);
+      await wishPictures(manager, stored(row));
       await notify(manager, { topic: 'designs', id: row.id });
+      await alongside?.(manager, row, true);
     });
+  }
+
+  /** Makes the row the current one of its name, or of the next free name when that is another project's. */
+  async #takeItsPlace(
+    manager: EntityManager,
+    row: DesignRow,
+    { manifest, files }: ImportedDesign,
+    { alongside, forkedFrom }: KeepOptions,
+  ): Promise<void> {
+    await lockNames(manager);
+    const isOurs = (before: DesignRow): boolean =>
+      !forkedFrom && (alongside !== undefined || isSameDesign(before.manifest as Manifest, manifest));
+    const current = (slug: string) => manager.findOneBy(DesignRow, { slug, isCurrent: true });
+    const wanted = manifest.slug;
+    row.slug = wanted;
+    let before = await current(wanted);
+    for (let n = 2; before && !isOurs(before); n++) {
+      row.slug = `${wanted}-${n}`;
+      before = await current(row.slug);
+    }
+    if (before) await manager.update(DesignRow, { id: before.id }, { isCurrent: false });
+    row.forkedFromId = forkedFrom?.id ?? before?.forkedFromId ?? null;
+    row.isModified = await this.#isModified(manager, row, files);
+  }
+
+  async #isModified(manager: EntityManager, row: DesignRow, own: ImportedDesign['files']): Promise<boolean> {
+    if (row.forkedFromId === null) return false;
+    const origin = await manager.findOneBy(DesignRow, { id: row.forkedFromId });
+    if (!origin) return true;
+    const files = await manager.findBy(DesignFileRow, { designId: origin.id });
+    return compareRevisions(asCompared(stored(origin), files), asCompared(stored(row), own)).isOtherThing;
   }
 
   #rowOf(imported: ImportedDesign): DesignRow {
@@ -86,12 +159,6 @@ export class DesignsService {
       ...part,
       modelSha256: hashOf.get(part.modelFile ?? ''),
     }));
-    const words = [
-      manifest.title,
-      manifest.description,
-      ...Object.values(manifest.titles),
-      ...Object.values(manifest.descriptions),
-    ];
     const row = new DesignRow();
     row.id = newId();
     row.slug = manifest.slug;
@@ -102,30 +169,21 @@ export class DesignsService {
     row.parts = parts;
     row.processes = [...new Set(parts.flatMap((part) => part.steps))];
     row.problems = imported.problems;
-    row.searchText = [...words, ...manifest.keywords, ...manifest.crops, ...manifest.tasks].join(' ').toLowerCase();
+    row.searchText = '';
     row.importedAt = new Date(this.clock.nowMs());
+    row.isCurrent = true;
+    row.review = 'unreviewed';
+    row.lookedAt = row.lookSince = null;
+    row.withdrawnReason = row.successorId = null;
+    row.isModified = false;
     return row;
   }
 
-  /** Newest version of each design, by title. */
-  async list(filter: { text?: string | undefined; process?: Process | undefined }): Promise<StoredDesign[]> {
-    const query = this.database.manager
-      .createQueryBuilder(DesignRow, 'design')
-      .distinctOn(['design.slug'])
-      .orderBy('design.slug')
-      .addOrderBy('design.imported_at', 'DESC');
-    const words = (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    words.forEach((word, index) =>
-      query.andWhere(`strpos(design.search_text, :word${index}) > 0`, { [`word${index}`]: word }),
-    );
-    if (filter.process !== undefined) query.andWhere(':process = ANY(design.processes)', { process: filter.process });
-    return (await query.getMany()).map(stored);
-  }
-
-  /** By id, or by slug (then the newest). @throws DomainError NOT_FOUND */
+  /** By id, or by name (then the current revision). @throws DomainError NOT_FOUND */
   async get(idOrSlug: string): Promise<StoredDesign> {
-    const where = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug };
-    const row = await this.database.manager.findOne(DesignRow, { where, order: { importedAt: 'DESC' } });
+    const where = isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug };
+    const order = { isCurrent: 'DESC', importedAt: 'DESC' } as const;
+    const row = await this.database.manager.findOne(DesignRow, { where, order });
     if (!row) throw domainError('NOT_FOUND', 'There is no such design in the catalogue.');
     return stored(row);
   }
@@ -137,4 +195,41 @@ export class DesignsService {
     if (!file) throw domainError('NOT_FOUND', 'This design has no such file.');
     return file;
   }
+
+  files(designId: string): Promise<DesignFileRow[]> {
+    return this.database.manager.find(DesignFileRow, { where: { designId }, order: { path: 'ASC' } });
+  }
 }
+
+/** Names are given out one at a time. Released with the transaction. */
+async function lockNames(manager: EntityManager): Promise<void> {
+  const NAMES_LOCK = 7_461_647; // beside that of the migrations (core.module.ts)
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [NAMES_LOCK]);
+}
+
+/** Asks for pictures of the models that have none yet; the worker makes them. */
+async function wishPictures(manager: EntityManager, { row, parts }: StoredDesign): Promise<void> {
+  for (const { modelFile, modelSha256 } of parts) {
+    if (modelFile === undefined || modelSha256 === undefined || !MODELS.test(modelFile)) continue;
+    const picture = { modelSha256, fileName: modelFile, state: 'preparing', createdAt: row.importedAt };
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ModelPictureRow)
+      .values(picture as never)
+      .orIgnore()
+      .execute();
+  }
+}
+
+export const asCompared = (
+  { row, manifest, parts }: StoredDesign,
+  files: ComparedRevision['files'],
+): ComparedRevision => ({
+  title: manifest.title,
+  version: row.version,
+  licence: manifest.licence.hardware,
+  parts,
+  files: files.map(({ path, sha256 }) => ({ path, sha256 })),
+  manifestPath: row.manifestPath,
+});

@@ -7,6 +7,7 @@ import {
   createParamDecorator,
   type ExecutionContext,
 } from '@nestjs/common';
+import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { parseInput } from './input.js';
 import type { RouteSpec } from './route.js';
@@ -31,5 +32,8 @@ export const In = createParamDecorator((_: unknown, context: ExecutionContext) =
   if (!spec) throw new TypeError('@In needs @Handle on the same method');
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const ifMatch = spec.isVersioned === true ? readIfMatch(request.headers['if-match']) : undefined;
-  return { ...parseInput(spec, request), ifMatch };
+  // A form is read by its handler, as it arrives.
+  const { body, ...rest } = spec;
+  const isForm = spec.consumes !== undefined && request.isMultipart();
+  return { ...parseInput(isForm ? rest : { body, ...rest }, request), ifMatch };
 });

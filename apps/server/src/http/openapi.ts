@@ -116,6 +116,8 @@ interface FormSchema {
 }
 
 function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
+  const content: Json = {};
+  if (spec.body) content['application/json'] = { schema: schemas.convert(spec.body, 'input') };
   if (spec.consumes === 'multipart/form-data') {
     const fields = spec.form ? (schemas.convert(spec.form, 'input') as Partial<FormSchema>) : {};
     const schema = {
@@ -123,12 +125,11 @@ function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
       properties: { ...fields.properties, file: { type: 'string', format: 'binary' } },
       required: [...(fields.required ?? []), 'file'],
     };
-    return { requestBody: { required: true, content: { [spec.consumes]: { schema } } } };
+    content[spec.consumes] = { schema };
   }
-  if (!spec.body) return {};
-  const schema = schemas.convert(spec.body, 'input');
-  const required = !spec.body.safeParse(undefined).success;
-  return { requestBody: { required, content: { 'application/json': { schema } } } };
+  if (Object.keys(content).length === 0) return {};
+  const required = !spec.body?.safeParse(undefined).success;
+  return { requestBody: { required, content } };
 }
 
 function successOf(spec: RouteSpec, schemas: Components): Json {

@@ -34,7 +34,7 @@ export interface RouteSpec {
   readonly status?: 200 | 201 | 202 | 204;
   /** Content type of files and streams. */
   readonly produces?: string;
-  /** Content type of uploads that are not JSON. */
+  /** Content type of uploads that are not JSON; with `body` the route takes either. */
   readonly consumes?: string;
   /** Text fields of an upload beside its `file`; the handler parses them. */
   readonly form?: z.ZodObject;

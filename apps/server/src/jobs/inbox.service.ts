@@ -27,6 +27,7 @@ const URGENCY: readonly Kind[] = [
   'start-at-machine',
   'check-piece',
   'held',
+  'licence-review',
   'request',
   'manual-step',
   'buy',
@@ -120,7 +121,7 @@ export class InboxService {
 
   async #requests(): Promise<Item[]> {
     const rows = await this.database.manager.find(RequestRow, {
-      where: { state: 'received' },
+      where: [{ state: 'received' }, { state: In(['accepted', 'in-production', 'ready']), reviewSince: Not(IsNull()) }],
       order: { createdAt: 'ASC' },
       take: 200,
     });
@@ -128,11 +129,12 @@ export class InboxService {
       rows.map(async (row): Promise<Item> => {
         const design = await this.designs.get(row.designId);
         const title = titleOf(design);
+        const kind: Kind = row.reviewSince === null ? 'request' : 'licence-review';
         return {
           ...EMPTY,
-          id: `request:${row.id}`,
-          kind: 'request',
-          since: row.createdAt.toISOString(),
+          id: `${kind}:${row.id}`,
+          kind,
+          since: (row.reviewSince ?? row.createdAt).toISOString(),
           title: title.es ?? title.en ?? design.row.slug,
           requestId: row.id,
           requestCode: row.code,

@@ -8,6 +8,7 @@ import {
   JobRow,
   MachineRow,
   OperationRow,
+  PieceRow,
   ProgramRow,
   RequestRow,
   WorkOrderRow,
@@ -33,6 +34,7 @@ interface Context {
   readonly attempts: Map<string, AttemptRow[]>;
   readonly programs: ProgramRow[];
   readonly replaced: Map<string, JobRow>;
+  readonly pieceCodes: Map<string, string>;
 }
 
 /** Jobs as the interface shows them, with what belongs to them. */
@@ -116,7 +118,9 @@ export class JobViewsService {
     const attempts = new Map<string, AttemptRow[]>();
     for (const row of rows) attempts.set(row.jobId, [...(attempts.get(row.jobId) ?? []), row]);
     const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
+    const pieces = await manager.findBy(PieceRow, { jobId: In(jobs.map((job) => job.id)) });
     return {
+      pieceCodes: new Map(pieces.map(({ jobId, code }) => [jobId, code])),
       operations,
       orders,
       requests,
@@ -177,6 +181,7 @@ export class JobViewsService {
       progress: (isMine ? telemetry?.progress : undefined) ?? null,
       remainingS: (isMine ? telemetry?.remainingS : undefined) ?? null,
       verdict: job.verdict,
+      pieceCode: context.pieceCodes.get(job.id) ?? null,
       replacesJobNumber: context.replaced.get(job.replacesJobId ?? '')?.number ?? null,
       attempts: attempts.map((attempt) => attemptView(attempt, context.machines.get(attempt.machineId)?.name ?? '')),
       createdAt: job.createdAt.toISOString(),

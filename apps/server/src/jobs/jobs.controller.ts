@@ -70,8 +70,11 @@ export class JobsController {
   }
 
   @Handle(routes.checkPiece)
-  async check(@In() { params, body, ifMatch }: RouteInput<typeof routes.checkPiece>): JobAnswer {
-    await this.jobs.check(params.jobId, body.verdict, body.reason, ifMatch);
+  async check(
+    @Req() request: FastifyRequest,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.checkPiece>,
+  ): JobAnswer {
+    await this.jobs.check(params.jobId, body.verdict, body.reason, ifMatch, nameOf(request));
     return this.views.get(params.jobId);
   }
 

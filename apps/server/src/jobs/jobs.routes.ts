@@ -55,6 +55,7 @@ export const jobSchema = z
     remainingS: z.number().nullable(),
     verdict: z.enum(['pass', 'rework', 'scrap']).nullable(),
     replacesJobNumber: z.number().int().nullable(),
+    pieceCode: z.string().nullable().describe('Of the piece that passed its check'),
     attempts: z.array(attemptSchema),
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
@@ -188,6 +189,7 @@ export const inboxItemSchema = z
     kind: z.enum([
       'unknown',
       'request',
+      'licence-review',
       'clear-plate',
       'check-piece',
       'start-at-machine',

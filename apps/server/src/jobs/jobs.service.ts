@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cancelJob, checkPlateClear, domainError, jobAfterClearedPlate, type JobState } from '#libs/domain';
 import { AttemptRow, JobRow, OperationRow, PlateTokenRow, newId, notify, type ReasonData } from '#libs/persistence';
+import { noteGoodPiece } from '../designs/review-moves.js';
 import { CapacityService } from '../production/capacity.service.js';
 import { AttemptsService, type PromptAnswer } from '../production/attempts.service.js';
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from '../production/on-record.js';
@@ -10,6 +11,7 @@ import { LIVE_STATES } from '../production/views.js';
 import { failpoint } from '../core/failpoint.js';
 import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
+import { recordPiece } from '../pieces/record-piece.js';
 import { OrdersService } from '../requests/orders.service.js';
 import type { checkPiece } from './jobs.routes.js';
 
@@ -106,7 +108,13 @@ export class JobsService {
   }
 
   /** @throws DomainError NOT_FOUND, STATE_CONFLICT */
-  async check(jobId: string, verdict: Verdict, reason: string | undefined, ifMatch?: IfMatch): Promise<void> {
+  async check(
+    jobId: string,
+    verdict: Verdict,
+    reason: string | undefined,
+    ifMatch?: IfMatch,
+    checkedBy = 'somebody',
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
       const reasons: ReasonData[] = reason === undefined ? [] : [{ code: 'CHECK_NOTE', message: reason }];
       const to = verdict === 'pass' ? 'done' : verdict === 'scrap' ? 'failed' : 'awaiting-check';
@@ -117,7 +125,9 @@ export class JobsService {
       if (verdict === 'rework') return;
       if (verdict === 'pass') {
         const operation = await this.orders.countDone(manager, job.operationId, 1);
+        await recordPiece(manager, { job, operation, checkedBy, at: new Date(this.steps.clock.nowMs()) });
         await this.capacity.recordMade(manager, job, operation);
+        await noteGoodPiece(manager, job.orderId, new Date(this.steps.clock.nowMs()));
         return;
       }
       const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });

@@ -11,6 +11,7 @@ export const LIVE_TOPICS = [
   'jobs',
   'requests',
   'designs',
+  'imports',
   'inbox',
   'coalition',
   'bridges',

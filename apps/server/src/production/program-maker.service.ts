@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { DataSource } from 'typeorm';
-import { domainError, type MachineProfile } from '#libs/domain';
-import { BlobStore, DesignFileRow, ProgramRow } from '#libs/persistence';
+import { domainError, type Clock, type MachineProfile } from '#libs/domain';
+import { BlobRow, BlobStore, DesignFileRow, ProgramRow, type OperationRow } from '#libs/persistence';
 import {
+  engineFor,
   millProgram,
+  pickPrintSettings,
   prepareSlice,
   readProgram,
   slicePlate,
@@ -17,6 +19,9 @@ import {
   type QualityPreset,
   type ReadProgram,
 } from '#libs/slicing';
+import type { SiteConfig } from '../core/config.js';
+import { CLOCK, CONFIG } from '../core/core.module.js';
+import { KnownGoodService } from '../designs/known-good.service.js';
 
 /** Everything that decides what a program made here will be. */
 export interface ProgramInput {
@@ -47,6 +52,7 @@ export type Made =
     }
   | { readonly kind: 'known'; readonly twin: ProgramRow; readonly contentKey: string };
 
+const QUALITY: QualityPreset = 'normal';
 /** What the bar shows when the model is read, and when the program is there and only has to be checked. */
 const PREPARED = 0.05;
 const SLICED = 0.95;
@@ -57,7 +63,29 @@ export class ProgramMaker {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BlobStore) private readonly blobs: BlobStore,
+    @Inject(KnownGoodService) private readonly knownGood: KnownGoodService,
+    @Inject(CONFIG) private readonly config: Pick<SiteConfig, 'slicer'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** What a part will be made with on machines like this: settings known to be good for it, else the site's own. */
+  async inputFor(operation: OperationRow, profile: MachineProfile, material: string): Promise<ProgramInput> {
+    const { thicknessMm, partSha256 } = operation;
+    if (profile.process !== 'print') return { profile, material, thicknessMm, quality: null };
+    const known = await this.knownGood.knownGoodFor(partSha256 ?? '', profile.machineClass, material);
+    const settings = known && pickPrintSettings({ engine: known.engine, ...known.settings });
+    const engine = await engineFor({ profile, settings }, this.config.slicer);
+    return { profile, material, thicknessMm, quality: QUALITY, ...(settings && { settings }), engine };
+  }
+
+  /** Keeps a program's file by its hash. */
+  async store(gcode: Uint8Array): Promise<{ sha256: string; bytes: number }> {
+    const sha256 = await this.blobs.put(gcode);
+    const bytes = gcode.length;
+    const createdAt = new Date(this.clock.nowMs());
+    await this.database.manager.upsert(BlobRow, { sha256, bytes, mediaType: 'text/x.gcode', createdAt }, ['sha256']);
+    return { sha256, bytes };
+  }
 
   /** @throws DomainError what libs/slicing refuses */
   async make(row: ProgramRow, onProgress: (fraction: number) => void): Promise<Made> {

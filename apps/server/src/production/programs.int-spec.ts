@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '#libs/domain';
-import { JobRow, OperationRow, ProgramRow } from '#libs/persistence';
+import { JobRow, KnownGoodRow, OperationRow, ProgramRow, newId } from '#libs/persistence';
 import { TaskQueue } from '#libs/queues';
 import { binaryStl, box, textStl } from '../../../../libs/slicing/test/parts.js';
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 import { Shopfloor } from '../../../../test/support/shopfloor.js';
 import { AdvanceService } from './advance.service.js';
+import { KnownGoodService } from '../designs/known-good.service.js';
 import { ProgramMaker } from './program-maker.service.js';
 import { ProgramPicturesService } from './program-pictures.service.js';
 import { ProgramsService } from './programs.service.js';
@@ -23,8 +24,8 @@ beforeAll(async () => {
   tasks = new TaskQueue({ databaseUrl: line.databaseUrl }, () => undefined);
   await tasks.ready();
   pictures = new ProgramPicturesService(line.database, line.blobs, line.clock);
-  maker = new ProgramMaker(line.database, line.blobs);
-  programs = new ProgramsService(line.database, line.blobs, tasks, maker, pictures, {}, line.clock);
+  maker = new ProgramMaker(line.database, line.blobs, new KnownGoodService(line.database, line.clock), {}, line.clock);
+  programs = new ProgramsService(line.database, tasks, maker, pictures, line.clock);
   // Nothing starts by a clock that the database does not share.
   advance = new AdvanceService(line.database, line.attempts, programs, systemClock);
 });
@@ -35,7 +36,7 @@ afterAll(async () => {
 
 let jobId: string;
 beforeEach(async () => {
-  await line.database.query('TRUNCATE job, operation, program, machine, attempt');
+  await line.database.query('TRUNCATE job, operation, program, machine, attempt, known_good');
   await new Shopfloor(line.database, line.blobs).addFloor();
 });
 
@@ -94,11 +95,9 @@ describe('a program', () => {
     await waitingJob(binaryStl(box(20, 20, 5)));
     const lost = new ProgramsService(
       line.database,
-      line.blobs,
       { add: () => Promise.reject(new Error('the queue is gone')) } as unknown as TaskQueue,
       maker,
       pictures,
-      {},
       line.clock,
     );
     const broken = new AdvanceService(line.database, line.attempts, lost, line.clock);
@@ -109,6 +108,31 @@ describe('a program', () => {
       `prepare-program-${(await program()).id}`,
     ]);
     expect(found).toHaveLength(1);
+  });
+});
+
+describe('settings known to be good for a part', () => {
+  it('make its program on machines of that class, what they do not say as ever', async () => {
+    await waitingJob(binaryStl(box(12, 12, 0.9)));
+    const { operationId } = await line.row(JobRow, jobId);
+    const { partSha256 } = await line.row(OperationRow, operationId);
+    await line.database.manager.insert(KnownGoodRow, {
+      id: newId(),
+      partSha256,
+      machineClass: 'fff-220',
+      material: 'PLA',
+      designId: newId(),
+      partId: 'wheel',
+      settings: { layerHeightMm: 0.15, walls: 3, colour: 'red' },
+      author: 'Luis',
+      createdAt: new Date(),
+    } as never);
+    await advance.run();
+    const begun = await program();
+    expect(begun.input).toMatchObject({ quality: 'normal', settings: { layerHeightMm: 0.15, walls: 3 } });
+    await programs.prepare(begun.id, FIRST_TRY);
+    const { report } = await program();
+    expect(report).toMatchObject({ settings: { layerHeightMm: 0.15, walls: 3, infillPercent: 25 }, layers: 5 });
   });
 });
 

@@ -2,26 +2,14 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { DomainError, type Clock, type MachineProfile } from '#libs/domain';
-import {
-  BlobRow,
-  BlobStore,
-  JobRow,
-  OperationRow,
-  ProgramRow,
-  newId,
-  notify,
-  type ReasonData,
-} from '#libs/persistence';
+import { JobRow, OperationRow, ProgramRow, newId, notify, type ReasonData } from '#libs/persistence';
 import { TaskQueue, type TaskContext } from '#libs/queues';
-import { engineFor, type QualityPreset } from '#libs/slicing';
-import type { SiteConfig } from '../core/config.js';
-import { CLOCK, CONFIG } from '../core/core.module.js';
+import { CLOCK } from '../core/core.module.js';
 import { failpoint } from '../core/failpoint.js';
 import { ProgramMaker, type Made, type ProgramInput } from './program-maker.service.js';
 import { ProgramPicturesService } from './program-pictures.service.js';
 import { missingPrograms, type Shop, type WaitingJob } from './views.js';
 
-const QUALITY: QualityPreset = 'normal';
 /** What is said when a program fails for a reason that no code tells. */
 const FALLBACK = { print: 'SLICE_FAILED', cut: 'CAM_FAILED', upload: 'PROGRAM_MISSING' } as const;
 /** Progress is written at most this often. */
@@ -34,11 +22,9 @@ export class ProgramsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(TaskQueue) private readonly tasks: TaskQueue,
     @Inject(ProgramMaker) private readonly maker: ProgramMaker,
     @Inject(ProgramPicturesService) private readonly pictures: ProgramPicturesService,
-    @Inject(CONFIG) private readonly config: Pick<SiteConfig, 'slicer'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -53,11 +39,7 @@ export class ProgramsService {
 
   async #begin(operation: OperationRow, profile: MachineProfile, material: string): Promise<void> {
     if (operation.partSha256 === null) return;
-    const { thicknessMm } = operation;
-    const input: ProgramInput =
-      profile.process === 'print'
-        ? { profile, material, thicknessMm, quality: QUALITY, engine: await engineFor({ profile }, this.config.slicer) }
-        : { profile, material, thicknessMm, quality: null };
+    const input = await this.maker.inputFor(operation, profile, material);
     const key = createHash('sha256')
       .update(JSON.stringify([operation.partSha256, input]))
       .digest('hex');
@@ -133,13 +115,10 @@ export class ProgramsService {
       await this.database.manager.update(ProgramRow, { id: row.id }, { report: kept } as never);
       return this.#fail(row, new DomainError({ code: refusal.code, message: refusal.message }));
     }
-    const sha256 = await this.blobs.put(program.gcode);
-    const bytes = program.gcode.length;
+    const file = await this.maker.store(program.gcode);
     const picture = await this.pictures.keep(read);
     await failpoint('program-stored');
-    const createdAt = new Date(this.clock.nowMs());
-    await this.database.manager.upsert(BlobRow, { sha256, bytes, mediaType: 'text/x.gcode', createdAt }, ['sha256']);
-    await this.#ready(row, { sha256, bytes, report: kept, picture, estimatedS: report.estimatedS, contentKey });
+    await this.#ready(row, { ...file, report: kept, picture, estimatedS: report.estimatedS, contentKey });
     this.#log.log(`program ${row.id}: ${program.maker}, ${report.blocks} blocks, ${Math.round(report.estimatedS)} s`);
   }
 

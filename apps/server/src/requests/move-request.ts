@@ -11,7 +11,7 @@ export interface RequestMove {
   readonly at: Date;
   /** Only from these versions. */
   readonly ifMatch?: IfMatch;
-  readonly change?: Partial<Pick<RequestRow, 'agreedTerms' | 'declineReason'>>;
+  readonly change?: Partial<Pick<RequestRow, 'agreedTerms' | 'agreedBy' | 'agreedAt' | 'declineReason'>>;
 }
 
 /** The conditional update every change of a request goes through. @returns false when the state or version does not allow it */

@@ -167,16 +167,19 @@ describe('an accepted request', () => {
   });
 
   it('asks for agreed terms where the licence wants them', async () => {
-    const licenceDecision = { verdict: 'to-agree', licences: [], duties: [], clause: '1', explanation: 'Ask first.' };
-    const designId = await line.floor.addDesign([part('drum', { steps: ['print'] })]);
-    const requestId = await line.floor.addRequest(designId, { licenceDecision: licenceDecision as never });
+    const designId = await line.floor.addDesign([part('drum', { steps: ['print'] })], 'CC-BY-NC-4.0');
+    const requestId = await line.floor.addRequest(designId, { requesterKind: 'NPO', purpose: 'COM' });
     await expect(requests.accept(requestId, undefined)).rejects.toMatchObject({
       code: 'LICENCE_NOT_ALLOWED',
       problems: [{ place: { field: 'agreedTerms' } }],
     });
-    expect(await requests.accept(requestId, 'Two per cent')).toMatchObject({
+    const agreement = { terms: 'Two per cent', by: 'Rosa', isLabAdmin: false };
+    await expect(requests.accept(requestId, agreement)).rejects.toMatchObject({ code: 'AUTH_FORBIDDEN' });
+    expect(await requests.accept(requestId, { ...agreement, isLabAdmin: true })).toMatchObject({
       state: 'accepted',
       agreedTerms: 'Two per cent',
+      agreedBy: 'Rosa',
+      reviewSince: null,
     });
   });
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { domainError, type LicenceDecision } from '#libs/domain';
 import type { RequestRow } from '#libs/persistence';
+import { nameOf, principalOf } from '../auth/principal.js';
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import { Handle, In } from '../http/handle.js';
@@ -11,7 +12,7 @@ import { openEventStream } from '../http/sse.js';
 import { LiveHub } from '../live/live.hub.js';
 import { OrdersService } from './orders.service.js';
 import * as routes from './requests.routes.js';
-import { RequestsService } from './requests.service.js';
+import { RequestsService, type Agreement } from './requests.service.js';
 import { TrackerWatch } from './tracker-watch.js';
 import { TrackerService } from './tracker.service.js';
 
@@ -27,7 +28,16 @@ const decisionView = (decision: LicenceDecision) => ({
   reason: decision.reason,
   explanation: decision.explanation,
   mayOverrule: decision.mayOverrule ?? null,
+  basis: [...decision.basis],
+  records: [...decision.records],
+  hint: [...(decision.hint ?? [])],
 });
+
+const agreementOf = (request: FastifyRequest, terms: string): Agreement => {
+  const principal = principalOf(request);
+  const isLabAdmin = principal?.kind === 'account' && principal.roles.includes('lab-admin');
+  return { terms, by: nameOf(request), isLabAdmin };
+};
 
 @Controller()
 export class RequestsController {
@@ -56,7 +66,7 @@ export class RequestsController {
     @In() { params, query }: RouteInput<typeof routes.checkLicence>,
   ): Promise<RouteOutput<typeof routes.checkLicence>> {
     const design = await this.designs.get(params.designId);
-    return decisionView(this.requests.decideLicence(design, query.requesterKind, query.purpose));
+    return decisionView(this.requests.decideLicence(design, query));
   }
 
   @Handle(routes.followRequest)
@@ -106,9 +116,19 @@ export class RequestsController {
 
   @Handle(routes.acceptRequest)
   async accept(
+    @Req() request: FastifyRequest,
     @In() { params, body, ifMatch }: RouteInput<typeof routes.acceptRequest>,
   ): Promise<RouteOutput<typeof routes.acceptRequest>> {
-    return this.#view(await this.requests.accept(params.requestId, body.agreedTerms, ifMatch));
+    const agreement = body.agreedTerms === undefined ? undefined : agreementOf(request, body.agreedTerms);
+    return this.#view(await this.requests.accept(params.requestId, agreement, ifMatch));
+  }
+
+  @Handle(routes.agreeTerms)
+  async agree(
+    @Req() request: FastifyRequest,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.agreeTerms>,
+  ): Promise<RouteOutput<typeof routes.agreeTerms>> {
+    return this.#view(await this.requests.agree(params.requestId, agreementOf(request, body.agreedTerms), ifMatch));
   }
 
   @Handle(routes.declineRequest)
@@ -146,6 +166,9 @@ export class RequestsController {
       purpose: row.purpose as 'OWN',
       requesterKind: row.requesterKind as 'IND',
       licenceDecision: decisionView(row.licenceDecision),
+      agreedTerms: row.agreedTerms,
+      agreedBy: row.agreedBy,
+      reviewSince: row.reviewSince?.toISOString() ?? null,
       orderId: await this.orders.idOfRequest(row.id),
       createdAt: row.createdAt.toISOString(),
     };

@@ -16,7 +16,15 @@ export const licenceDecisionSchema = z
     clause: z.string(),
     reason: z.string().describe('Stable code, for translated texts'),
     explanation: z.string().describe('The same in one English sentence'),
-    mayOverrule: z.string().nullable(),
+    mayOverrule: z
+      .enum(['lab-admin', 'licensor'])
+      .nullable()
+      .describe('Who may say that it is all right nevertheless; a lab admin writes it down'),
+    basis: z
+      .array(z.enum(['copyright', 'contract', 'patent', 'policy']))
+      .describe('By what it binds; `policy`: respected by the coalition, whether or not a court would ask for it'),
+    records: z.array(idSchema).describe('Reciprocity records it rests on'),
+    hint: z.array(z.string()).describe('SPDX ids that an unreadable licence text may mean'),
   })
   .meta({ id: 'LicenceDecision' });
 
@@ -58,7 +66,7 @@ export const createRequest = route({
     .object({ id: idSchema, code: z.string().describe('e.g. `KUTI-7342`'), licenceDecision: licenceDecisionSchema })
     .meta({ id: 'RequestCreated' }),
   status: 201,
-  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'RATE_LIMITED'],
+  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'RATE_LIMITED'],
 });
 export const checkLicence = route({
   method: 'GET',
@@ -142,6 +150,11 @@ export const requestSchema = z
     contact: z.string().nullable(),
     note: z.string().nullable(),
     licenceDecision: licenceDecisionSchema,
+    agreedTerms: z.string().nullable().describe('What was agreed where the licence alone does not cover it'),
+    agreedBy: z.string().nullable(),
+    reviewSince: timestampSchema
+      .nullable()
+      .describe('Accepted, then its licence decision got worse: a lab admin decides'),
     declineReason: z.string().nullable(),
     orderId: idSchema.nullable(),
     createdAt: timestampSchema,
@@ -165,10 +178,27 @@ export const acceptRequest = route({
   summary: 'Accept: the bill of materials is exploded into operations, jobs and a shopping list',
   params: requestParams,
   body: z.object({
-    agreedTerms: z.string().trim().max(300).optional().describe('Needed when the licence says `to-agree`'),
+    agreedTerms: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe('Needed when the licence says `to-agree`; by a lab admin'),
   }),
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND'],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND'],
+  isVersioned: true,
+});
+export const agreeTerms = route({
+  method: 'POST',
+  path: '/api/requests/:requestId/agreed-terms',
+  access: ['lab-admin'],
+  tag: 'requests',
+  summary: 'What was agreed for an accepted request whose licence decision got worse',
+  params: requestParams,
+  body: z.object({ agreedTerms: z.string().trim().min(3).max(300) }),
+  response: requestSchema,
+  errors: ['STATE_CONFLICT', 'NOT_FOUND'],
   isVersioned: true,
 });
 export const declineRequest = route({
@@ -191,7 +221,7 @@ export const collectRequest = route({
   summary: 'The requester took the pieces',
   params: requestParams,
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'NOT_FOUND'],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND'],
   isVersioned: true,
 });
 

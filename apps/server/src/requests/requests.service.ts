@@ -1,25 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import {
-  decideForOrder,
-  domainError,
-  type Clock,
-  type LicenceDecision,
-  type Purpose,
-  type RequesterKind,
-} from '#libs/domain';
+import { domainError, isRequestable, type Clock, type LicenceDecision } from '#libs/domain';
 import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
+import { decideAgain } from '../reciprocity/decide-again.js';
+import { evidenceOf, nothingOnFile } from '../reciprocity/evidence-on-file.js';
+import { decideRequest, licencesOf, type Asking } from './decide-request.js';
 import { OrdersService } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
 import type { createRequest } from './requests.routes.js';
 
-/** The lab of a village coalition: a co-operative that makes without being paid, unless it says otherwise. */
-const LAB: { lab: RequesterKind; isLabPaid: boolean } = { lab: 'COOP', isLabPaid: false };
+/** What was agreed with the licensor, and who writes it down. */
+export interface Agreement {
+  readonly terms: string;
+  readonly by: string;
+  readonly isLabAdmin: boolean;
+}
 
 /** What people ask for, from the first word to the handing over. */
 @Injectable()
@@ -31,22 +31,19 @@ export class RequestsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  decideLicence(design: StoredDesign, requester: RequesterKind, purpose: Purpose): LicenceDecision {
-    return decideForOrder({
-      expressions: [design.manifest.licence.hardware],
-      requester,
-      purpose,
-      isModified: false,
-      ...LAB,
-    });
+  /** For somebody who has not said his name: nothing is on file. */
+  decideLicence(design: StoredDesign, asking: Asking): LicenceDecision {
+    return decideRequest(licencesOf(design), asking, nothingOnFile(this.clock.nowMs()));
   }
 
-  /** @throws DomainError NOT_FOUND, LICENCE_NOT_ALLOWED */
+  /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
   async create(ask: RouteInput<typeof createRequest>['body']): Promise<RequestRow> {
     const design = await this.designs.get(ask.designId);
-    const licenceDecision = this.decideLicence(design, ask.requesterKind, ask.purpose);
-    if (licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
+    refuseWithdrawn(design);
     const now = new Date(this.clock.nowMs());
+    const evidence = await evidenceOf(this.database.manager, ask.requesterName, now.getTime());
+    const licenceDecision = decideRequest(licencesOf(design), ask, evidence);
+    if (licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
     const row: RequestRow = {
       id: newId(),
       code: newRequestCode(),
@@ -62,6 +59,9 @@ export class RequestsService {
       note: ask.note ?? null,
       licenceDecision,
       agreedTerms: null,
+      agreedBy: null,
+      agreedAt: null,
+      reviewSince: null,
       declineReason: null,
       createdAt: now,
       stepTimes: { received: now.toISOString() },
@@ -104,19 +104,43 @@ export class RequestsService {
     return row;
   }
 
-  /** Accepts and explodes in one transaction. @throws DomainError LICENCE_NOT_ALLOWED, STATE_CONFLICT, NOT_FOUND */
-  async accept(requestId: string, agreedTerms: string | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
-    const request = await this.#get(requestId);
-    const { licenceDecision } = request;
-    if (licenceDecision.verdict === 'to-agree' && agreedTerms === undefined) {
-      const message = `${licenceDecision.explanation} Write down what was agreed with ${licenceDecision.mayOverrule ?? 'the licensor'}.`;
-      throw domainError('LICENCE_NOT_ALLOWED', message, { place: { field: 'agreedTerms' } });
-    }
-    const design = await this.designs.get(request.designId);
+  /**
+   * Accepts and explodes in one transaction, by the decision as it is now.
+   * @throws DomainError LICENCE_NOT_ALLOWED, DESIGN_WITHDRAWN, AUTH_FORBIDDEN (only a lab admin overrules), STATE_CONFLICT, NOT_FOUND
+   */
+  async accept(requestId: string, agreement: Agreement | undefined, ifMatch?: IfMatch): Promise<RequestRow> {
+    const { designId } = await this.#get(requestId);
+    const design = await this.designs.get(designId);
+    refuseWithdrawn(design);
+    const atMs = this.clock.nowMs();
+    // By itself: a refusal below shows the new decision to whoever looks again.
+    await this.database.transaction((manager) =>
+      decideAgain(manager, requestId, { designOf: () => Promise.resolve(design), atMs }),
+    );
     await this.database.transaction(async (manager) => {
-      const change = { agreedTerms: agreedTerms ?? null };
+      const request = await manager.findOneByOrFail(RequestRow, { id: requestId });
+      const { licenceDecision } = request;
+      if (request.state === 'received' && licenceDecision.verdict === 'not-allowed') throw notAllowed(licenceDecision);
+      if (licenceDecision.verdict === 'to-agree') checkAgreement(licenceDecision, agreement);
+      const change = agreedChange(agreement, atMs);
       await this.#move(manager, { id: requestId, from: ['received'], to: 'accepted', change, ifMatch });
       await this.orders.explode(manager, request, design);
+    });
+    return this.#get(requestId);
+  }
+
+  /**
+   * The licence decision of an accepted request got worse; a lab admin writes down what was agreed.
+   * @throws DomainError STATE_CONFLICT (nothing is to be agreed), NOT_FOUND, VERSION_CONFLICT
+   */
+  async agree(requestId: string, agreement: Agreement, ifMatch?: IfMatch): Promise<RequestRow> {
+    await this.database.transaction(async (manager) => {
+      const row = await this.#lock(manager, requestId, ifMatch);
+      if (row.reviewSince === null) throw domainError('STATE_CONFLICT', 'Nothing is to be agreed for this request.');
+      checkAgreement(row.licenceDecision, agreement);
+      const change = { ...agreedChange(agreement, this.clock.nowMs()), reviewSince: null, version: row.version + 1 };
+      await manager.update(RequestRow, { id: requestId, version: row.version }, change);
+      await tellRequest(manager, requestId);
     });
     return this.#get(requestId);
   }
@@ -129,11 +153,24 @@ export class RequestsService {
     return this.#get(requestId);
   }
 
+  /** @throws DomainError LICENCE_NOT_ALLOWED (the decision got worse and waits for a lab admin), STATE_CONFLICT */
   async collected(requestId: string, ifMatch?: IfMatch): Promise<RequestRow> {
-    await this.database.transaction((manager) =>
-      this.#move(manager, { id: requestId, from: ['ready'], to: 'collected', ifMatch }),
-    );
+    await this.database.transaction(async (manager) => {
+      const { reviewSince, licenceDecision } = await this.#lock(manager, requestId);
+      if (reviewSince !== null) {
+        const message = `${licenceDecision.explanation} A lab admin writes down what was agreed before it is handed over.`;
+        throw domainError('LICENCE_NOT_ALLOWED', message);
+      }
+      await this.#move(manager, { id: requestId, from: ['ready'], to: 'collected', ifMatch });
+    });
     return this.#get(requestId);
+  }
+
+  async #lock(manager: EntityManager, id: string, ifMatch?: IfMatch): Promise<RequestRow> {
+    const row = await manager.findOne(RequestRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!row) throw domainError('NOT_FOUND', 'There is no such request.');
+    await refuseStale(manager, row, `Request ${row.code}`, ifMatch);
+    return row;
   }
 
   async #get(id: string): Promise<RequestRow> {
@@ -150,8 +187,38 @@ export class RequestsService {
   }
 }
 
+function refuseWithdrawn({ row }: StoredDesign): void {
+  if (isRequestable(row.review)) return;
+  const why = row.withdrawnReason === null ? '' : ` ${row.withdrawnReason}`;
+  const instead = row.successorId === null ? '' : ' Its page names what to take instead.';
+  throw domainError('DESIGN_WITHDRAWN', `Version ${row.version} of ${row.slug} was withdrawn.${why}${instead}`, {
+    params: { slug: row.slug, version: row.version },
+  });
+}
+
 const notAllowed = (decision: LicenceDecision) =>
   domainError('LICENCE_NOT_ALLOWED', `${decision.explanation} (${decision.clause})`, {
     place: { field: 'purpose' },
     params: { licence: decision.licences.join(', '), clause: decision.clause },
   });
+
+const agreedChange = (agreement: Agreement | undefined, atMs: number) => ({
+  agreedTerms: agreement?.terms ?? null,
+  agreedBy: agreement?.by ?? null,
+  agreedAt: agreement ? new Date(atMs) : null,
+});
+
+/** @throws DomainError LICENCE_NOT_ALLOWED, AUTH_FORBIDDEN */
+function checkAgreement(decision: LicenceDecision, agreement: Agreement | undefined): void {
+  if (agreement === undefined) {
+    const whose = decision.mayOverrule === 'lab-admin' ? 'A lab admin writes' : 'Ask the licensor; a lab admin writes';
+    throw domainError('LICENCE_NOT_ALLOWED', `${decision.explanation} ${whose} down what was agreed.`, {
+      place: { field: 'agreedTerms' },
+    });
+  }
+  if (!agreement.isLabAdmin) {
+    throw domainError('AUTH_FORBIDDEN', 'Only a lab admin writes down what was agreed about a licence.', {
+      place: { field: 'agreedTerms' },
+    });
+  }
+}

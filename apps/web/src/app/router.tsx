@@ -2,8 +2,8 @@ import { Skeleton } from '@mantine/core';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import { BrowserRouter, Route, Routes, useLocation, useNavigationType } from 'react-router';
 import { AskPage } from '../pages/public/ask.js';
-import { CataloguePage } from '../pages/public/catalogue.js';
-import { DesignPage } from '../pages/public/design.js';
+import { CataloguePage } from '../pages/public/catalogue/catalogue.js';
+import { DesignPage } from '../pages/public/design/design.js';
 import { FollowStartPage } from '../pages/public/follow-start.js';
 import { FollowPage } from '../pages/public/follow.js';
 import { NotFoundPage } from '../pages/public/not-found.js';
@@ -12,6 +12,7 @@ import { SignInPage } from '../pages/public/sign-in.js';
 import { BrokenPage } from './broken-page.js';
 import { Shell } from './shell.js';
 
+const ComparePage = lazy(async () => ({ default: (await import('../pages/public/design/compare.js')).ComparePage }));
 // The requester's pages are the first download, one file for slow networks; each workshop page is its own.
 const StaffGuard = lazy(async () => ({ default: (await import('../pages/staff/guard.js')).StaffGuard }));
 const FloorPage = lazy(async () => ({ default: (await import('../pages/staff/floor/floor.js')).FloorPage }));
@@ -35,6 +36,7 @@ export function Router() {
             <Routes>
               <Route index element={<CataloguePage />} />
               <Route path="designs/:slug" element={<DesignPage />} />
+              <Route path="designs/:slug/compare/:other" element={<ComparePage />} />
               <Route path="ask/:slug" element={<AskPage />} />
               <Route path="follow" element={<FollowStartPage />} />
               <Route path="follow/:code" element={<FollowPage />} />

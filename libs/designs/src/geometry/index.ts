@@ -5,3 +5,6 @@ export { readStl } from './read-stl.js';
 export { writeStl } from './write-stl.js';
 export { pointsOf, type Drawing2, type DrawingShape, type Point2 } from './drawing.js';
 export { readSvg } from './drawing-svg.js';
+export { checkModel, type CheckOptions, type ModelCheck, type ModelFacts } from './check-model.js';
+export { orient, rotateMesh, type Orientation, type Rotation } from './orient.js';
+export type { OverhangFacts } from './overhang.js';

@@ -1,4 +1,5 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { ReviewState } from '#libs/domain';
 import type { ReasonData } from './order.entity.js';
 
 /** A file by content hash; the bytes lie in the blob store. */
@@ -10,8 +11,12 @@ export class BlobRow {
   @Column({ type: 'timestamptz' }) createdAt!: Date;
 }
 
-/** One imported version of a design, pinned by the hash of its content. */
+/**
+ * One revision of a design, pinned by the hash of its content. What came with the import never changes (a trigger sees
+ * to it); what the site thinks of it does.
+ */
 @Entity('design')
+@Index('design_current_unique', ['slug'], { unique: true, where: 'is_current' })
 export class DesignRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
   @Index('design_slug') @Column({ type: 'text' }) slug!: string;
@@ -26,6 +31,20 @@ export class DesignRow {
   @Column({ type: 'jsonb' }) problems!: unknown;
   @Column({ type: 'text' }) searchText!: string;
   @Column({ type: 'timestamptz' }) importedAt!: Date;
+  /** The one that people get who ask for the design by its name: the newest that is not withdrawn. */
+  @Column({ type: 'boolean', default: true }) isCurrent!: boolean;
+  @Column({ type: 'text', default: 'unreviewed' }) review!: ReviewState;
+  /** When a person last looked; reports from the field count from here on. */
+  @Column({ type: 'timestamptz', nullable: true }) lookedAt!: Date | null;
+  /** Since when a person is asked to look again. */
+  @Column({ type: 'timestamptz', nullable: true }) lookSince!: Date | null;
+  /** Why it is withdrawn, and what to take instead. */
+  @Column({ type: 'text', nullable: true }) withdrawnReason!: string | null;
+  @Column({ type: 'uuid', nullable: true }) successorId!: string | null;
+  /** The revision that somebody here forked; later revisions of the fork keep it. */
+  @Column({ type: 'uuid', nullable: true }) forkedFromId!: string | null;
+  /** A fork made here that makes another thing than its origin: the licence's rules for changed designs hold. */
+  @Column({ type: 'boolean', default: false }) isModified!: boolean;
 }
 
 @Entity('design_file')
@@ -49,6 +68,9 @@ export interface ProgramPicture {
  * brought, for one operation or for every piece of that file.
  */
 @Entity('program')
+@Check('program_origin', "origin IN ('made', 'uploaded')")
+@Check('program_uploaded', "(origin = 'uploaded') = (file_name IS NOT NULL AND uploaded_by IS NOT NULL)")
+@Check('program_operation_uploaded', "operation_id IS NULL OR origin = 'uploaded'")
 @Index('program_content', ['contentKey'], { where: 'content_key IS NOT NULL' })
 @Index('program_operation', ['operationId'], { where: 'operation_id IS NOT NULL' })
 @Index('program_uploads', ['createdAt'], { where: "origin = 'uploaded'" })

@@ -19,7 +19,12 @@ export class RequestRow {
   @Column({ type: 'text', nullable: true }) contact!: string | null;
   @Column({ type: 'text', nullable: true }) note!: string | null;
   @Column({ type: 'jsonb' }) licenceDecision!: LicenceDecision;
+  /** What was agreed with the licensor where the licence alone does not cover it; by whom and when it was written down. */
   @Column({ type: 'text', nullable: true }) agreedTerms!: string | null;
+  @Column({ type: 'text', nullable: true }) agreedBy!: string | null;
+  @Column({ type: 'timestamptz', nullable: true }) agreedAt!: Date | null;
+  /** Since when an accepted request waits for a person, because its licence decision got worse. */
+  @Column({ type: 'timestamptz', nullable: true }) reviewSince!: Date | null;
   @Column({ type: 'text', nullable: true }) declineReason!: string | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
   /** When each step was reached, for the requester's page. */

@@ -6,7 +6,7 @@ export class Programs1700000000007 implements MigrationInterface {
     await runner.query(`ALTER TABLE "program"
       ADD COLUMN "origin" text NOT NULL DEFAULT 'made' CONSTRAINT "program_origin" CHECK ("origin" IN ('made', 'uploaded')),
       ADD COLUMN "content_key" text,
-      ADD COLUMN "operation_id" uuid REFERENCES "operation" ("id") ON DELETE CASCADE,
+      ADD COLUMN "operation_id" uuid,
       ADD COLUMN "file_name" text,
       ADD COLUMN "note" text,
       ADD COLUMN "uploaded_by" text,

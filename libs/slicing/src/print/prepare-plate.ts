@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readModel, writeStl, type Mesh } from '#libs/designs';
+import { orient, readModel, rotateMesh, writeStl, type Mesh } from '#libs/designs';
 import { domainError, type SizeMm } from '#libs/domain';
 import type { PrintJobInput } from '../types.js';
 import { SKIRT_ROOM_MM, type Adhesion } from './cura-settings.js';
@@ -25,7 +25,8 @@ const KEY_STEPS_PER_MM = 10_000;
 /** Reads and checks the model, lays out its copies; runs inside the sandbox. */
 export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate> {
   const plan = planPrint(input);
-  const model = await readModel(input.model, input.fileName ?? 'part.stl');
+  const read = await readModel(input.model, input.fileName ?? 'part.stl');
+  const { mesh: model, note } = laid(read, plan);
   const box = boxOf(model);
   if (Math.min(box.size.x, box.size.y) < plan.nozzleMm / 2 || box.size.z < plan.layerHeightMm / 2) {
     throw domainError(
@@ -41,9 +42,17 @@ export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate>
     sizeMm: box.size,
     triangles: model.count,
     meshKey: meshKey(model, box),
-    notes: [...model.notices.map(({ message }) => message), ...notes],
+    notes: [...read.notices.map(({ message }) => message), ...note, ...notes],
     stl: writeStl(copiesAt(model, box, layout.places)),
   };
+}
+
+/** As its author published it, unless somebody wished otherwise: an author's choice has reasons that no mesh shows. */
+function laid(mesh: Mesh, { orientation }: PrintPlan): { mesh: Mesh; note: string[] } {
+  if (orientation === 'as-published') return { mesh, note: [] };
+  const { rotation, isTurned } = orient(mesh);
+  if (!isTurned) return { mesh, note: [] };
+  return { mesh: rotateMesh(mesh, rotation), note: ['The part was turned so that it needs least support.'] };
 }
 
 function adhesionOf({ adhesion, brimMm }: PrintPlan, roomMm: number): { adhesion: Adhesion; notes: string[] } {

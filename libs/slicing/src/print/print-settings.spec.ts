@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { PRINTER } from '../../test/parts.js';
 import { curaSettings } from './cura-settings.js';
 import { planPrint } from './plan.js';
-import { presetFor, QUALITY_PRESETS, readPrintSettings, type PrintSettings } from './print-settings.js';
+import {
+  pickPrintSettings,
+  presetFor,
+  QUALITY_PRESETS,
+  readPrintSettings,
+  type PrintSettings,
+} from './print-settings.js';
 import { iniOf, prusaSettings } from './prusa-settings.js';
 
 const plan = (settings: PrintSettings = {}, profile = PRINTER) =>
@@ -34,6 +40,11 @@ describe('settings that are known to be good', () => {
     expect(() => plan({ lineWidthMm: 1 })).toThrow('0.32 to 0.60 mm with a 0.4 mm nozzle');
     expect(() => plan({ layerHeightMm: 0.4 })).toThrow('0.05 to 0.32 mm');
   });
+});
+
+it('takes from notes what is a setting within its bounds, and nothing else', () => {
+  const notes = { walls: 3, nozzleC: 900, colour: 'red', engine: null, layerHeightMm: 0.2, constructor: 1 };
+  expect(pickPrintSettings(notes)).toEqual({ walls: 3, layerHeightMm: 0.2 });
 });
 
 describe('presets', () => {

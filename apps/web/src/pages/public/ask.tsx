@@ -12,7 +12,7 @@ import { Picture } from '../../shared/picture.js';
 import { ProblemAlert } from '../../shared/problem.js';
 import { AskDone } from './ask-done.js';
 import { EMPTY_WISH, HowMany, WhereAndWhen, WhoAndWhy, type Wish } from './ask-steps.js';
-import { useDesign } from './design.js';
+import { useDesign } from './design/design.js';
 
 export function AskPage() {
   const { slug = '' } = useParams();

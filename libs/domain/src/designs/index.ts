@@ -1,0 +1,3 @@
+export * from './feedback.js';
+export * from './licence-family.js';
+export * from './review.js';
