@@ -32,7 +32,9 @@ import { CapacityService } from './production/capacity.service.js';
 import { DeadlinesService } from './production/deadlines.service.js';
 import { FactsService } from './production/facts.service.js';
 import { RepliesService } from './production/replies.service.js';
+import { ProgramMaker } from './production/program-maker.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
+import { ProgramUploadsService } from './production/program-uploads.service.js';
 import { ProgramsService } from './production/programs.service.js';
 import { ReciprocityService } from './reciprocity/reciprocity.service.js';
 import { OrderChangesService } from './requests/order-changes.service.js';
@@ -78,6 +80,8 @@ const services = [
   FactsService,
   RepliesService,
   DeadlinesService,
+  ProgramMaker,
+  ProgramUploadsService,
   ProgramPicturesService,
   ProgramsService,
   AdvanceService,

@@ -9,6 +9,8 @@ const environment = z.object({
   MINGA_TRAINING: z.enum(['on', 'off']).default('on'),
   MINGA_VERBOSE: z.enum(['on', 'off']).default('off'),
   MINGA_PUBLIC_URL: z.url().optional(),
+  MINGA_SLICER: z.enum(['cura', 'prusa']).optional(),
+  MINGA_SLICES_AT_ONCE: z.coerce.number().int().min(1).max(64).optional(),
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
 });
@@ -24,6 +26,9 @@ export interface StandaloneConfig {
   /** A database of one's own; none: the embedded one, in the data folder. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  /** As in `SiteConfig`. */
+  readonly slicer?: 'cura' | 'prusa';
+  readonly heavyAtOnce?: number;
 }
 
 /** @throws Error with one sentence about the first wrong setting */
@@ -46,5 +51,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     publicUrl: e.MINGA_PUBLIC_URL,
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,
+    slicer: e.MINGA_SLICER,
+    heavyAtOnce: e.MINGA_SLICES_AT_ONCE,
   };
 }

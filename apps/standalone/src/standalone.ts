@@ -67,6 +67,8 @@ export async function startStandalone(config: StandaloneConfig, deps: Standalone
       coalition: { url: coalition.url, siteKey },
       publicUrl: config.publicUrl,
       webDir: webDirOf(deps.projectDir),
+      slicer: config.slicer,
+      heavyAtOnce: config.heavyAtOnce,
     };
     const server = await createServerApp(site, deps.logger, ['worker', 'catalogue']);
     closers.push(() => server.close());

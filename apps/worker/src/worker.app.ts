@@ -1,6 +1,7 @@
 import { Logger, Module, type DynamicModule, type INestApplicationContext, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TaskQueue, startTaskWorkers } from '#libs/queues';
+import { sandboxStrength } from '#libs/sandbox';
 import type { SiteConfig } from '../../server/src/core/config.js';
 import { CoreModule } from '../../server/src/core/core.module.js';
 import { FeaturesModule } from '../../server/src/features.module.js';
@@ -26,6 +27,8 @@ export async function createWorkerApp(
     ...(logger ? { logger } : {}),
   });
   const log = new Logger('tasks');
+  const { missing } = await sandboxStrength();
+  for (const wall of missing) log.warn(`files from strangers: this system gives slicers no ${wall}`);
   const handlers = taskHandlers(app);
   const say = (message: string, error: unknown): void =>
     log.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

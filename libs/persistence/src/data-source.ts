@@ -15,6 +15,7 @@ import { Pieces1700000000008 } from './migrations/1700000000008-pieces.js';
 import { Catalogue1700000000005 } from './migrations/1700000000005-catalogue.js';
 import * as stock from './entities/stock.entity.js';
 import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
+import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -59,6 +60,7 @@ export const SITE_MIGRATIONS = [
   Imports1700000000004,
   Catalogue1700000000005,
   Stock1700000000006,
+  Programs1700000000007,
   Pieces1700000000008,
 ];
 

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { Queue, Worker, createPostgresBackend, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { QUEUE_OF, type TaskHandlers, type TaskMap, type TaskName } from './tasks.js';
@@ -6,6 +7,8 @@ import { QUEUE_OF, type TaskHandlers, type TaskMap, type TaskName } from './task
 export interface TaskBackend {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
+  /** Heavy tasks that one process works on at once. Default: one for every two cores. */
+  readonly heavyAtOnce?: number;
 }
 
 type Log = (message: string, error: unknown) => void;
@@ -104,6 +107,9 @@ export class TaskQueue {
   }
 }
 
+/** A slicer keeps one core busy; half of them stay with people, machines and the database. */
+const HEAVY_AT_ONCE = Math.max(1, Math.floor(os.availableParallelism() / 2));
+
 /** Works through tasks until closed; `close` waits for the ones in hand. */
 export function startTaskWorkers(backend: TaskBackend, handlers: TaskHandlers, log: Log): { close(): Promise<void> } {
   const redis = redisOf(backend);
@@ -113,7 +119,7 @@ export function startTaskWorkers(backend: TaskBackend, handlers: TaskHandlers, l
     await handler(job.data, { isLastTry: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) });
   };
   const workers = QUEUE_NAMES.map((name) => {
-    const options = { concurrency: name === 'heavy' ? 1 : 4 };
+    const options = { concurrency: name === 'heavy' ? (backend.heavyAtOnce ?? HEAVY_AT_ONCE) : 4 };
     const worker = redis
       ? new Worker(name, run, { ...options, connection: redis })
       : new Worker(name, run, { ...options, connection: postgresOf(backend) }, createPostgresBackend);

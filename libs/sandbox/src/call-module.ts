@@ -42,7 +42,7 @@ export async function answerCall(
   handle: (call: Frame, onProgress: (fraction: number) => void) => Promise<Frame>,
 ): Promise<void> {
   // The answer goes out by `stdout`; whatever a library says shall not get between.
-  console.log = console.info = console.debug = () => undefined;
+  Object.assign(console, { log: () => undefined, info: () => undefined, debug: () => undefined });
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   const call = decodeFrame(Buffer.concat(chunks));

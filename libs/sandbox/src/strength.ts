@@ -35,8 +35,8 @@ export async function sandboxStrength(): Promise<SandboxStrength> {
   const isRoot = process.getuid?.() === 0;
   const missing = [
     ...(hasLimits ? [] : ['limits of memory, file size and processor time (needs prlimit and setpriv of util-linux)']),
-    ...(hasSpaces ? [] : ['no network and no sight of other processes (needs namespaces: the kernel or the container forbids unshare)']),
-    ...(hasOwnUser || !isRoot ? [] : ['a user of its own (the site runs as root from a folder that others cannot read)']),
+    ...(hasSpaces ? [] : ['network of their own and process numbers of their own (needs namespaces, which the kernel or the container forbids)']),
+    ...(hasOwnUser || !isRoot ? [] : ['user of its own (the site runs as root from a folder that others cannot read)']),
   ]; // prettier-ignore
   return { limits: hasLimits, network: hasSpaces, processes: hasSpaces, ownUser: hasOwnUser, missing };
 }

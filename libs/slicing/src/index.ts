@@ -18,6 +18,7 @@ export type { PreparedPlate } from './print/prepare-plate.js';
 export {
   ENGINES,
   INFILL_PATTERNS,
+  pickPrintSettings,
   printSettingsSchema,
   QUALITY_PRESETS,
   readPrintSettings,

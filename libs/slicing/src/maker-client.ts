@@ -37,7 +37,7 @@ export async function askMaker<K extends MakerRequest['kind']>(
   request: Extract<MakerRequest, { kind: K }>,
   options: MakeOptions & { timeoutMs: number },
 ): Promise<MakerAnswers[K]> {
-  const { onProgress, signal, timeoutMs } = options;
+  const { onProgress, onUse, signal, timeoutMs } = options;
   signal?.throwIfAborted();
   const { plain, files } = detach(request.input);
   const result = await callModule(
@@ -51,6 +51,7 @@ export async function askMaker<K extends MakerRequest['kind']>(
     },
     signal,
   );
+  onUse?.(result);
   signal?.throwIfAborted();
   const head = result.answer?.head as { kind?: unknown; value?: unknown; problems?: unknown } | undefined;
   if (head?.kind === 'done') return attach(head.value, result.answer?.files ?? []) as MakerAnswers[K];

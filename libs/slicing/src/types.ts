@@ -51,4 +51,6 @@ export interface MakeOptions {
   /** Stops the work; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** What each sandboxed process used, when it has ended. */
+  readonly onUse?: (use: { readonly wallMs: number; readonly peakBytes: number }) => void;
 }

@@ -32,6 +32,10 @@ export interface SiteConfig {
   readonly coalition?: { readonly url: string; readonly siteKey: string };
   /** The address people and bridges use, when it is not the one we listen on (behind a proxy). */
   readonly publicUrl?: string;
+  /** The slicing engine for printers whose class and parts ask for none; the default one where it is not installed. */
+  readonly slicer?: 'cura' | 'prusa';
+  /** Programs that a worker makes at once. Default: one for every two cores. */
+  readonly heavyAtOnce?: number;
   /** Built web pages; none: API only. */
   readonly webDir?: string;
   /** Without it: the clock of this computer. */
@@ -56,6 +60,8 @@ const environment = z.object({
   COALITION_SITE_KEY: z.string().optional(),
   MINGA_PUBLIC_URL: z.string().optional(),
   MINGA_WEB_DIR: z.string().optional(),
+  MINGA_SLICER: z.enum(['cura', 'prusa']).optional(),
+  MINGA_SLICES_AT_ONCE: z.coerce.number().int().min(1).max(64).optional(),
 });
 
 /**
@@ -100,6 +106,8 @@ export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
         : undefined,
     publicUrl: e.MINGA_PUBLIC_URL,
     webDir: e.MINGA_WEB_DIR,
+    slicer: e.MINGA_SLICER,
+    heavyAtOnce: e.MINGA_SLICES_AT_ONCE,
   };
 }
 

@@ -148,10 +148,11 @@ const KEPT: ReadonlySet<string> = new Set([
 /** With what its maker says it made a program, else what it was asked for. */
 function madeWith({ report, input }: ProgramRow): { settings: MakerSettings; engine?: string } {
   const { settings, maker } = (report ?? {}) as { settings?: unknown; maker?: unknown };
-  const { quality } = (input ?? {}) as { quality?: unknown };
+  const asked = (input ?? {}) as { quality?: unknown; settings?: unknown; engine?: { readonly id?: unknown } };
+  const engine = asked.engine?.id ?? maker;
   return {
-    settings: { ...keptOf(quality), ...keptOf(settings) },
-    ...(typeof maker === 'string' && { engine: maker }),
+    settings: { ...keptOf(asked.quality), ...keptOf(settings), ...keptOf(asked.settings) },
+    ...(typeof engine === 'string' && { engine }),
   };
 }
 

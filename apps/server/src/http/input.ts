@@ -11,13 +11,14 @@ interface RawInput {
 /** @throws DomainError INPUT_INVALID (or a schema's own code) naming every field that is wrong */
 export function parseInput(spec: RouteSpec, raw: RawInput): Record<'params' | 'query' | 'body', unknown> {
   return {
-    params: spec.params && parse(spec.params, raw.params ?? {}),
-    query: spec.query && parse(spec.query, raw.query ?? {}),
-    body: spec.body && parse(spec.body, raw.body ?? {}),
+    params: spec.params && parseFields(spec.params, raw.params ?? {}),
+    query: spec.query && parseFields(spec.query, raw.query ?? {}),
+    body: spec.body && parseFields(spec.body, raw.body ?? {}),
   };
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
+/** @throws DomainError INPUT_INVALID (or a schema's own code) naming every field that is wrong */
+export function parseFields<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const field = unstorableField(value);
   if (field !== undefined) {
     const message = `${field}: has a character that is no text (a zero byte or half of a pair). Remove it.`;

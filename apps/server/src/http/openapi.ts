@@ -110,11 +110,21 @@ function headersOf(spec: RouteSpec): Json[] {
   return headers;
 }
 
+interface FormSchema {
+  readonly properties: Json;
+  readonly required: readonly string[];
+}
+
 function requestBodyOf(spec: RouteSpec, schemas: Components): Json {
   const content: Json = {};
   if (spec.body) content['application/json'] = { schema: schemas.convert(spec.body, 'input') };
   if (spec.consumes === 'multipart/form-data') {
-    const schema = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
+    const fields = spec.form ? (schemas.convert(spec.form, 'input') as Partial<FormSchema>) : {};
+    const schema = {
+      type: 'object',
+      properties: { ...fields.properties, file: { type: 'string', format: 'binary' } },
+      required: [...(fields.required ?? []), 'file'],
+    };
     content[spec.consumes] = { schema };
   }
   if (Object.keys(content).length === 0) return {};

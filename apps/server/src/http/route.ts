@@ -36,6 +36,8 @@ export interface RouteSpec {
   readonly produces?: string;
   /** Content type of uploads that are not JSON; with `body` the route takes either. */
   readonly consumes?: string;
+  /** Text fields of an upload beside its `file`; the handler parses them. */
+  readonly form?: z.ZodObject;
   readonly errors?: readonly ErrorCode[];
   /** The answer has a `version`: it is the ETag, and a change takes it back in `If-Match`. */
   readonly isVersioned?: boolean;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DataSource, In, Not } from 'typeorm';
+import { DataSource, In, IsNull, Not } from 'typeorm';
 import { domainError, isJobOpen, JOB_STATES, type JobState, type Process } from '#libs/domain';
 import {
   AttemptRow,
@@ -16,6 +16,7 @@ import {
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import type { StoredDesign } from '../designs/designs.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
+import { programsOf } from '../production/program-choice.js';
 import { byId } from '../production/views.js';
 import type { attemptSchema, jobSchema } from './jobs.routes.js';
 
@@ -126,7 +127,10 @@ export class JobViewsService {
       designs,
       attempts,
       machines: await byId(manager, MachineRow, machineIds),
-      programs: hashes.length === 0 ? [] : await manager.findBy(ProgramRow, { partSha256: In(hashes) }),
+      programs: await manager.findBy(ProgramRow, [
+        { partSha256: In(hashes), operationId: IsNull() },
+        { operationId: In([...operations.keys()]) },
+      ]),
       replaced: await byId(
         manager,
         JobRow,
@@ -143,7 +147,7 @@ export class JobViewsService {
     const design = row && ({ row, manifest: row.manifest, parts: row.parts, problems: row.problems } as StoredDesign);
     const machine = context.machines.get(job.machineId ?? '');
     const attempts = context.attempts.get(job.id) ?? [];
-    const programs = context.programs.filter((program) => program.partSha256 === operation?.partSha256);
+    const programs = operation ? programsOf(operation, context.programs) : [];
     const preparing = programs.filter((program) => program.state === 'preparing');
     const ready = programs.filter((program) => program.state === 'ready');
     const lastHash = attempts[attempts.length - 1]?.programSha256;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { DomainError, domainError, startAttempt, type Clock } from '#libs/domain';
 import {
   AttemptRow,
@@ -17,6 +17,7 @@ import {
 import { CLOCK } from '../core/core.module.js';
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from './on-record.js';
 import { putCommand } from './outbox.js';
+import { programsOf } from './program-choice.js';
 import { StepsService } from './steps.service.js';
 import { LIVE_STATES } from './views.js';
 
@@ -129,12 +130,16 @@ export class AttemptsService {
     machine: MachineRow,
   ): Promise<{ sha256: string; bytes: number; estimatedS: number | null }> {
     const operation = await manager.findOneByOrFail(OperationRow, { id: job.operationId });
-    const program = await manager.findOneBy(ProgramRow, {
-      partSha256: operation.partSha256 ?? '',
+    const fitting = {
       machineClass: machine.profile.machineClass,
       material: machine.loaded?.material ?? '',
       state: 'ready',
-    });
+    } as const;
+    const found = await manager.findBy(ProgramRow, [
+      { partSha256: operation.partSha256 ?? '', operationId: IsNull(), ...fitting },
+      { operationId: operation.id, ...fitting },
+    ]);
+    const [program] = programsOf(operation, found);
     if (!program?.sha256 || program.bytes === null) {
       throw domainError('STATE_CONFLICT', `There is no program for ${machine.name} and what is loaded there yet.`);
     }

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
 import { decodePath } from '#libs/gcode';
 import { ProgramRow, newId } from '#libs/persistence';
+import { readProgram } from '#libs/slicing';
 import { openSite, type TestSite } from '../../../../test/support/site.js';
-import { ProgramPicturesService, readProgram } from './program-pictures.service.js';
+import { ProgramPicturesService } from './program-pictures.service.js';
 
 const PROFILE = {
   firmware: 'marlin',
@@ -37,7 +38,8 @@ afterAll(() => site?.close());
 
 async function addProgram(layers: number): Promise<string> {
   const bytes = tower(layers);
-  const { report, path } = readProgram(bytes, PROFILE);
+  const read = await readProgram(bytes, PROFILE);
+  const { report } = read;
   const row = {
     id: newId(),
     key: newId(),
@@ -49,7 +51,7 @@ async function addProgram(layers: number): Promise<string> {
     sha256: 'b'.repeat(64),
     bytes: bytes.length,
     report,
-    picture: await site.get(ProgramPicturesService).draw(path),
+    picture: await site.get(ProgramPicturesService).keep(read),
     estimatedS: report.estimatedS,
     createdAt: new Date(),
   };

@@ -1,65 +1,31 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { domainError, type Clock } from '#libs/domain';
-import {
-  coarserPath,
-  decodePath,
-  encodePath,
-  ProgramAnalyser,
-  renderPng,
-  ToolPathBuilder,
-  type MotionProfile,
-  type ProgramReport,
-  type ToolPath,
-} from '#libs/gcode';
+import { decodePath, encodePath } from '#libs/gcode';
 import { BlobRow, BlobStore, ProgramRow, type ProgramPicture } from '#libs/persistence';
+import type { ReadProgram } from '#libs/slicing';
 import { CLOCK } from '../core/core.module.js';
 
-/** Twice what a card shows, for telephones with fine screens; 20 to 70 kB. */
-const THUMBNAIL_WIDTH_PX = 480;
-/** What a village's line brings in a few seconds; programs below it come whole. */
-const OVERVIEW_BYTES = 200_000;
 /** Layers in one answer. */
 const MAX_LAYERS = 64;
-
-export interface ReadProgram {
-  readonly report: ProgramReport;
-  readonly path: ToolPath;
-}
-
-/** Analyses a program and records its path in one pass. */
-export function readProgram(bytes: Uint8Array, profile: MotionProfile): ReadProgram {
-  const analyser = new ProgramAnalyser(profile);
-  const builder = new ToolPathBuilder();
-  analyser.record(builder);
-  analyser.push(bytes);
-  const report = analyser.end();
-  return { report, path: builder.finish(analyser.featureNames) };
-}
 
 /** Thumbnails and tool paths of programs: drawn once with the program, kept beside it, shown to the workshop. */
 @Injectable()
 export class ProgramPicturesService {
-  readonly #log = new Logger('programs');
-
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns null when it cannot be drawn: no reason to refuse a program that runs */
-  async draw(path: ToolPath): Promise<ProgramPicture | null> {
-    try {
-      const overview = path.byteLength <= OVERVIEW_BYTES ? path : coarserPath(path, OVERVIEW_BYTES);
-      const pngSha256 = await this.#put(renderPng(path, { widthPx: THUMBNAIL_WIDTH_PX }), 'image/png');
-      const pathSha256 = await this.#put(encodePath(path), 'application/octet-stream');
-      const overviewSha256 = await this.#put(encodePath(overview), 'application/octet-stream');
-      return { pngSha256, pathSha256, overviewSha256 };
-    } catch (error) {
-      this.#log.error(`no picture: ${error instanceof Error ? error.stack : String(error)}`);
-      return null;
-    }
+  /** @returns null when none could be drawn: no reason to refuse a program that runs */
+  async keep({ png, path, overview }: ReadProgram): Promise<ProgramPicture | null> {
+    if (!png || !path || !overview) return null;
+    return {
+      pngSha256: await this.#put(png, 'image/png'),
+      pathSha256: await this.#put(path, 'application/octet-stream'),
+      overviewSha256: await this.#put(overview, 'application/octet-stream'),
+    };
   }
 
   /** @throws DomainError NOT_FOUND: no such program, or none that is ready */

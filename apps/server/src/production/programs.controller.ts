@@ -3,9 +3,13 @@ import { gzip } from 'node:zlib';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProgramReport } from '#libs/gcode';
+import { nameOf } from '../auth/principal.js';
 import { Handle, In } from '../http/handle.js';
+import { parseFields } from '../http/input.js';
+import { readUploadForm } from '../http/upload.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
 import { ProgramPicturesService } from './program-pictures.service.js';
+import { ProgramUploadsService } from './program-uploads.service.js';
 import * as routes from './programs.routes.js';
 
 const compress = promisify(gzip);
@@ -14,7 +18,34 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 
 @Controller()
 export class ProgramsController {
-  constructor(@Inject(ProgramPicturesService) private readonly pictures: ProgramPicturesService) {}
+  constructor(
+    @Inject(ProgramPicturesService) private readonly pictures: ProgramPicturesService,
+    @Inject(ProgramUploadsService) private readonly uploads: ProgramUploadsService,
+  ) {}
+
+  @Handle(routes.uploadProgram)
+  async upload(@Req() request: FastifyRequest): Promise<RouteOutput<typeof routes.uploadProgram>> {
+    const { file, fileName, fields } = await readUploadForm(request);
+    const wish = parseFields(routes.uploadFormSchema, fields);
+    return this.uploads.take({ bytes: file, fileName, wish, by: nameOf(request) });
+  }
+
+  @Handle(routes.listUploads)
+  async listUploads(): Promise<RouteOutput<typeof routes.listUploads>> {
+    return this.uploads.list();
+  }
+
+  @Handle(routes.getUpload)
+  async getUpload(
+    @In() { params }: RouteInput<typeof routes.getUpload>,
+  ): Promise<RouteOutput<typeof routes.getUpload>> {
+    return this.uploads.get(params.programId);
+  }
+
+  @Handle(routes.removeUpload)
+  async removeUpload(@In() { params }: RouteInput<typeof routes.removeUpload>): Promise<void> {
+    await this.uploads.remove(params.programId);
+  }
 
   @Handle(routes.getProgram)
   async get(@In() { params }: RouteInput<typeof routes.getProgram>): Promise<RouteOutput<typeof routes.getProgram>> {

@@ -2,35 +2,18 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { DomainError, type Clock, type MachineProfile } from '#libs/domain';
-import {
-  BlobRow,
-  BlobStore,
-  JobRow,
-  OperationRow,
-  ProgramRow,
-  newId,
-  notify,
-  type ReasonData,
-} from '#libs/persistence';
+import { JobRow, OperationRow, ProgramRow, newId, notify, type ReasonData } from '#libs/persistence';
 import { TaskQueue, type TaskContext } from '#libs/queues';
-import { millProgram, slicePrint, type MadeProgram, type MakeOptions, type PrintQuality } from '#libs/slicing';
-import { ProgramPicturesService, readProgram, type ReadProgram } from './program-pictures.service.js';
 import { CLOCK } from '../core/core.module.js';
 import { failpoint } from '../core/failpoint.js';
+import { ProgramMaker, type Made, type ProgramInput } from './program-maker.service.js';
+import { ProgramPicturesService } from './program-pictures.service.js';
 import { missingPrograms, type Shop, type WaitingJob } from './views.js';
 
-/** Sturdy parts in reasonable time with a 0.4 mm nozzle; known-good settings per design come with the catalogue. */
-const QUALITY: PrintQuality = { layerHeightMm: 0.3, infillPercent: 25, supports: false };
+/** What is said when a program fails for a reason that no code tells. */
+const FALLBACK = { print: 'SLICE_FAILED', cut: 'CAM_FAILED', upload: 'PROGRAM_MISSING' } as const;
 /** Progress is written at most this often. */
 const PROGRESS_EVERY_MS = 500;
-
-/** Everything that decides what the program will be. */
-interface ProgramInput {
-  readonly profile: MachineProfile;
-  readonly material: string;
-  readonly thicknessMm: number | null;
-  readonly quality: PrintQuality | null;
-}
 
 /** Programs: one for each file, machine class and material, made once, in a task. */
 @Injectable()
@@ -39,8 +22,8 @@ export class ProgramsService {
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(TaskQueue) private readonly tasks: TaskQueue,
+    @Inject(ProgramMaker) private readonly maker: ProgramMaker,
     @Inject(ProgramPicturesService) private readonly pictures: ProgramPicturesService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -56,8 +39,7 @@ export class ProgramsService {
 
   async #begin(operation: OperationRow, profile: MachineProfile, material: string): Promise<void> {
     if (operation.partSha256 === null) return;
-    const quality = profile.process === 'print' ? QUALITY : null;
-    const input: ProgramInput = { profile, material, thicknessMm: operation.thicknessMm, quality };
+    const input = await this.maker.inputFor(operation, profile, material);
     const key = createHash('sha256')
       .update(JSON.stringify([operation.partSha256, input]))
       .digest('hex');
@@ -95,9 +77,9 @@ export class ProgramsService {
     if (!row || row.state !== 'preparing') return;
     try {
       await failpoint('before-program');
-      const made = await this.#make(row);
+      const made = await this.maker.make(row, this.#progressOf(row));
       await failpoint('program-made');
-      await this.#keep(row, made, readProgram(made.gcode, (row.input as ProgramInput).profile));
+      await this.#keep(row, made);
     } catch (error) {
       // Refused input will be refused again; anything else gets its other tries first.
       if (!(error instanceof DomainError) && !context.isLastTry) throw error;
@@ -105,19 +87,13 @@ export class ProgramsService {
     }
   }
 
-  async #make(row: ProgramRow): Promise<MadeProgram> {
-    const { profile, material, thicknessMm, quality } = row.input as ProgramInput;
-    const source = await this.blobs.read(row.partSha256);
-    let lastWrite = 0;
-    const options: MakeOptions = {
-      onProgress: (fraction) => {
-        if (this.clock.monotonicMs() - lastWrite < PROGRESS_EVERY_MS) return;
-        lastWrite = this.clock.monotonicMs();
-        this.#noteProgress(row, fraction).catch((error: unknown) => this.#log.warn(String(error)));
-      },
+  #progressOf(row: ProgramRow): (fraction: number) => void {
+    let lastWriteMs = -PROGRESS_EVERY_MS;
+    return (fraction) => {
+      if (this.clock.monotonicMs() - lastWriteMs < PROGRESS_EVERY_MS) return;
+      lastWriteMs = this.clock.monotonicMs();
+      this.#noteProgress(row, fraction).catch((error: unknown) => this.#log.warn(String(error)));
     };
-    if (quality) return slicePrint({ model: source, profile, material, quality }, options);
-    return millProgram({ dxf: source, thicknessMm: thicknessMm ?? 0, profile, material }, options);
   }
 
   async #noteProgress(row: ProgramRow, progress: number): Promise<void> {
@@ -125,37 +101,41 @@ export class ProgramsService {
     await this.#tellJobs(row);
   }
 
-  async #keep(row: ProgramRow, made: MadeProgram, { report, path }: ReadProgram): Promise<void> {
+  async #keep(row: ProgramRow, made: Made): Promise<void> {
+    if (made.kind === 'known') {
+      const { sha256, bytes, report, picture, estimatedS } = made.twin;
+      await this.#ready(row, { sha256, bytes, report, picture, estimatedS, contentKey: made.contentKey });
+      return this.#log.log(`program ${row.id}: the same mesh was sliced as ${made.twin.id}`);
+    }
+    const { program, read, contentKey } = made;
+    const { report } = read;
     const refusal = report.problems.find((problem) => problem.severity === 'reject');
-    if (refusal) return this.#fail(row, new DomainError({ code: refusal.code, message: refusal.message }));
-    const sha256 = await this.blobs.put(made.gcode);
-    const bytes = made.gcode.length;
-    const picture = await this.pictures.draw(path);
+    const kept = { ...report, maker: program.maker, settings: program.settings, notes: program.notes ?? [] };
+    if (refusal) {
+      await this.database.manager.update(ProgramRow, { id: row.id }, { report: kept } as never);
+      return this.#fail(row, new DomainError({ code: refusal.code, message: refusal.message }));
+    }
+    const file = await this.maker.store(program.gcode);
+    const picture = await this.pictures.keep(read);
     await failpoint('program-stored');
+    await this.#ready(row, { ...file, report: kept, picture, estimatedS: report.estimatedS, contentKey });
+    this.#log.log(`program ${row.id}: ${program.maker}, ${report.blocks} blocks, ${Math.round(report.estimatedS)} s`);
+  }
+
+  async #ready(
+    row: ProgramRow,
+    made: Pick<ProgramRow, 'sha256' | 'bytes' | 'report' | 'picture' | 'estimatedS' | 'contentKey'>,
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.upsert(
-        BlobRow,
-        { sha256, bytes, mediaType: 'text/x.gcode', createdAt: new Date(this.clock.nowMs()) },
-        ['sha256'],
-      );
-      await manager.update(ProgramRow, { id: row.id }, {
-        state: 'ready',
-        progress: 1,
-        sha256,
-        bytes,
-        picture,
-        report: { ...report, maker: made.maker, settings: made.settings },
-        estimatedS: report.estimatedS,
-        reason: null,
-      } as never);
+      const change = { ...made, state: 'ready', progress: 1, reason: null };
+      await manager.update(ProgramRow, { id: row.id, state: 'preparing' }, change as never);
       await notify(manager, { topic: 'advance' });
     });
-    this.#log.log(`program ${row.id}: ${made.maker}, ${report.blocks} blocks, ${Math.round(report.estimatedS)} s`);
     await this.#tellJobs(row);
   }
 
   async #fail(row: ProgramRow, error: unknown): Promise<void> {
-    const fallback = (row.input as ProgramInput).quality ? 'SLICE_FAILED' : 'CAM_FAILED';
+    const fallback = FALLBACK[failureKind(row)];
     const reason: ReasonData =
       error instanceof DomainError
         ? { code: error.code, message: error.message, params: error.problems[0]?.params }
@@ -173,12 +153,20 @@ export class ProgramsService {
   async #tellJobs(row: ProgramRow): Promise<void> {
     const jobs = await this.database.manager
       .createQueryBuilder(JobRow, 'job')
-      .innerJoin(OperationRow, 'operation', 'operation.id = job.operation_id AND operation.part_sha256 = :hash', {
-        hash: row.partSha256,
-      })
+      .innerJoin(
+        OperationRow,
+        'operation',
+        'operation.id = job.operation_id AND (operation.part_sha256 = :hash OR operation.id = :operationId)',
+        { hash: row.partSha256, operationId: row.operationId },
+      )
       .where("job.state IN ('waiting', 'planned')")
       .select('job.id', 'id')
       .getRawMany<{ id: string }>();
     for (const { id } of jobs) await notify(this.database, { topic: 'jobs', id });
   }
+}
+
+function failureKind(row: ProgramRow): keyof typeof FALLBACK {
+  if (row.origin === 'uploaded') return 'upload';
+  return (row.input as ProgramInput).quality === null ? 'cut' : 'print';
 }

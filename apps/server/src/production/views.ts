@@ -12,6 +12,7 @@ import {
   RequestRow,
   WorkOrderRow,
 } from '#libs/persistence';
+import { programsOf } from './program-choice.js';
 
 /** Attempt states that hold a machine (the partial unique indexes name the same ones). */
 export const LIVE_STATES = ['queued', 'offered', 'stored', 'prepared', 'running', 'paused', 'unknown'] as const;
@@ -106,11 +107,14 @@ export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId
     [...orders.values()].map((order) => order.requestId),
   );
   const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
-  const programs = await manager.findBy(ProgramRow, { partSha256: In(hashes) });
+  const programs = await manager.findBy(ProgramRow, [
+    { partSha256: In(hashes), operationId: IsNull() },
+    { operationId: In([...operations.keys()]) },
+  ]);
   return jobs.flatMap((job) => {
     const operation = operations.get(job.operationId);
     if (!operation) return [];
-    const mine = programs.filter((program) => program.partSha256 === operation.partSha256);
+    const mine = programsOf(operation, programs);
     const neededBy = requests.get(orders.get(job.orderId)?.requestId ?? '')?.neededBy ?? null;
     return [{ job, operation, programs: mine, view: jobView(job, operation, mine, neededBy, shop) }];
   });

@@ -1320,6 +1320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a ready-made program: it is read and checked, then used before those made here */
+        post: operations["postPrograms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programs/{programId}": {
         parameters: {
             query?: never;
@@ -1366,6 +1383,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that people brought, the newest 100 first */
+        get: operations["getProgramsUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs/uploads/{programId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A program that a person brought, and what was found in it */
+        get: operations["getProgramsUploadsByProgramId"];
+        put?: never;
+        post?: never;
+        /** Takes back a program that a person brought; jobs use the ones made here again */
+        delete: operations["deleteProgramsUploadsByProgramId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3138,6 +3190,42 @@ export interface components {
             isOn: boolean;
             machineCount: number;
             timeFactor: number;
+        };
+        UploadedProgram: {
+            bytes: number | null;
+            estimatedS: number | null;
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            machineClass: string;
+            /** @description The slicer, as the file says */
+            maker: string | null;
+            material: string;
+            note: string | null;
+            operationId: string | null;
+            /** @description What it is for */
+            partName: string | null;
+            /** @description At most 100 */
+            problems: {
+                code: string;
+                line: number;
+                message: string;
+                /** @enum {string} */
+                severity: "reject" | "strip" | "warn" | "info";
+            }[];
+            /** @description Why it was refused */
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * @description `preparing`: it is being read; `failed`: refused
+             * @enum {string}
+             */
+            state: "preparing" | "ready" | "failed";
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            uploadedAt: string;
+            uploadedBy: string;
         };
     };
     responses: never;
@@ -8688,6 +8776,111 @@ export interface operations {
             };
         };
     };
+    postPrograms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: uuid
+                     * @description With `partId`: for every piece made from this file of the design
+                     */
+                    designId?: string;
+                    /** Format: binary */
+                    file: string;
+                    /**
+                     * Format: uuid
+                     * @description For the pieces of this job’s operation only
+                     */
+                    jobId?: string;
+                    /** @description Machines of this class may run it; one of them must be here */
+                    machineClass: string;
+                    /** @description What it was sliced for: only machines with this material loaded run it */
+                    material: string;
+                    note?: string;
+                    /**
+                     * Format: uuid
+                     * @description For the pieces of this operation only
+                     */
+                    operationId?: string;
+                    partId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Bring a ready-made program: it is read and checked, then used before those made here */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedProgram"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProgramsByProgramId: {
         parameters: {
             query?: never;
@@ -8855,6 +9048,170 @@ export interface operations {
                 };
             };
             /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgramsUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Programs that people brought, the newest 100 first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedProgram"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgramsUploadsByProgramId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A program that a person brought, and what was found in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedProgram"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProgramsUploadsByProgramId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;

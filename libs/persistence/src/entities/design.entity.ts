@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { ReviewState } from '#libs/domain';
 import type { ReasonData } from './order.entity.js';
 
@@ -63,8 +63,17 @@ export interface ProgramPicture {
   readonly overviewSha256: string;
 }
 
-/** A program for one file, machine class and material; made once, shared by all jobs that need it. */
+/**
+ * A program for one file, machine class and material; made once, shared by all jobs that need it. Or one that a person
+ * brought, for one operation or for every piece of that file.
+ */
 @Entity('program')
+@Check('program_origin', "origin IN ('made', 'uploaded')")
+@Check('program_uploaded', "(origin = 'uploaded') = (file_name IS NOT NULL AND uploaded_by IS NOT NULL)")
+@Check('program_operation_uploaded', "operation_id IS NULL OR origin = 'uploaded'")
+@Index('program_content', ['contentKey'], { where: 'content_key IS NOT NULL' })
+@Index('program_operation', ['operationId'], { where: 'operation_id IS NOT NULL' })
+@Index('program_uploads', ['createdAt'], { where: "origin = 'uploaded'" })
 export class ProgramRow {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
   /** SHA-256 over everything that decides the program's content. */
@@ -83,4 +92,13 @@ export class ProgramRow {
   @Column({ type: 'real', nullable: true }) estimatedS!: number | null;
   @Column({ type: 'jsonb', nullable: true }) reason!: ReasonData | null;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
+  @Column({ type: 'text', default: 'made' }) origin!: 'made' | 'uploaded';
+  /** SHA-256 over the mesh itself and everything else that decides the program: two files of one mesh have the same. */
+  @Column({ type: 'text', nullable: true }) contentKey!: string | null;
+  /** Uploaded for this operation only. */
+  @Column({ type: 'uuid', nullable: true }) operationId!: string | null;
+  /** Of an uploaded one: what its file was called, what was said with it, who brought it. */
+  @Column({ type: 'text', nullable: true }) fileName!: string | null;
+  @Column({ type: 'text', nullable: true }) note!: string | null;
+  @Column({ type: 'text', nullable: true }) uploadedBy!: string | null;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { orient, readModel, rotateMesh, writeStl, type Mesh } from '#libs/designs';
 import { domainError, type SizeMm } from '#libs/domain';
 import type { PrintJobInput } from '../types.js';
 import { SKIRT_ROOM_MM, type Adhesion } from './cura-settings.js';
 import { layOut } from './layout.js';
-import { boxOf, readStl, writeStl, type Box, type Triangles } from './mesh.js';
+import { boxOf, copiesAt, type Box } from './copies.js';
 import { planPrint, type PrintPlan } from './plan.js';
 
 /** A plate of parts as every engine takes it: checked, in plate coordinates, with nothing in it but triangles. */
@@ -24,12 +25,13 @@ const KEY_STEPS_PER_MM = 10_000;
 /** Reads and checks the model, lays out its copies; runs inside the sandbox. */
 export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate> {
   const plan = planPrint(input);
-  const triangles = readStl(input.model);
-  const box = boxOf(triangles);
+  const read = await readModel(input.model, input.fileName ?? 'part.stl');
+  const { mesh: model, note } = laid(read, plan);
+  const box = boxOf(model);
   if (Math.min(box.size.x, box.size.y) < plan.nozzleMm / 2 || box.size.z < plan.layerHeightMm / 2) {
     throw domainError(
       'MODEL_DEGENERATE',
-      'The model is thinner than one line of plastic. Check its unit: STL is read as millimetres.',
+      'The model is thinner than one line of plastic. Check its unit: STL and OBJ are read as millimetres.',
     );
   }
   const layout = layOut(box.size, plan.profile.envelopeMm, plan.copies);
@@ -38,11 +40,19 @@ export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate>
     plan,
     adhesion,
     sizeMm: box.size,
-    triangles: triangles.length / 9,
-    meshKey: meshKey(triangles, box),
-    notes,
-    stl: writeStl(triangles, box, layout.places),
+    triangles: model.count,
+    meshKey: meshKey(model, box),
+    notes: [...read.notices.map(({ message }) => message), ...note, ...notes],
+    stl: writeStl(copiesAt(model, box, layout.places)),
   };
+}
+
+/** As its author published it, unless somebody wished otherwise: an author's choice has reasons that no mesh shows. */
+function laid(mesh: Mesh, { orientation }: PrintPlan): { mesh: Mesh; note: string[] } {
+  if (orientation === 'as-published') return { mesh, note: [] };
+  const { rotation, isTurned } = orient(mesh);
+  if (!isTurned) return { mesh, note: [] };
+  return { mesh: rotateMesh(mesh, rotation), note: ['The part was turned so that it needs least support.'] };
 }
 
 function adhesionOf({ adhesion, brimMm }: PrintPlan, roomMm: number): { adhesion: Adhesion; notes: string[] } {
@@ -54,7 +64,7 @@ function adhesionOf({ adhesion, brimMm }: PrintPlan, roomMm: number): { adhesion
   return { adhesion: instead, notes: [note] };
 }
 
-function meshKey(triangles: Triangles, { min }: Box): string {
+function meshKey({ triangles }: Mesh, { min }: Box): string {
   const origin = [min.x, min.y, min.z];
   const steps = Int32Array.from(triangles, (value, i) => Math.round((value - (origin[i % 3] ?? 0)) * KEY_STEPS_PER_MM));
   return createHash('sha256').update(new Uint8Array(steps.buffer)).digest('hex');

@@ -104,8 +104,8 @@ function likeCura(lines: readonly string[]): string[] {
     return Object.hasOwn(PRUSA_FEATURES, feature) ? `;TYPE:${PRUSA_FEATURES[feature]}` : line;
   });
   // It goes down first and then across: through the purge line, and along the plate.
-  const down = renamed.findIndex((line) => /^G1 Z/.test(line));
-  const across = renamed.findIndex((line) => /^G1 X/.test(line));
+  const down = renamed.findIndex((line) => line.startsWith('G1 Z'));
+  const across = renamed.findIndex((line) => line.startsWith('G1 X'));
   if (down < 0 || across < down) return renamed;
   const [lowering = ''] = renamed.splice(down, 1);
   renamed.splice(across, 0, lowering);

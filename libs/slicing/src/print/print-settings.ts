@@ -51,6 +51,15 @@ export function readPrintSettings(value: unknown): PrintSettings {
   });
 }
 
+/** The settings among notes that people kept: what is no setting of ours, or out of its bounds, is left out. */
+export function pickPrintSettings(notes: Readonly<Record<string, unknown>>): PrintSettings {
+  const { shape } = printSettingsSchema;
+  const known = Object.entries(notes).filter(
+    ([name, value]) => Object.hasOwn(shape, name) && shape[name as keyof typeof shape].safeParse(value).success,
+  );
+  return readPrintSettings(Object.fromEntries(known.filter(([, value]) => value !== undefined)));
+}
+
 /** What a preset decides, for a nozzle of any width: layers and shells grow with it. */
 export interface PresetValues {
   readonly layerHeightMm: number;

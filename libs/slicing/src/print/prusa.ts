@@ -59,7 +59,7 @@ async function slice(
   files: { stl: Uint8Array; ini: string },
   options: MakeOptions & { timeoutMs: number },
 ): Promise<Uint8Array> {
-  const { signal, onProgress, timeoutMs } = options;
+  const { signal, onProgress, onUse, timeoutMs } = options;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'minga-slice-'));
   const into = (name: string): string => path.join(folder, name);
   try {
@@ -79,6 +79,7 @@ async function slice(
       },
       signal,
     ); // prettier-ignore
+    onUse?.(result);
     signal?.throwIfAborted();
     return await outputOf(result, into('out.gcode'), timeoutMs);
   } finally {

@@ -8,10 +8,12 @@ import { useMachines } from '../../../api/queries.js';
 import { useFormat } from '../../../shared/format.js';
 import { Loaded, PageHeader } from '../../../shared/page.js';
 import { PathView } from '../preview/path-view.js';
+import { KeepFor } from './keep-for.js';
+import { KeptPrograms } from './kept-programs.js';
 import { ReportView } from './report.js';
 import { useInspection } from './use-inspection.js';
 
-/** Looks at a program file before anything is sent anywhere: the file does not leave this device. */
+/** Looks at a program file before anything is sent anywhere: the file leaves this device only to be kept for a job. */
 export function InspectPage() {
   const { t } = useTranslation();
   const machines = useMachines();
@@ -29,7 +31,8 @@ function Inspect({ machines }: { readonly machines: readonly Machine[] }) {
   const { t } = useTranslation();
   const [machineId, setMachineId] = useState(machines[0]?.id);
   const [file, setFile] = useState<File>();
-  const profile = useProfile(machines.find((machine) => machine.id === machineId));
+  const machine = machines.find(({ id }) => id === machineId);
+  const profile = useProfile(machine);
   const inspection = useInspection(file, profile);
   const title = useRef<HTMLHeadingElement>(null);
   return (
@@ -52,8 +55,12 @@ function Inspect({ machines }: { readonly machines: readonly Machine[] }) {
         <div className="minga-inspect" data-testid="inspect-done">
           <ReportView report={inspection.report} />
           <PathView source={inspection.path} timeIndex={inspection.report.timeIndex} />
+          {file && machine && inspection.report.isRunnable && (
+            <KeepFor key={`${file.name} ${file.lastModified} ${machine.id}`} file={file} machine={machine} />
+          )}
         </div>
       )}
+      <KeptPrograms />
     </>
   );
 }
