@@ -1,7 +1,7 @@
 // Entry of the worker thread that worker-client.ts starts: one request in, one program or refusal out.
 import { parentPort, workerData } from 'node:worker_threads';
 import { DomainError } from '#libs/domain';
-import { makeMill } from './mill/make-mill.js';
+import { makeCut } from './cut/make-cut.js';
 import { makePrint } from './print/make-print.js';
 import type { MakeReply, MakeRequest } from './worker-client.js';
 
@@ -19,7 +19,7 @@ function onProgress(fraction: number): void {
 
 const request = workerData as MakeRequest;
 try {
-  const program = request.kind === 'print' ? await makePrint(request.input, onProgress) : await makeMill(request.input);
+  const program = request.kind === 'print' ? await makePrint(request.input, onProgress) : await makeCut(request.input);
   reply({ kind: 'made', program });
 } catch (error) {
   if (error instanceof DomainError) reply({ kind: 'refused', problems: error.problems });

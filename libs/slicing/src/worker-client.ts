@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { DomainError, domainError, type Problem } from '#libs/domain';
-import type { MadeProgram, MakeOptions, MillJobInput, PrintJobInput } from './types.js';
+import type { CutJobInput, MadeProgram, MakeOptions, PrintJobInput } from './types.js';
 
 export type MakeRequest =
-  { readonly kind: 'print'; readonly input: PrintJobInput } | { readonly kind: 'mill'; readonly input: MillJobInput };
+  { readonly kind: 'print'; readonly input: PrintJobInput } | { readonly kind: 'cut'; readonly input: CutJobInput };
 
 export type MakeReply =
   | { readonly kind: 'progress'; readonly fraction: number }
@@ -13,7 +13,7 @@ export type MakeReply =
 
 /** JavaScript memory of a maker; WebAssembly memory has its own cap in cura-engine.ts. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
-const FAILED = { print: 'SLICE_FAILED', mill: 'CAM_FAILED' } as const;
+const FAILED = { print: 'SLICE_FAILED', cut: 'CAM_FAILED' } as const;
 
 /**
  * Makes one program in a fresh worker thread that has no environment variables and dies with the answer, the timeout

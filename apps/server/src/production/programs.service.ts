@@ -13,7 +13,7 @@ import {
   type ReasonData,
 } from '#libs/persistence';
 import { TaskQueue, type TaskContext } from '#libs/queues';
-import { millProgram, slicePrint, type MadeProgram, type MakeOptions, type PrintQuality } from '#libs/slicing';
+import { cutProgram, slicePrint, type MadeProgram, type MakeOptions, type PrintQuality } from '#libs/slicing';
 import { ProgramPicturesService, readProgram, type ReadProgram } from './program-pictures.service.js';
 import { CLOCK } from '../core/core.module.js';
 import { failpoint } from '../core/failpoint.js';
@@ -117,7 +117,7 @@ export class ProgramsService {
       },
     };
     if (quality) return slicePrint({ stl: source, profile, material, quality }, options);
-    return millProgram({ dxf: source, thicknessMm: thicknessMm ?? 0, profile, material }, options);
+    return cutProgram({ parts: [{ source }], thicknessMm: thicknessMm ?? 0, profile, material }, options);
   }
 
   async #noteProgress(row: ProgramRow, progress: number): Promise<void> {
