@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from '#libs/gcode';
-import { cutPoints, deepestRuns, movesOf, nearest } from '../test/cut-simulation.js';
+import { cutPoints, deepestRuns, movesOf, NearPoints } from '../test/cut-simulation.js';
 import { arc, circle, dxf, line, lwpolyline, MILL, polyline, rectangle } from '../test/parts.js';
 import { makeCut } from './cut/make-cut.js';
 import { cutProgram, MILL_MATERIALS, type CutJobInput } from './index.js';
@@ -93,8 +93,11 @@ describe('the tool path of a plate, simulated', () => {
   });
 
   it('frees every edge within 0.1 mm, but for the tabs of 4 mm', async () => {
-    const through = cutPoints(movesOf((await made).gcode)).filter(([, , z]) => z <= -THICK);
-    const isFree = ([x, y]: [number, number]): boolean => nearest([x + MARGIN, y + MARGIN], through) <= RADIUS + 0.1;
+    const through = new NearPoints(
+      cutPoints(movesOf((await made).gcode)).filter(([, , z]) => z <= -THICK),
+      2,
+    );
+    const isFree = ([x, y]: [number, number]): boolean => through.distance([x + MARGIN, y + MARGIN]) <= RADIUS + 0.1;
     const { outline, holes } = edgePoints();
     expect(holes.filter((point) => !isFree(point))).toEqual([]);
     const heldMm = outline.filter((point) => !isFree(point)).length * EDGE_STEP;
@@ -108,11 +111,19 @@ describe('the tool path of a plate, simulated', () => {
       ([x, y]) => distanceToPlate(x - MARGIN, y - MARGIN) > 0,
     );
     const { outline } = edgePoints();
-    const through = points.filter(([, , z]) => z <= -THICK);
-    const held = outline.filter(([x, y]) => nearest([x + MARGIN, y + MARGIN], through) > RADIUS + 0.1);
-    const deepest = held.map(([x, y]) =>
-      Math.min(...points.filter((p) => nearest([x + MARGIN, y + MARGIN], [p]) < RADIUS + 0.1).map(([, , z]) => z)),
+    const near = new NearPoints(points, 2);
+    const through = new NearPoints(
+      points.filter(([, , z]) => z <= -THICK),
+      2,
     );
+    const held = outline.filter(([x, y]) => through.distance([x + MARGIN, y + MARGIN]) > RADIUS + 0.1);
+    const deepest = held.map(([x, y]) => {
+      const [atX, atY] = [x + MARGIN, y + MARGIN];
+      const beside = [...near.near(atX, atY)].filter(
+        ([px = 0, py = 0]) => Math.hypot(px - atX, py - atY) < RADIUS + 0.1,
+      );
+      return Math.min(...beside.map(([, , z = 0]) => z));
+    });
     expect(Math.max(...deepest)).toBeCloseTo(-4.5, 2);
     const fullMm = deepest.filter((z) => z > -4.6).length * EDGE_STEP;
     expect(fullMm).toBeGreaterThan(3 * 3.5);

@@ -82,10 +82,41 @@ export function deepestRuns(moves: readonly Move[]): Flat[][] {
   return runs;
 }
 
-export function nearest([x, y]: Flat, points: Iterable<readonly number[]>): number {
-  let least = Infinity;
-  for (const [px = 0, py = 0] of points) least = Math.min(least, Math.hypot(px - x, py - y));
-  return least;
+/** Points by place, for many questions about the nearest one. */
+export class NearPoints {
+  private readonly cells = new Map<string, (readonly number[])[]>();
+
+  /** @param withinMm further away counts as nowhere */
+  constructor(
+    points: Iterable<readonly number[]>,
+    private readonly withinMm: number,
+  ) {
+    for (const point of points) {
+      const key = this.keyOf(point[0] ?? 0, point[1] ?? 0);
+      const cell = this.cells.get(key);
+      if (cell) cell.push(point);
+      else this.cells.set(key, [point]);
+    }
+  }
+
+  *near(x: number, y: number): Generator<readonly number[]> {
+    for (const dx of [-1, 0, 1]) {
+      for (const dy of [-1, 0, 1]) {
+        yield* this.cells.get(this.keyOf(x + dx * this.withinMm, y + dy * this.withinMm)) ?? [];
+      }
+    }
+  }
+
+  /** How far the nearest point is; Infinity further than `withinMm`. */
+  distance([x, y]: Flat): number {
+    let least = Infinity;
+    for (const [px = 0, py = 0] of this.near(x, y)) least = Math.min(least, Math.hypot(px - x, py - y));
+    return least <= this.withinMm ? least : Infinity;
+  }
+
+  private keyOf(x: number, y: number): string {
+    return `${Math.floor(x / this.withinMm)},${Math.floor(y / this.withinMm)}`;
+  }
 }
 
 /** What is left of a board: its height in each cell of a grid, 0 at its top, going down to its underside. */
