@@ -64,8 +64,8 @@ const badRatio = (name: string) =>
     { params: { maxRatio: MAX_RATIO } },
   );
 
-/** The entry's path, NFC; undefined for folders and litter. */
-function checkedName(entry: Entry): string | undefined {
+/** The entry's path, NFC; undefined for folders and what is not wanted. */
+function checkedName(entry: Entry, isWanted: (path: string) => boolean): string | undefined {
   const raw = entry.fileNameRaw;
   const name = getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, true).normalize('NFC');
   const isFolder = name.endsWith('/');
@@ -73,15 +73,15 @@ function checkedName(entry: Entry): string | undefined {
   if (why !== undefined) throw refused(name, why);
   // The upper half of the external attributes is the Unix mode, where the packer has set it.
   if (((entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK) === SYMLINK) throw refused(name, 'is a symbolic link');
-  return isFolder || isLitter(name) ? undefined : name;
+  return isFolder || !isWanted(name) ? undefined : name;
 }
 
-async function readAll(zip: ZipFile): Promise<ReadonlyMap<string, Uint8Array>> {
+async function readAll(zip: ZipFile, isWanted: (path: string) => boolean): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const keys = new Set<string>();
   let total = 0;
   for await (const entry of zip.eachEntry()) {
-    const name = checkedName(entry);
+    const name = checkedName(entry, isWanted);
     if (name === undefined) continue;
     const key = collisionKey(name);
     if (keys.has(key)) throw refused(name, 'is there twice (or differs only in case)');
@@ -94,18 +94,22 @@ async function readAll(zip: ZipFile): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 /**
- * The files of a zip, by path, in memory; nothing touches the disk.
+ * The files of a zip, by path, in memory; nothing touches the disk. What is not wanted (litter of desktop systems, unless
+ * the caller says otherwise) is checked by name, but not unpacked.
  * @throws DomainError ARCHIVE_INVALID, ARCHIVE_NAME (`..`, absolute, backslash, symlink, two names that collide),
  *   ARCHIVE_BOMB (200 MB, 2,000 files, 100:1).
  */
-export async function readZip(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function readZip(
+  bytes: Uint8Array,
+  isWanted: (path: string) => boolean = (path) => !isLitter(path),
+): Promise<ReadonlyMap<string, Uint8Array>> {
   if (bytes.length > MAX_BUNDLE_BYTES) throw tooLarge(`The archive has ${bytes.length} bytes`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     // Names stay undecoded here: yauzl would stop at the first bad one with an error of its own.
     const zip = await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true });
     if (zip.entryCount > MAX_BUNDLE_FILES) throw tooMany(zip.entryCount);
-    return await readAll(zip);
+    return await readAll(zip, isWanted);
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw invalid('The archive cannot be read.', error);

@@ -4,7 +4,7 @@ import { readZip } from './archive.js';
 import { readFolder } from './folder.js';
 import type { DesignProblem, Manifest, ManifestPart } from './manifest.js';
 import { quote } from './manifest-fields.js';
-import { measureMesh, readStl, type MeshFacts } from './mesh.js';
+import { measureMesh, readStl, type MeshFacts } from './geometry/index.js';
 import { readManifest } from './read-manifest.js';
 
 export interface DesignFile {

@@ -43,6 +43,13 @@ export const ERROR_CODES = {
   MODEL_INVALID: { status: 422, title: 'The model file cannot be read.' },
   MODEL_SIZE: { status: 422, title: 'The size of the model file does not match its content.' },
   MODEL_DEGENERATE: { status: 422, title: 'The model has no volume.' },
+  MODEL_SETTINGS_DROPPED: { status: 422, title: 'Settings inside the model file are not used.' },
+  XML_DTD: { status: 422, title: 'The file has a document type that is not allowed.' },
+  MODEL_OPEN: { status: 422, title: 'The surface of the model has holes.' },
+  MODEL_INSIDE_OUT: { status: 422, title: 'The model is turned inside out.' },
+  MODEL_THIN: { status: 422, title: 'The model has walls thinner than the machine can make.' },
+  MODEL_LOOSE: { status: 422, title: 'The model falls apart into several pieces.' },
+  DRAWING_INVALID: { status: 422, title: 'The drawing cannot be read.' },
   // Programs
   SLICE_FAILED: { status: 422, title: 'The part could not be sliced.' },
   SLICE_TIMEOUT: { status: 422, title: 'Slicing took too long and was stopped.' },

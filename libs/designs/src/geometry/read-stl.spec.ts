@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '#libs/domain';
-import { measureMesh, readStl } from './mesh.js';
+import { measureMesh } from './measure.js';
+import { readStl } from './read-stl.js';
+import { describeShared, readShared, sharedMeshes } from './shared-for-tests.js';
+import { ballMesh, boxMesh } from './shapes-for-tests.js';
+import { writeStl } from './write-stl.js';
 
 type Triangle = readonly [number, number, number, number, number, number, number, number, number];
 
@@ -97,6 +99,31 @@ describe('reading and measuring STL', () => {
     expect(codeOf(() => measureMesh(readStl(flat)))).toBe('MODEL_DEGENERATE');
   });
 
+  it('refuses a facet of a text STL that has more than three corners', () => {
+    const text = asciiStl(TETRAHEDRON).replace('vertex 0 0 0', 'vertex 0 0 0 vertex 1 1 1 vertex 2 2 2 vertex 3 3 3');
+    expect(codeOf(() => readStl(Buffer.from(text)))).toBe('MODEL_INVALID');
+  });
+
+  it('reads a text STL of many pieces of text alike', () => {
+    const { triangles } = ballMesh(10, 60);
+    const ball = Array.from({ length: triangles.length / 9 }, (_, i) => [
+      ...triangles.subarray(i * 9, i * 9 + 9),
+    ]) as unknown as Triangle[];
+    const text = Buffer.from(asciiStl(ball));
+    expect(text.length).toBeGreaterThan(600_000);
+    expect(readStl(text).triangles).toEqual(triangles);
+  });
+
+  it('writes what it reads, byte for byte the same for the same mesh', () => {
+    const mesh = boxMesh([10, 20, 30], [-5, 0, 1]);
+    const bytes = writeStl(mesh);
+    expect(bytes.length).toBe(84 + 12 * 50);
+    expect(readStl(bytes)).toEqual(mesh);
+    expect(writeStl(readStl(bytes))).toEqual(bytes);
+    // The first side is the one below: its normal looks down.
+    expect([0, 4, 8].map((at) => new DataView(bytes.buffer).getFloat32(84 + at, true))).toEqual([0, 0, -1]);
+  });
+
   it('never does anything but read or refuse, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -108,27 +135,15 @@ describe('reading and measuring STL', () => {
   });
 });
 
-interface IndexedModel {
-  readonly file: string;
-  readonly mesh?: { triangles: number; bbox_mm: number[]; volume_cm3: number; unpaired_edges: number };
-}
-
-const designs = path.resolve('../shared/data/designs');
-const isThere = existsSync(designs) || process.env['CI'] !== undefined;
-(isThere ? describe : describe.skip)(`real models${isThere ? '' : ' (skipped: no shared data)'}`, () => {
-  const index = isThere
-    ? (JSON.parse(readFileSync(path.join(designs, 'index.json'), 'utf8')) as { files: IndexedModel[] })
-    : { files: [] };
-  const models = index.files.filter((file) => file.mesh);
-
+describeShared('real models', () => {
   it('are all there', () => {
-    expect(models.length).toBeGreaterThanOrEqual(34);
+    expect(sharedMeshes.length).toBeGreaterThanOrEqual(34);
   });
 
-  it.each(models.map((model) => [model.file, model.mesh!] as const))(
+  it.each(sharedMeshes.map((model) => [model.file, model.mesh!] as const))(
     '%s measures as the index says',
     (file, expected) => {
-      const facts = measureMesh(readStl(readFileSync(path.join(designs, file))));
+      const facts = measureMesh(readStl(readShared(file)));
       expect(facts.triangles).toBe(expected.triangles);
       const { x, y, z } = facts.sizeMm;
       [x, y, z].forEach((size, axis) => expect(size).toBeCloseTo(expected.bbox_mm[axis]!, 1));
