@@ -102,7 +102,7 @@ export class NearPoints {
   *near(x: number, y: number): Generator<readonly number[]> {
     for (const dx of [-1, 0, 1]) {
       for (const dy of [-1, 0, 1]) {
-        yield* this.cells.get(this.keyOf(x + dx * this.withinMm, y + dy * this.withinMm)) ?? [];
+        yield* this.cells.get(this.keyOf(x, y, dx, dy)) ?? [];
       }
     }
   }
@@ -114,8 +114,8 @@ export class NearPoints {
     return least <= this.withinMm ? least : Infinity;
   }
 
-  private keyOf(x: number, y: number): string {
-    return `${Math.floor(x / this.withinMm)},${Math.floor(y / this.withinMm)}`;
+  private keyOf(x: number, y: number, dx = 0, dy = 0): string {
+    return `${Math.floor(x / this.withinMm) + dx},${Math.floor(y / this.withinMm) + dy}`;
   }
 }
 

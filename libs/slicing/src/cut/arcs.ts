@@ -6,6 +6,8 @@ import { distance, type Point } from './geometry.js';
 const SAME_MM = 0.008;
 /** The middle of a chord may be so far inside its arc. */
 const SAGITTA_MM = 0.015;
+/** Ends of arcs so near are one: GRBL takes an arc whose ends differ by less than 0.005 mm in their radius. */
+const MEET_MM = 0.003;
 /** Shorter arcs stay lines: with ends rounded to micrometres a machine could take one for a whole turn. */
 const MIN_ARC_MM = 0.2;
 
@@ -153,9 +155,9 @@ function joined(segments: readonly Segment[]): Curve {
   for (const [i, segment] of list.entries()) {
     const before = list[(i + list.length - 1) % list.length] ?? segment;
     const after = list[(i + 1) % list.length] ?? segment;
-    // A line follows the arcs beside it; where two arcs meet, a line of micrometres stays.
+    // A line follows the arcs beside it; where two arcs do not quite meet, a short line joins them.
     if (segment.arc) {
-      if (before.arc && distance(before.to, segment.from) > 1e-9) result.push(line(before.to, segment.from));
+      if (before.arc && distance(before.to, segment.from) > MEET_MM) result.push(line(before.to, segment.from));
       result.push(segment);
     } else result.push(line(before.arc ? before.to : segment.from, after.arc ? after.from : segment.to));
   }

@@ -70,7 +70,9 @@ function leadInto(path: Curve, walls: readonly (readonly Point[])[]): Curve {
     const lead: Segment = { from, to: [x, y], arc: { centre, sweep: Math.PI / 2 } };
     const points = flatten([lead], false).slice(0, -1);
     const isFree = points.every((point) => {
-      const clear = Math.min(distance(point, [x, y]) * 0.4, radius / 2);
+      // Beside a straight line the quarter circle is `sagitta` away from it; a line that bends towards it leaves less.
+      const sagitta = distance(point, [x, y]) ** 2 / (2 * radius);
+      const clear = 0.3 * sagitta;
       return walls.every((wall) => distanceToRing(point, wall) >= clear);
     });
     if (isFree && from[0] >= 0 && from[1] >= 0) return [lead];
