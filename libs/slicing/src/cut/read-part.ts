@@ -1,7 +1,8 @@
-import { camFailed, type Drawing } from './drawing.js';
+import type { Drawing } from './drawing.js';
 import { readDxf } from './dxf.js';
 import type { Operation } from './operations.js';
 import { readPrism } from './prism.js';
+import { readSvgDrawing } from './svg.js';
 
 /** A drawing; of a model it is already known what is done to each line. */
 export interface ReadDrawing extends Drawing {
@@ -12,7 +13,7 @@ export interface ReadDrawing extends Drawing {
 export async function readPart(source: Uint8Array, thicknessMm: number): Promise<ReadDrawing> {
   const head = new TextDecoder('latin1').decode(source.subarray(0, 2000));
   if (isStl(source, head)) return readPrism(source, thicknessMm);
-  if (/<svg[\s>]/i.test(head) || /^\s*<\?xml/.test(head)) throw camFailed('SVG is not read yet.');
+  if (/<svg[\s>]/i.test(head) || /^\s*(?:\xef\xbb\xbf)?<\?xml/.test(head)) return readSvgDrawing(source);
   return readDxf(source);
 }
 
