@@ -1,6 +1,7 @@
 export type { Fault } from './faults.js';
 export type { PrintHost } from './hosted/print-host.js';
 export type { MachineModel } from './machine-model.js';
+export type { Moved } from './planner.js';
 export { MachineShell } from './machine-shell.js';
 export { serveOnPty, type ServedPty } from './serve-on-pty.js';
 export { MoonrakerModel, type MoonrakerFault, type MoonrakerOptions } from './moonraker/moonraker-model.js';

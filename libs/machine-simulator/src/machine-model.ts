@@ -1,6 +1,6 @@
 import { FaultPlan, type Fault, type TimedFault } from './faults.js';
 import type { Heater } from './heater.js';
-import { Planner, type Move, type PlannerLimits, type Point } from './planner.js';
+import { Planner, type Move, type Moved, type PlannerLimits, type Point } from './planner.js';
 
 export interface ModelOptions {
   readonly name: string;
@@ -10,6 +10,8 @@ export interface ModelOptions {
   readonly ambientC?: number;
   /** Blocks the oracle keeps, newest last. Default 200,000; training machines run for months. */
   readonly oracleBlocks?: number;
+  /** Keep every move that was made in `motionLog`. Default false. */
+  readonly logsMotion?: boolean;
 }
 
 /** Standing still for longer makes the next motion count as a new start; shorter is a starved planner. */
@@ -29,6 +31,8 @@ const STARVED_S = 0.5;
  */
 export abstract class MachineModel {
   readonly executed: string[] = [];
+  /** With `logsMotion`: the moves that were made, in order, in the coordinates of the program when they were planned. */
+  readonly motionLog: Moved[] = [];
   motionStarts = 0;
   /** Moves planned. */
   moves = 0;
@@ -62,6 +66,7 @@ export abstract class MachineModel {
 
   constructor(options: ModelOptions, limits: number | PlannerLimits, at: Point, plannerBlocks?: number) {
     this.planner = new Planner(limits, at, plannerBlocks);
+    if (options.logsMotion) this.planner.onMoved = (move) => void this.motionLog.push(move);
     this.faults = new FaultPlan(options.seed ?? 1);
     this.oracleBlocks = options.oracleBlocks ?? 200_000;
   }

@@ -8,6 +8,16 @@ export interface Move {
   readonly speedMmPerS: number;
   readonly filamentMm?: number;
   readonly arc?: Arc;
+  /** GRBL chops arcs into chords: their speed is limited like that of a straight way, not like that of a bend. */
+  readonly isChopped?: boolean;
+  readonly tool?: ToolState;
+}
+
+/** What the tool does on the way, for the log of motion. */
+export interface ToolState {
+  readonly isRapid: boolean;
+  /** Revolutions per minute, or a laser's power as it was said; 0: off. */
+  readonly power: number;
 }
 
 export interface PlannerLimits extends Partial<JunctionRules> {
@@ -30,6 +40,7 @@ export interface Block {
   readonly to: Point;
   readonly lengthMm: number;
   readonly arc: Arc | undefined;
+  readonly tool: ToolState | undefined;
   readonly accel: number;
   readonly nominal2: number;
   readonly maxEntry2: number;
@@ -55,7 +66,8 @@ export interface Queue {
 /** What the limits make of a move: acceleration and speeds along its own direction, and at the corner before it. */
 export function blockOf(from: Point, move: Move, queue: Queue, limits: PlannerLimits & typeof DEFAULTS): Block {
   const { accelMmPerS2, maxAccelMmPerS2, maxFeedMmPerS } = limits;
-  const { to, lengthMm, arc } = move;
+  const { to, lengthMm, tool } = move;
+  const arc = move.isChopped ? undefined : move.arc;
   const { last } = queue;
   const [entry, exitDirection] = directions(from, to, move.filamentMm ?? 0, arc);
   // An arc points everywhere in its plane.
@@ -69,7 +81,7 @@ export function blockOf(from: Point, move: Move, queue: Queue, limits: PlannerLi
   const rules = limits.replansRunning ? limits : { ...limits, accelMmPerS2: accel };
   const corner2 = last ? junctionSpeed2(last.exitDirection, entry, lengthMm, rules) : 0;
   const maxEntry2 = last ? Math.min(corner2, nominal2, last.nominal2) : 0;
-  return { from, to, lengthMm, arc, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
+  return { from, to, lengthMm, arc: move.arc, tool, accel, nominal2, maxEntry2, exitDirection, doneMm: 0, entry2: 0 };
 }
 
 /** The speed of a short move is taken back while few blocks wait, so that the host can follow. */

@@ -5,6 +5,9 @@ import { Trapezoid } from './trapezoid.js';
 export type { Point } from './path.js';
 export type { Move, PlannerLimits } from './planner-block.js';
 
+/** A move that was made. */
+export type Moved = Pick<Block, 'from' | 'to' | 'arc' | 'tool'>;
+
 interface Running {
   readonly startS: number;
   readonly endS: number;
@@ -34,6 +37,8 @@ export class Planner {
   private nowS = -Infinity;
   /** When it last ran empty. */
   emptiedAtS = -Infinity;
+  /** Told of every move when it is over, or of the part of it that was made before motion was dropped. */
+  onMoved: ((move: Moved) => void) | undefined;
 
   /** @param limits a number: GRBL with this acceleration (mm/s^2) on all axes */
   constructor(
@@ -95,7 +100,7 @@ export class Planner {
     if (!this.running && this.startAtS <= nowS) this.start(this.startAtS);
     while (this.running && this.running.endS <= nowS) {
       const { endS } = this.running;
-      this.blocks.shift();
+      this.tellMoved(this.blocks.shift());
       if (this.isEmpty) {
         this.running = undefined;
         this.emptiedAtS = endS;
@@ -168,6 +173,7 @@ export class Planner {
   /** Drop all motion; the head stays where it is. */
   clear(nowS: number): void {
     this.end = this.positionAt(nowS);
+    this.tellMovedUntil(nowS);
     if (!this.isEmpty) this.emptiedAtS = nowS;
     this.blocks = [];
     this.running = undefined;
@@ -225,6 +231,25 @@ export class Planner {
     block.doneMm = Math.min(block.lengthMm, block.doneMm + this.running.profile.mmAt(s));
   }
 
+  private tellMoved(block: Block | undefined): void {
+    if (block) this.onMoved?.({ from: block.from, to: block.to, arc: block.arc, tool: block.tool });
+  }
+
+  /** The moves that are only partly made when motion is dropped. */
+  private tellMovedUntil(nowS: number): void {
+    if (!this.onMoved) return;
+    let leftMm = this.hold ? this.heldMm(nowS) : this.running ? this.running.profile.mmAt(Math.max(0, nowS - this.running.startS)) : 0; // prettier-ignore
+    for (const { from, to, arc, tool, lengthMm, doneMm } of this.blocks) {
+      const share = Math.min(1, (doneMm + leftMm) / lengthMm);
+      if (share > 0) {
+        const part = arc && { centre: arc.centre, sweepRad: arc.sweepRad * share };
+        this.onMoved({ from, to: pointOn(from, to, arc, share), arc: part, tool });
+      }
+      leftMm -= lengthMm - doneMm;
+      if (leftMm <= 0) return;
+    }
+  }
+
   private heldMm(nowS: number): number {
     if (!this.hold) return 0;
     const s = Math.max(0, Math.min(nowS, this.hold.stopS) - this.hold.sinceS);
@@ -249,7 +274,7 @@ export class Planner {
         return;
       }
       leftMm -= first.lengthMm - first.doneMm;
-      this.blocks.shift();
+      this.tellMoved(this.blocks.shift());
     }
   }
 }

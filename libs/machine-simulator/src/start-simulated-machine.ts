@@ -5,7 +5,7 @@ import type { MachineModel } from './machine-model.js';
 import { MachineShell } from './machine-shell.js';
 import type { MarlinFirmware } from './marlin/dialects.js';
 import { MarlinModel } from './marlin/marlin-model.js';
-import type { Point } from './planner.js';
+import type { Moved, Point } from './planner.js';
 import { serveOnPty } from './serve-on-pty.js';
 import { serveOnTcp } from './serve-on-tcp.js';
 
@@ -46,6 +46,8 @@ export interface SimulatedMachineOptions {
   readonly hasGarbageAtOpen?: boolean;
   /** Blocks the oracle keeps, newest last. Default 200,000. */
   readonly oracleBlocks?: number;
+  /** Keep every move that was made, for `motionLog`. Default false. */
+  readonly logsMotion?: boolean;
   /** GRBL: which firmware of the family. Default GRBL 1.1. */
   readonly dialect?: GrblDialect;
   /** GRBL: first start with nothing stored: `error:7` and the settings come before the banner. Default false. */
@@ -59,6 +61,8 @@ export interface SimulatedMachine {
   readonly executed: readonly string[];
   /** Times it began to move after standing still for 10 s, after a line-number reset or after a restart. */
   readonly motionStarts: number;
+  /** With `logsMotion`: the moves that were made, with what the tool did on the way. */
+  readonly motionLog: readonly Moved[];
   /** The last 50 lines taken: questions, and lines without a number, too. */
   readonly lastCommands: readonly string[];
   /** Times the firmware started: power-on and resets (Marlin). */
@@ -129,6 +133,9 @@ export function describe(shell: MachineShell): SimulatedMachine {
   return {
     get executed() {
       return model.executed;
+    },
+    get motionLog() {
+      return now(() => model.motionLog);
     },
     get motionStarts() {
       return model.motionStarts;

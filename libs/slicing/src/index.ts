@@ -8,11 +8,14 @@ import { printClassOf } from './print/machine-classes.js';
 import type { PreparedPlate } from './print/prepare-plate.js';
 import { prusa } from './print/prusa.js';
 import type { ReadProgram } from './read-program.js';
-import type { EngineId, MadeProgram, MakeOptions, MillJobInput, PrintJobInput } from './types.js';
+import { flatCut } from './cut/flat-cut.js';
+import type { CutJobInput, EngineId, MadeProgram, MakeOptions, PrintJobInput } from './types.js';
 
 export * from './types.js';
-export { MILL_MATERIALS, type MillMaterial } from './mill/materials.js';
 export type { EngineChoice } from './print/engine.js';
+export { LASER_MATERIALS, type LaserMaterial } from './cut/laser-materials.js';
+export { MILL_MATERIALS, type MillMaterial } from './cut/mill-materials.js';
+export type { Operation, OperationRule } from './cut/operations.js';
 export { PRINT_MATERIALS, type PrintMaterial } from './print/materials.js';
 export type { PreparedPlate } from './print/prepare-plate.js';
 export {
@@ -30,7 +33,7 @@ export type { ReadProgram } from './read-program.js';
 /** Reading and checking a model; STEP takes longest. */
 const PREPARE_TIMEOUT_MS = 120_000;
 /** Real plates take a tenth of a second; some broken drawings keep the parser busy for ever. */
-const MILL_TIMEOUT_MS = 30_000;
+const CUT_TIMEOUT_MS = 30_000;
 /** 100 MB of G-code are read in some 20 s on a small computer. */
 const READ_TIMEOUT_MS = 180_000;
 
@@ -99,12 +102,13 @@ export async function slicePrint(input: PrintJobInput, options: MakeOptions = {}
 }
 
 /**
- * Makes a 2.5D program for a GRBL mill from the DXF of a sheet part: holes first, then outlines with holding tabs, in
- * passes right through the board into a spoil board. Work zero is the front left corner of the stock, on top. Throws
- * CAM_FAILED, PART_TOO_LARGE, INPUT_INVALID, INPUT_TOO_LARGE; rejects with the signal's reason when aborted.
+ * Makes a 2.5D program for a GRBL mill or laser from drawings (DXF, SVG) or board-like models (STL): engravings, pockets and
+ * drillings first, then holes, then outlines with holding tabs, right through the board. Work zero is the front left corner
+ * of the stock, on top. Throws CAM_FAILED, PART_TOO_LARGE, INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*; rejects with the signal's
+ * reason when aborted.
  */
-export async function millProgram(input: MillJobInput, options: MakeOptions = {}): Promise<MadeProgram> {
-  const made = await askMaker({ kind: 'mill', input }, { timeoutMs: MILL_TIMEOUT_MS, ...options });
+export async function cutProgram(input: CutJobInput, options: MakeOptions = {}): Promise<MadeProgram> {
+  const made = await askMaker({ kind: 'cut', input: flatCut(input) }, { timeoutMs: CUT_TIMEOUT_MS, ...options });
   options.onProgress?.(1);
   return made;
 }

@@ -26,7 +26,7 @@ export function makerLimits(timeoutMs: number): SandboxLimits {
   };
 }
 
-const FAILED = { prepare: 'SLICE_FAILED', cura: 'SLICE_FAILED', finish: 'SLICE_FAILED', mill: 'CAM_FAILED', read: 'GCODE_EMPTY' } as const; // prettier-ignore
+const FAILED = { prepare: 'SLICE_FAILED', cura: 'SLICE_FAILED', finish: 'SLICE_FAILED', cut: 'CAM_FAILED', read: 'GCODE_EMPTY' } as const; // prettier-ignore
 
 /**
  * Has one piece of work done in a sandboxed process that dies with the answer, the timeout or the abort: files come from

@@ -5,13 +5,14 @@ import type { MotionProfile } from '#libs/gcode';
 import { attach, detach } from './maker-frame.js';
 import type { PreparedPlate } from './print/prepare-plate.js';
 import type { ReadProgram } from './read-program.js';
-import type { MadeProgram, MillJobInput, PrintJobInput } from './types.js';
+import type { FlatCut } from './cut/flat-cut.js';
+import type { MadeProgram, PrintJobInput } from './types.js';
 
 export type MakerRequest =
   | { readonly kind: 'prepare'; readonly input: PrintJobInput }
   | { readonly kind: 'cura'; readonly input: PreparedPlate }
   | { readonly kind: 'finish'; readonly input: FinishInput }
-  | { readonly kind: 'mill'; readonly input: MillJobInput }
+  | { readonly kind: 'cut'; readonly input: FlatCut }
   | { readonly kind: 'read'; readonly input: ReadInput };
 
 export interface FinishInput {
@@ -27,7 +28,7 @@ export interface MakerAnswers {
   prepare: PreparedPlate;
   cura: Pick<MadeProgram, 'settings' | 'gcode'>;
   finish: { readonly gcode: Uint8Array };
-  mill: MadeProgram;
+  cut: MadeProgram;
   read: ReadProgram;
 }
 
@@ -44,8 +45,10 @@ async function work(request: MakerRequest, onProgress: OnProgress): Promise<Make
       const { finishProgram } = await import('./print/finish-program.js');
       return { gcode: finishProgram(request.input.plate, request.input.raw, 'prusa') };
     }
-    case 'mill':
-      return (await import('./mill/make-mill.js')).makeMill(request.input);
+    case 'cut': {
+      const { wholeCut } = await import('./cut/flat-cut.js');
+      return (await import('./cut/make-cut.js')).makeCut(wholeCut(request.input));
+    }
     case 'read':
       return (await import('./read-program.js')).readProgram(request.input.gcode, request.input.profile);
   }

@@ -1,4 +1,5 @@
 import type { MachineProfile } from '#libs/domain';
+import type { OperationRule } from './cut/operations.js';
 import type { ENGINES, PrintSettings, QualityPreset } from './print/print-settings.js';
 
 export type EngineId = (typeof ENGINES)[number];
@@ -26,13 +27,45 @@ export interface PrintQuality {
   readonly supports: boolean;
 }
 
-export interface MillJobInput {
-  /** Text DXF in millimetres; the outline and the holes of one sheet part, or of several side by side. */
-  readonly dxf: Uint8Array;
+/** One drawing or model, and how many of it. */
+export interface CutPartInput {
+  /** Text DXF or SVG in its own units, or the STL of a board-like part in millimetres; told by its content. */
+  readonly source: Uint8Array;
+  /** 1 to 200 pieces on a sheet. Default 1. */
+  readonly copies?: number;
+  /** For this part; absent: the job's. */
+  readonly operations?: readonly OperationRule[];
+}
+
+/** Bridges that hold the part in the board until somebody cuts them. */
+export interface TabWish {
+  /** For each outline; 0: none. Default: one each 100 mm, 2 to 8. */
+  readonly count?: number;
+  /** Default 4 mm. */
+  readonly widthMm?: number;
+  /** Default 40 % of the board, at most 1.5 mm. */
+  readonly heightMm?: number;
+}
+
+export interface CutJobInput {
+  readonly parts: readonly CutPartInput[];
   readonly thicknessMm: number;
+  /** A GRBL mill with a tool, or a GRBL laser whose full power is `maxSpindleRpm`. */
   readonly profile: MachineProfile;
-  /** A name from `MILL_MATERIALS`. */
+  /** A name from `MILL_MATERIALS` or `LASER_MATERIALS`. */
   readonly material: string;
+  /** The sheet that is there; absent: as large as the machine. */
+  readonly stockMm?: { readonly x: number; readonly y: number };
+  /** What is done to which lines; absent: as layers, colours and nesting tell. */
+  readonly operations?: readonly OperationRule[];
+  readonly tabs?: TabWish;
+  /** In place of the table's values. */
+  readonly laser?: {
+    readonly powerPercent?: number;
+    readonly feedMmPerMin?: number;
+    readonly passes?: number;
+    readonly kerfMm?: number;
+  };
 }
 
 /** A program for one machine class, made by a named maker with settings worth keeping. */

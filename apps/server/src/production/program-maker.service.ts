@@ -6,7 +6,7 @@ import { domainError, type Clock, type MachineProfile } from '#libs/domain';
 import { BlobRow, BlobStore, DesignFileRow, ProgramRow, type OperationRow } from '#libs/persistence';
 import {
   engineFor,
-  millProgram,
+  cutProgram,
   pickPrintSettings,
   prepareSlice,
   readProgram,
@@ -95,7 +95,10 @@ export class ProgramMaker {
     if (input.quality !== null) return this.#print(row, { ...input, quality: input.quality }, source, onProgress);
     const { profile, material, thicknessMm } = input;
     const options = { onProgress: (fraction: number) => onProgress(fraction * SLICED) };
-    const program = await millProgram({ dxf: source, thicknessMm: thicknessMm ?? 0, profile, material }, options);
+    const program = await cutProgram(
+      { parts: [{ source }], thicknessMm: thicknessMm ?? 0, profile, material },
+      options,
+    );
     return { kind: 'made', program, read: await readProgram(program.gcode, profile), contentKey: null };
   }
 

@@ -1,4 +1,5 @@
-import type { Point } from '../planner.js';
+import type { Arc } from '../path.js';
+import type { Move, Point } from '../planner.js';
 import { readWords, valueOf, type Word } from '../words.js';
 
 /** GRBL's modal state, as far as motion and spindle need it. */
@@ -9,6 +10,8 @@ export interface GrblModal {
   feedMmPerMin: number;
   spindleRpm: number;
   speedRpm: number;
+  /** M3 or M4 was said, and no M5 since: S words count at once. */
+  isSpindleOn: boolean;
   tool: number;
 }
 
@@ -21,7 +24,7 @@ export interface BlockEffects {
   /** `$C`: everything is parsed, nothing moves. */
   readonly isChecking: boolean;
   /** Plans the move and says ok, now or when a slot is free. */
-  moveTo(to: Point, lengthMm: number, speedMmPerS: number): void;
+  moveTo(move: Move): void;
   afterMotion(extraS: number, act: () => void): void;
   programPause(): void;
   toolChange(): void;
@@ -41,6 +44,7 @@ export const initialModal = (): GrblModal => ({
   feedMmPerMin: 0,
   spindleRpm: 0,
   speedRpm: 0,
+  isSpindleOn: false,
   tool: 0,
 });
 
@@ -124,12 +128,17 @@ function applyModes(modal: GrblModal, words: readonly Word[]): void {
     if (letter === 'G' && value <= 3) modal.motion = value as GrblModal['motion'];
     else if (letter === 'G' && (value === 90 || value === 91)) modal.isAbsolute = value === 90;
     else if (letter === 'G' && (value === 20 || value === 21)) modal.unitMm = value === 20 ? 25.4 : 1;
-    else if (letter === 'S') modal.speedRpm = value;
+    else if (letter === 'S') setSpeed(modal, value);
     else if (letter === 'T') modal.tool = value;
   }
   // In the units of the whole block, wherever they stand in it.
   const feed = valueOf(words, 'F');
   if (feed !== undefined) modal.feedMmPerMin = feed * modal.unitMm;
+}
+
+function setSpeed(modal: GrblModal, rpm: number): void {
+  modal.speedRpm = rpm;
+  if (modal.isSpindleOn) modal.spindleRpm = rpm;
 }
 
 function programStop(machine: BlockEffects, code: number): undefined {
@@ -154,7 +163,8 @@ function dwell(machine: BlockEffects, words: readonly Word[]): number | undefine
 function spindle(machine: BlockEffects, words: readonly Word[]): undefined {
   const isOff = words.some((word) => word.letter === 'M' && word.value === 5);
   machine.afterMotion(0, () => {
-    machine.modal.spindleRpm = isOff || machine.isChecking ? 0 : machine.modal.speedRpm;
+    machine.modal.isSpindleOn = !isOff && !machine.isChecking;
+    machine.modal.spindleRpm = machine.modal.isSpindleOn ? machine.modal.speedRpm : 0;
     machine.ok();
   });
 }
@@ -196,12 +206,19 @@ function motion(machine: BlockEffects, words: readonly Word[], isMachineSpace: b
     return undefined;
   }
   const chordMm = Math.hypot(to.x - from.x, to.y - from.y, to.z - from.z);
-  const lengthMm = isArc ? arcLength(words, from, to, modal) : chordMm;
-  if (Number.isNaN(lengthMm)) return 34;
+  const arc = isArc ? arcOf(words, from, to, modal) : undefined;
+  if (isArc && arc === undefined) return 34;
+  const bowMm = arc ? Math.hypot(from.x - arc.centre.x, from.y - arc.centre.y) * Math.abs(arc.sweepRad) : 0;
+  const lengthMm = arc ? Math.hypot(bowMm, to.z - from.z) : chordMm;
   if (lengthMm === 0 || machine.isChecking) return machine.ok() as undefined;
-  const speed = isRapid ? Infinity : modal.feedMmPerMin / 60;
-  if (probe) machine.probe(to, lengthMm, speed, probe.value === 38.2 || probe.value === 38.4);
-  else machine.moveTo(to, lengthMm, speed);
+  const speedMmPerS = isRapid ? Infinity : modal.feedMmPerMin / 60;
+  if (probe) machine.probe(to, lengthMm, speedMmPerS, probe.value === 38.2 || probe.value === 38.4);
+  else {
+    // In laser mode ($32) the beam is off in rapids.
+    const isDark = !modal.isSpindleOn || (isRapid && settings.get('$32') === 1);
+    const tool = { isRapid, power: isDark ? 0 : modal.speedRpm };
+    machine.moveTo({ to, lengthMm, speedMmPerS, tool, ...(arc && { arc, isChopped: true }) });
+  }
   return undefined;
 }
 
@@ -218,21 +235,31 @@ export function leavesTravel(machine: Pick<BlockEffects, 'settings' | 'offsetMm'
 /** Of the decimals that programs are written with. */
 const ROUNDING = 1e-4;
 
-function arcLength(words: readonly Word[], from: Point, to: Point, modal: GrblModal): number {
-  const chordMm = Math.hypot(to.x - from.x, to.y - from.y);
-  const rise = to.z - from.z;
+/** The arc of a block; undefined: a radius that does not reach its end (error:34). */
+function arcOf(words: readonly Word[], from: Point, to: Point, modal: GrblModal): Arc | undefined {
+  const turnSign = modal.motion === 2 ? -1 : 1;
   const r = valueOf(words, 'R');
-  if (r !== undefined) {
-    const radiusMm = Math.abs(r) * modal.unitMm;
-    // NaN: a radius that does not reach (error:34), but for rounding. A negative one takes the long way.
-    const sine = chordMm / (2 * radiusMm);
-    const short = 2 * Math.asin(sine > 1 && sine < 1 + ROUNDING ? 1 : sine);
-    return Math.hypot(radiusMm * (r < 0 ? 2 * Math.PI - short : short), rise);
-  }
+  if (r !== undefined) return arcByRadius(from, to, r * modal.unitMm, turnSign);
   const i = (valueOf(words, 'I') ?? 0) * modal.unitMm;
   const j = (valueOf(words, 'J') ?? 0) * modal.unitMm;
   const start = Math.atan2(-j, -i);
   const end = Math.atan2(to.y - from.y - j, to.x - from.x - i);
-  const turn = (modal.motion === 2 ? start - end : end - start) % (2 * Math.PI);
-  return Math.hypot(Math.hypot(i, j) * (turn > 1e-9 ? turn : turn + 2 * Math.PI), rise);
+  const turn = ((end - start) * turnSign) % (2 * Math.PI);
+  const sweepRad = turnSign * (turn > 1e-9 ? turn : turn + 2 * Math.PI);
+  return { centre: { x: from.x + i, y: from.y + j }, sweepRad };
+}
+
+/** A negative radius takes the long way. */
+function arcByRadius(from: Point, to: Point, r: number, turnSign: number): Arc | undefined {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const chordMm = Math.hypot(dx, dy);
+  const radiusMm = Math.abs(r);
+  const sine = chordMm / (2 * radiusMm);
+  if (!(sine < 1 + ROUNDING) || chordMm === 0) return undefined;
+  const short = 2 * Math.asin(Math.min(1, sine));
+  const sweep = r < 0 ? 2 * Math.PI - short : short;
+  // The centre lies beside the chord's middle: left of it for a short turn to the left.
+  const away = Math.sqrt(Math.max(0, radiusMm * radiusMm - (chordMm * chordMm) / 4)) * (r < 0 ? -1 : 1) * turnSign;
+  const centre = { x: from.x + dx / 2 - (dy / chordMm) * away, y: from.y + dy / 2 + (dx / chordMm) * away };
+  return { centre, sweepRad: turnSign * sweep };
 }

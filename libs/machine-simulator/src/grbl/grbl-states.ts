@@ -1,5 +1,5 @@
 import { MachineModel, type ModelOptions } from '../machine-model.js';
-import type { PlannerLimits, Point } from '../planner.js';
+import type { Move, PlannerLimits, Point } from '../planner.js';
 import { initialModal, type GrblModal } from './blocks.js';
 import { FIRMWARES, type GrblDialect, type GrblFirmware } from './dialects.js';
 import { Overrides } from './overrides.js';
@@ -113,9 +113,9 @@ export abstract class GrblStates extends MachineModel {
     this.wait = { untilS, act };
   }
 
-  protected plan(to: Point, lengthMm: number, speedMmPerS: number, state: 'Run' | 'Jog'): void {
+  protected plan(move: Move, state: 'Run' | 'Jog'): void {
     const act = (): void => {
-      this.move({ to, lengthMm, speedMmPerS });
+      this.move(move);
       this.state = this.state === 'Idle' ? state : this.state;
       this.ok();
     };
@@ -125,13 +125,13 @@ export abstract class GrblStates extends MachineModel {
   }
 
   /** Effects of a block. */
-  moveTo(to: Point, lengthMm: number, speedMmPerS: number): void {
-    this.plan(to, lengthMm, speedMmPerS, 'Run');
+  moveTo(move: Move): void {
+    this.plan(move, 'Run');
   }
 
   jog(to: Point, lengthMm: number, speedMmPerS: number): void {
     if (lengthMm === 0) return this.ok();
-    this.plan(to, lengthMm, speedMmPerS, 'Jog');
+    this.plan({ to, lengthMm, speedMmPerS }, 'Jog');
   }
 
   programPause(): void {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { depthsOf, ringsOf } from './contours.js';
-import { areaOf, asCircle, bulgePoints, CHORD_MM, distance, type Point } from './geometry.js';
+import { depthsOf, outlinesOf } from './contours.js';
+import { flatten, linesThrough } from './curves.js';
+import type { Shape } from './drawing.js';
+import { bulge } from './dxf-entities.js';
+import { areaOf, asCircle, CHORD_MM, distance, type Point } from './geometry.js';
 
 const square = (x: number, y: number, side: number): Point[] => [[x, y], [x + side, y], [x + side, y + side], [x, y + side]]; // prettier-ignore
+const drawn = (pieces: readonly (readonly Point[])[]): Shape[] =>
+  pieces.map((piece) => ({ curve: linesThrough(piece, false), isClosed: false, layer: '0' }));
 const edges = (ring: readonly Point[]): Point[][] => ring.map((a, i) => [a, ring[(i + 1) % ring.length]!]);
 
 describe('chaining lines to outlines', () => {
@@ -13,28 +18,24 @@ describe('chaining lines to outlines', () => {
     const turns = fc.array(fc.boolean(), { minLength: pieces.length, maxLength: pieces.length });
     fc.assert(
       fc.property(shuffled, turns, (order, turn) => {
-        const rings = ringsOf({
-          pieces: order.map((piece, i) => (turn[i] ? piece.toReversed() : piece)),
-          rings: [],
-          ignored: {},
-        });
-        expect(rings.map((ring) => Math.round(Math.abs(areaOf(ring)))).toSorted((a, b) => a - b)).toEqual([
+        const outlines = outlinesOf(drawn(order.map((piece, i) => (turn[i] ? piece.toReversed() : piece))));
+        expect(outlines.map(({ ring }) => Math.round(Math.abs(areaOf(ring)))).toSorted((a, b) => a - b)).toEqual([
           25, 64, 2500,
         ]);
       }),
     );
   });
 
-  it('bridges gaps of 0.01 mm and names those of 0.02 mm', () => {
+  it('bridges gaps of 0.05 mm and names those of 0.06 mm', () => {
     const [a, b, c, d] = edges(square(0, 0, 10)) as [Point[], Point[], Point[], Point[]];
     const withGap = (gap: number): Point[][] => [a, b, c, [d[0]!, [0, gap]]];
-    expect(ringsOf({ pieces: withGap(0.009), rings: [], ignored: {} })).toHaveLength(1);
-    expect(() => ringsOf({ pieces: withGap(0.02), rings: [], ignored: {} })).toThrow('0.02 mm from its start');
+    expect(outlinesOf(drawn(withGap(0.049)))).toHaveLength(1);
+    expect(() => outlinesOf(drawn(withGap(0.06)))).toThrow('0.06 mm from its start (0, 0)');
   });
 
   it('takes a line drawn twice once', () => {
     const pieces = edges(square(0, 0, 10));
-    expect(ringsOf({ pieces: [...pieces, pieces[1]!.toReversed()], rings: [], ignored: {} })).toHaveLength(1);
+    expect(outlinesOf(drawn([...pieces, pieces[1]!.toReversed()]))).toHaveLength(1);
   });
 
   it('tells parts from holes from parts in holes by depth', () => {
@@ -47,7 +48,7 @@ describe('chaining lines to outlines', () => {
 describe('curves', () => {
   it('follows a bulge within the chord error, on the right side', () => {
     // A half circle over a chord of 20 mm: bulge 1 runs counter-clockwise, so below the chord.
-    const points = bulgePoints([0, 0], [20, 0], 1);
+    const points = flatten(bulge([0, 0], [20, 0], 1), false);
     expect(Math.min(...points.map(([, y]) => y))).toBeCloseTo(-10, 2);
     for (const [i, a] of points.slice(0, -1).entries()) {
       const b = points[i + 1]!;

@@ -1,9 +1,10 @@
 import { domainError, type MachineProfile } from '#libs/domain';
-import type { MillJobInput } from '../types.js';
-import { MILL_MATERIALS } from './materials.js';
+import type { CutJobInput } from '../types.js';
+import { checkThickness, isGrbl, materialOf } from './job.js';
+import { MILL_MATERIALS, TOOL_RANGE_MM } from './mill-materials.js';
 
 /** Every number of the cut, checked against the machine. Depths are positive, below the top of the stock. */
-export interface CutPlan {
+export interface MillPlan {
   readonly profile: MachineProfile;
   readonly materialName: string;
   readonly thicknessMm: number;
@@ -11,41 +12,44 @@ export interface CutPlan {
   readonly rpm: number;
   readonly feedMmPerMin: number;
   readonly plungeMmPerMin: number;
-  /** Depth of each pass, the last one through the board. */
+  readonly depthPerPassMm: number;
+  /** Depth of each pass of a through cut, the last one through the board. */
   readonly passesMm: readonly number[];
   readonly tab: { readonly widthMm: number; readonly heightMm: number };
   /** From the stock's left and front edge to the part. */
   readonly marginMm: number;
   readonly safeZMm: number;
+  readonly advice: string;
 }
+
+export type MillPlanInput = Pick<CutJobInput, 'profile' | 'material' | 'thicknessMm' | 'tabs'>;
 
 /** Through the board into the spoil board, so that no skin is left under the part. */
 export const BREAKTHROUGH_MM = 0.2;
 const TABLE_TOOL_MM = 3;
 const SAFE_Z_MM = 5;
+export const ENGRAVE_DEPTH_MM = 0.5;
 
 /** Throws INPUT_INVALID, CAM_FAILED, PART_TOO_LARGE (board thicker than the Z travel). */
-export function planCut(input: Omit<MillJobInput, 'dxf'>): CutPlan {
+export function planMill(input: MillPlanInput): MillPlan {
   const { profile, thicknessMm } = input;
   const toolMm = profile.toolDiameterMm;
-  if (profile.process !== 'mill' || profile.firmware !== 'grbl' || toolMm === undefined) {
+  if (profile.process !== 'mill' || !isGrbl(profile) || toolMm === undefined) {
     throw domainError(
       'CAM_FAILED',
       `Machine class ${profile.machineClass} is no GRBL mill with a known tool. Choose a mill.`,
     );
   }
-  const material = Object.hasOwn(MILL_MATERIALS, input.material) ? MILL_MATERIALS[input.material] : undefined;
-  if (!material) {
-    const known = Object.keys(MILL_MATERIALS).join(', ');
-    const message = `No cutting data for the material "${input.material.slice(0, 40)}". Known: ${known}.`;
-    throw domainError('INPUT_INVALID', message, { place: { field: 'material' } });
+  if (!(toolMm >= TOOL_RANGE_MM.min && toolMm <= TOOL_RANGE_MM.max)) {
+    const range = `${TOOL_RANGE_MM.min} to ${TOOL_RANGE_MM.max} mm`;
+    throw domainError(
+      'CAM_FAILED',
+      `There is cutting data for tools of ${range}, not of ${toolMm} mm. Change the tool.`,
+    );
   }
+  const material = materialOf(MILL_MATERIALS, input.material, 'milling');
+  checkThickness(thicknessMm);
   const depthMm = thicknessMm + BREAKTHROUGH_MM;
-  if (!(thicknessMm >= 0.3)) {
-    throw domainError('INPUT_INVALID', `A board of ${thicknessMm} mm cannot be milled: at least 0.3 mm.`, {
-      place: { field: 'thicknessMm' },
-    });
-  }
   if (depthMm > profile.envelopeMm.z) {
     const message = `A board of ${thicknessMm} mm needs ${depthMm.toFixed(1)} mm of depth; this machine has ${profile.envelopeMm.z} mm. Use a thinner board.`;
     throw domainError('PART_TOO_LARGE', message, { params: { depthMm, limit: profile.envelopeMm.z } });
@@ -55,7 +59,7 @@ export function planCut(input: Omit<MillJobInput, 'dxf'>): CutPlan {
   const rpm = Math.min(material.rpm, profile.maxSpindleRpm ?? material.rpm);
   const slower = scale * (rpm / material.rpm); // same chip at fewer turns
   const { x, y, z } = profile.maxFeedMmPerMin;
-  const passes = Math.ceil(depthMm / (material.depthPerPassMm * scale) - 1e-9);
+  const depthPerPassMm = material.depthPerPassMm * scale;
   return {
     profile,
     materialName: input.material,
@@ -64,10 +68,21 @@ export function planCut(input: Omit<MillJobInput, 'dxf'>): CutPlan {
     rpm,
     feedMmPerMin: Math.floor(Math.min(material.feedMmPerMin * slower, x, y)),
     plungeMmPerMin: Math.floor(Math.min(material.plungeMmPerMin * slower, z)),
-    passesMm: Array.from({ length: passes }, (_, i) => (depthMm * (i + 1)) / passes),
+    depthPerPassMm,
+    passesMm: passesTo(depthMm, depthPerPassMm),
     // Strong enough to hold, thin enough to snap or saw: 4 mm of width, 40 % of the board but at most 1.5 mm high.
-    tab: { widthMm: 4, heightMm: Math.min(1.5, thicknessMm * 0.4) },
+    tab: {
+      widthMm: input.tabs?.widthMm ?? 4,
+      heightMm: Math.min(input.tabs?.heightMm ?? Math.min(1.5, thicknessMm * 0.4), 1.5, thicknessMm),
+    },
     marginMm: toolMm + 2,
     safeZMm: SAFE_Z_MM,
+    advice: material.advice,
   };
+}
+
+/** Even passes from one depth to another, none deeper than allowed. */
+export function passesTo(depthMm: number, perPassMm: number, fromMm = 0): number[] {
+  const count = Math.max(1, Math.ceil((depthMm - fromMm) / perPassMm - 1e-9));
+  return Array.from({ length: count }, (_, i) => fromMm + ((depthMm - fromMm) * (i + 1)) / count);
 }

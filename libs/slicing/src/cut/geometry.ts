@@ -18,23 +18,6 @@ export function arcPoints(centre: Point, radius: number, start: number, sweep: n
   });
 }
 
-/** The arc of a DXF bulge (tangent of a quarter of the swept angle, positive counter-clockwise), both ends included. */
-export function bulgePoints(from: Point, to: Point, bulge: number): Point[] {
-  const chord = distance(from, to);
-  if (bulge === 0 || chord === 0) return [from, to];
-  const sweep = 4 * Math.atan(bulge);
-  const radius = chord / 2 / Math.abs(Math.sin(sweep / 2));
-  const sagitta = (bulge * chord) / 2;
-  const toCentre = (sagitta > 0 ? radius : -radius) - sagitta;
-  const normal: Point = [-(to[1] - from[1]) / chord, (to[0] - from[0]) / chord];
-  const centre: Point = [(from[0] + to[0]) / 2 + normal[0] * toCentre, (from[1] + to[1]) / 2 + normal[1] * toCentre];
-  const start = Math.atan2(from[1] - centre[1], from[0] - centre[0]);
-  const points = arcPoints(centre, radius, start, sweep);
-  points[0] = from;
-  points[points.length - 1] = to;
-  return points;
-}
-
 /** Signed area: positive when the ring runs counter-clockwise. */
 export function areaOf(ring: readonly Point[]): number {
   let twice = 0;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { MILL } from '../../test/parts.js';
-import { BREAKTHROUGH_MM, planCut } from './cut-plan.js';
+import { BREAKTHROUGH_MM, planMill } from './mill-plan.js';
 
-const plan = (change: object): ReturnType<typeof planCut> =>
-  planCut({ profile: MILL, material: 'plywood', thicknessMm: 6, ...change });
+const plan = (change: object): ReturnType<typeof planMill> =>
+  planMill({ profile: MILL, material: 'plywood', thicknessMm: 6, ...change });
 
 describe('the plan of a cut', () => {
   it('goes through the board in even passes no deeper than the material allows', () => {
@@ -33,7 +33,7 @@ describe('the plan of a cut', () => {
   });
 
   it.each([
-    [{ material: 'constructor' }, 'INPUT_INVALID', 'Known: plywood, HDPE, aluminium'],
+    [{ material: 'constructor' }, 'INPUT_INVALID', 'Known: plywood, MDF, HDPE, acrylic, aluminium'],
     [{ thicknessMm: 0 }, 'INPUT_INVALID', 'at least 0.3 mm'],
     [{ thicknessMm: NaN }, 'INPUT_INVALID', 'at least 0.3 mm'],
     [{ thicknessMm: 40 }, 'PART_TOO_LARGE', 'needs 40.2 mm of depth; this machine has 40 mm'],
