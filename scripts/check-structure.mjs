@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   'apps/worker': LIBS_OF_A_SITE,
   'apps/coalition': ['stigmergy', 'coalition-contract', 'persistence', 'domain'],
   'apps/standalone': [...LIBS_OF_A_SITE, 'machine-simulator'],
-  'apps/cli': ['gcode', 'domain', 'bridge-contract'],
+  'apps/cli': ['gcode', 'domain', 'bridge-contract', 'designs'],
   'apps/web': ['gcode'],
 };
 

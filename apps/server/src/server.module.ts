@@ -23,6 +23,7 @@ import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
 import { MachineOrdersController } from './machines/machine-orders.controller.js';
 import { MachinesController } from './machines/machines.controller.js';
+import { OkwController } from './okw/okw.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { ProgramsController } from './production/programs.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -45,6 +46,7 @@ export class ServerModule {
         LiveController,
         MachinesController,
         MachineOrdersController,
+        OkwController,
         PairingController,
         PlannerController,
         ProgramsController,

@@ -5,3 +5,8 @@ export { MAX_MANIFEST_BYTES } from './manifest-source.js';
 export * from './geometry/index.js';
 export * from './read-manifest.js';
 export * from './write-manifest.js';
+export * from './okw.js';
+export { fieldListProblems } from './manifest-schema.js';
+export { isSameProject } from './manifest-identity.js';
+export * from './draft-manifest.js';
+export { readFolder } from './folder.js';
