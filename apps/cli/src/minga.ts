@@ -1,9 +1,9 @@
 import { complain, FileError, say, UsageError, type Command } from './command.js';
 
-type Loaders = Readonly<Record<string, () => Promise<Command>>>;
+type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
-/** Topic -> command; loaded only when asked for. */
-const TOPICS: Readonly<Record<string, Loaders>> = {
+/** Loaded only when asked for. */
+const TOPICS: Readonly<Record<string, Commands>> = {
   gcode: {
     inspect: async () => (await import('./gcode/inspect.js')).inspectCommand,
     check: async () => (await import('./gcode/check.js')).checkCommand,
@@ -12,27 +12,30 @@ const TOPICS: Readonly<Record<string, Loaders>> = {
     rewrite: async () => (await import('./gcode/rewrite.js')).rewriteCommand,
   },
   design: {
+    check: async () => (await import('./design/check.js')).checkCommand,
+    draft: async () => (await import('./design/draft.js')).draftCommand,
+    export: async () => (await import('./design/export.js')).exportCommand,
     import: async () => (await import('./design/import.js')).importCommand,
   },
 };
 
+const commandsOf = (topic: string | undefined): Commands =>
+  topic !== undefined && Object.hasOwn(TOPICS, topic) ? (TOPICS[topic] ?? {}) : {};
+
 async function overview(): Promise<string> {
-  const lines = await Promise.all(
-    Object.entries(TOPICS).flatMap(([topic, commands]) =>
-      Object.entries(commands).map(
-        async ([name, load]) => `  ${`${topic} ${name}`.padEnd(14)} ${(await load()).summary}`,
-      ),
-    ),
+  const loads = Object.entries(TOPICS).flatMap(([topic, commands]) =>
+    Object.entries(commands).map(([name, load]) => [`${topic} ${name}`, load] as const),
   );
-  return `minga: programs of printers, mills and lasers, and designs, on this computer
+  const lines = await Promise.all(loads.map(async ([name, load]) => `  ${name.padEnd(14)} ${(await load()).summary}`));
+  return `minga: programs of printers, mills and lasers, and open hardware designs, on this computer
 
 Usage: minga gcode COMMAND FILE [OPTIONS]      FILE may be -, the standard input
-       minga design COMMAND SOURCE [OPTIONS]
+       minga design COMMAND FILE|FOLDER|ZIP|ADDRESS [OPTIONS]
 
 ${lines.join('\n')}
 
-"minga TOPIC COMMAND --help" tells more.
-Exit code: 0 fine, 1 the program must not run or the design is refused, 2 called wrongly or a file that cannot be read.`;
+"minga gcode COMMAND --help" and "minga design COMMAND --help" tell more.
+Exit code: 0 fine, 1 the program must not run or the design has an error, 2 called wrongly or a file that cannot be read.`;
 }
 
 const isHelp = (word: string | undefined): boolean => word === 'help' || word === '--help' || word === '-h';
@@ -40,12 +43,13 @@ const isHelp = (word: string | undefined): boolean => word === 'help' || word ==
 /** @returns the exit code */
 export async function runMinga(args: readonly string[]): Promise<number> {
   const [topic, name, ...rest] = args;
-  if (topic === undefined || isHelp(topic) || (Object.hasOwn(TOPICS, topic) && (name === undefined || isHelp(name)))) {
+  const commands = commandsOf(topic);
+  const isTopic = Object.keys(commands).length > 0;
+  if (topic === undefined || isHelp(topic) || (isTopic && (name === undefined || isHelp(name)))) {
     say(await overview());
     return topic === undefined ? 2 : 0;
   }
-  const commands = Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
-  const load = commands && name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     complain(`There is no command "${[topic, name].join(' ').trim()}". "minga help" lists them.`);
     return 2;

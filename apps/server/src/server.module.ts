@@ -25,6 +25,7 @@ import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
 import { MachineOrdersController } from './machines/machine-orders.controller.js';
 import { MachinesController } from './machines/machines.controller.js';
+import { OkwController } from './okw/okw.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
 import { ProgramsController } from './production/programs.controller.js';
 import { DeliveryNoteService } from './pieces/delivery-note.service.js';
@@ -59,6 +60,7 @@ export class ServerModule {
         MachineOrdersController,
         ModelPicturesController,
         OrdersController,
+        OkwController,
         PairingController,
         PiecesController,
         PlannerController,

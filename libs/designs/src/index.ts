@@ -1,5 +1,4 @@
 export { MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, readZip } from './archive.js';
-export { readFolder } from './folder.js';
 export * from './fetch/index.js';
 export * from './identity.js';
 export * from './catalogue/index.js';
@@ -10,3 +9,8 @@ export * from './geometry/index.js';
 export * from './read-manifest.js';
 export * from './write-manifest.js';
 export * from './source-tree.js';
+export * from './okw.js';
+export { fieldListProblems } from './manifest-schema.js';
+export { isSameProject } from './manifest-identity.js';
+export * from './draft-manifest.js';
+export { readFolder } from './folder.js';

@@ -124,7 +124,12 @@ future = "x"
       const other = manifest.format === 'okh-v1' ? 'okh-losh' : 'okh-v1';
       const there = reread(writeManifest(manifest, other), other);
       const { raw } = reread(writeManifest(there, manifest.format), manifest.format);
-      const known = ['contact', 'manifest-author', 'date-created', 'release', 'cpc-patent-class', 'standards-used', 'bom-atoms', 'rpm']; // prettier-ignore
+      const known = ['contact', 'manifest-author', 'date-created', 'release', 'cpc-patent-class', 'standards-used', 'bom-atoms', 'rpm', 'tsdc']; // prettier-ignore
+      // Captions, titles and addresses too. Rows whose path is a sentence are warned of and left out.
+      for (const key of ['image', 'licensor', 'design-files']) {
+        for (const word of textOf(manifest.raw[key]).match(/[A-Za-z]{4,}/g) ?? [])
+          expect(textOf(raw[key])).toContain(word);
+      }
       for (const key of known) if (/[a-z]/.test(textOf(manifest.raw[key]))) expect({ key, is: raw[key] !== undefined }).toEqual({ key, is: true }); // prettier-ignore
     }
   });

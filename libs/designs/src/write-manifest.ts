@@ -156,8 +156,11 @@ const keep = (table: Table, keys: readonly string[]): Table =>
 /** v1's `[{ path, title }]`, with the original's titles. */
 function fileTables(paths: readonly string[], raw: unknown): readonly Table[] {
   const rows = (Array.isArray(raw) ? raw : []).filter(isTable);
-  return paths.map((path) => {
-    const row = rows.find((one) => fieldsOfRaw(one, 'okh-v1').paths('path')[0] === path);
+  const pathOf = (row: Table) => fieldsOfRaw(row, 'okh-v1').paths('path')[0];
+  return paths.map((path, i) => {
+    // One file may be listed twice, under two titles.
+    const nth = paths.slice(0, i).filter((earlier) => earlier === path).length;
+    const row = rows.filter((one) => pathOf(one) === path)[nth];
     return { ...(plain(row, 'okh-losh') as Table | undefined), path };
   });
 }
@@ -241,6 +244,12 @@ function v1Table(task: Task): Table {
 
 const single = (links: readonly Table[]): Table | readonly Table[] | undefined => (links.length > 1 ? links : links[0]);
 
+/** Whether a field says more than its paths or names: titles of files, captions of pictures, addresses of people. */
+function saysMore(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(saysMore);
+  return isTable(value) ? Object.keys(value).length > 1 : typeof value === 'string' && /<[^>]*@/.test(value);
+}
+
 /**
  * What of the original the manifest does not hold and the written format has no place for, kept in our extension by
  * format: it comes back when that format is written again.
@@ -254,7 +263,8 @@ function originalOf({ manifest, format, rawExtension }: Task, inOwnFormat: Table
   });
   const unread = { ...(isTable(before['unread']) ? before['unread'] : {}), ...keep(manifest.raw, lost) };
   if (manifest.format === format) return { ...before, ...compact({ unread }) };
-  const kept = without(manifest.raw, own.filter((key) => key !== 'tsdc')); // prettier-ignore
+  const isRich = (key: string) => key !== EXTENSION && key !== 'part' && saysMore(manifest.raw[key]);
+  const kept = without(manifest.raw, own.filter((key) => key !== 'tsdc' && !isRich(key))); // prettier-ignore
   return { ...without(before, [format]), ...compact({ unread, [manifest.format]: kept }) };
 }
 
