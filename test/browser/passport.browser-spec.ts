@@ -41,10 +41,12 @@ async function open(path: string, { viewport = PHONE, locale = 'es', colorScheme
   return page;
 }
 const isWiderThanScreen = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 it('goes from the good piece to its code and label, and from the scanned code to a report', async () => {
   const page = await open('/inbox');
+  await page.getByTestId('check-pass').waitFor();
+  // The answer takes the card away; the code must outlive it.
   server.answers.set('GET /api/inbox', []);
   await page.getByTestId('check-pass').click();
   expect(await page.getByTestId('passed-code').textContent()).toBe(code);
