@@ -45,6 +45,8 @@ const isWiderThanScreen = (page: Page) =>
 
 it('goes from the good piece to its code and label, and from the scanned code to a report', async () => {
   const page = await open('/inbox');
+  await page.getByTestId('check-pass').waitFor();
+  // The answer takes the card away; the code must outlive it.
   server.answers.set('GET /api/inbox', []);
   await page.getByTestId('check-pass').click();
   expect(await page.getByTestId('passed-code').textContent()).toBe(code);

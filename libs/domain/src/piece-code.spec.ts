@@ -32,7 +32,7 @@ describe('the code of a piece', () => {
     const alphabet = '23456789ABCDEFGHJKMNPQRTVWXYZ';
     fc.assert(
       fc.property(codes, fc.nat(7), fc.nat(7), fc.nat(28), (code, one, other, letter) => {
-        const text = [...code.replace('-', '')];
+        const text = Array.from(code.replace('-', ''));
         const wrong = text.with(one, alphabet[letter] ?? '');
         if (wrong.join('') !== text.join('')) expect(cleanPieceCode(wrong.join(''))).toBeUndefined();
         const swapped = text.with(one, text[other] ?? '').with(other, text[one] ?? '');

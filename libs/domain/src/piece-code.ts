@@ -5,7 +5,7 @@
 const ALPHABET = '23456789ABCDEFGHJKMNPQRTVWXYZ';
 const PLACES = 8;
 
-const valuesOf = (text: string): readonly number[] => [...text].map((letter) => ALPHABET.indexOf(letter));
+const valuesOf = (text: string): readonly number[] => Array.from(text, (letter) => ALPHABET.indexOf(letter));
 
 /** The last character weighs 1, the one before it 2, and so on; of a good code the sum is 0. */
 const sumOf = (values: readonly number[]): number =>

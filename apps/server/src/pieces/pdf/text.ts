@@ -8,7 +8,7 @@ const isPrintable = (sign: string): boolean => /^[\x20-\x7e\xa0-\xff]$/.test(sig
  * signs of other scripts as `?`, control characters and line ends as spaces.
  */
 export function printable(text: string): string {
-  return [...text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')]
+  return Array.from(text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '))
     .map((sign) => {
       if (isPrintable(sign)) return sign;
       const [bare = '?'] = sign.normalize('NFKD');
