@@ -3,6 +3,7 @@ import type { TaskHandlers } from '#libs/queues';
 import { RetentionService } from '../../server/src/core/retention.service.js';
 import { ImportRunner } from '../../server/src/imports/import-runner.js';
 import { ImportsService } from '../../server/src/imports/imports.service.js';
+import { ModelPicturesService } from '../../server/src/designs/model-pictures.service.js';
 import { SearchService } from '../../server/src/designs/search.service.js';
 import { DeliveryService } from '../../server/src/planner/delivery.service.js';
 import { AdvanceService } from '../../server/src/production/advance.service.js';
@@ -23,9 +24,11 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
   const reciprocity = app.get(ReciprocityService);
   const retention = app.get(RetentionService);
   const search = app.get(SearchService);
+  const pictures = app.get(ModelPicturesService);
   return {
     'prepare-program': ({ programId }, context) => programs.prepare(programId, context),
     'import-design': ({ importId }, context) => runner.run(importId, context),
+    'picture-design': ({ modelSha256 }, context) => pictures.make(modelSha256, context),
     advance: () => advance.run(),
     'report-capacity': async () => {
       if (await capacity.report()) await delivery.run();
@@ -41,6 +44,7 @@ export function taskHandlers(app: INestApplicationContext): TaskHandlers {
       await delivery.run();
       await retention.run();
       await search.reindex();
+      await pictures.resume();
     },
   };
 }

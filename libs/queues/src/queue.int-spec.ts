@@ -47,7 +47,13 @@ function suite(title: string, open: () => Promise<{ backend: TaskBackend; close(
     /** Works through tasks until the returned function is called. */
     const work = (handlers: Partial<TaskHandlers>): (() => Promise<void>) => {
       const none = (): Promise<void> => Promise.resolve();
-      const all = { advance: none, 'prepare-program': none, 'import-design': none, 'report-capacity': none };
+      const all = {
+        advance: none,
+        'prepare-program': none,
+        'import-design': none,
+        'picture-design': none,
+        'report-capacity': none,
+      };
       const workers = startTaskWorkers(
         backend,
         { ...all, 'deliver-coalition': none, sweep: none, ...handlers },

@@ -7,6 +7,8 @@ export interface TaskMap {
   'prepare-program': { programId: string };
   /** Fetch, read and keep what one import asks for. */
   'import-design': { importId: string };
+  /** Draw a model file, and thin it out for the web. */
+  'picture-design': { modelSha256: string };
   /** Give waiting jobs to machines that may start. */
   advance: { cause: string };
   /** Work out the site's capacity and put it into the outbox when it changed. */
@@ -22,6 +24,7 @@ export type TaskName = keyof TaskMap;
 export const QUEUE_OF: Readonly<Record<TaskName, 'heavy' | 'light'>> = {
   'prepare-program': 'heavy',
   'import-design': 'heavy',
+  'picture-design': 'heavy',
   advance: 'light',
   'report-capacity': 'light',
   'deliver-coalition': 'light',

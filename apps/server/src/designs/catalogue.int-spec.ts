@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { encode } from 'fast-png';
-import { readManifest } from '#libs/designs';
+import { decode, encode } from 'fast-png';
+import { decodePreview, readManifest } from '#libs/designs';
 import {
   AttemptRow,
+  BlobStore,
+  ModelPictureRow,
   DesignRow,
   JobRow,
   OperationRow,
@@ -17,6 +19,7 @@ import { openSite, type Answer, type Caller, type TestSite } from '../../../../t
 import { JobsService } from '../jobs/jobs.service.js';
 import { noteGoodPiece } from './review-moves.js';
 import { KnownGoodService } from './known-good.service.js';
+import { ModelPicturesService } from './model-pictures.service.js';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -490,6 +493,40 @@ describe('known-good settings', () => {
     const [{ modelSha256 }] = (await row((await get('/api/designs/cam')).body.id)).parts as [{ modelSha256: string }];
     const found = await site.get(KnownGoodService).knownGoodFor(modelSha256, 'fff-220', 'PLA');
     expect(found?.settings['infillPercent']).toBe(60);
+  });
+});
+
+describe('pictures of models', () => {
+  it('are made once for each content, by the worker, and shown where the project has none of its own', async () => {
+    const design = await add({ slug: 'shown' });
+    expect((await get('/api/designs/shown/parts/body/picture.png')).status).toBe(404);
+    const { modelSha256 } = ((await row(design.id)).parts as { modelSha256: string }[])[0]!;
+    const pictures = site.get(ModelPicturesService);
+    await pictures.make(modelSha256, { isLastTry: false });
+    await pictures.make(modelSha256, { isLastTry: false });
+    const { body } = await get('/api/designs/shown');
+    expect(body.imageUrl).toBe(body.parts[0].pictureUrl);
+    const picture = Buffer.from(await (await fetch(site.url + body.parts[0].pictureUrl)).arrayBuffer());
+    expect(decode(picture)).toMatchObject({ width: 640, height: 480 });
+    const mesh = decodePreview(new Uint8Array(await (await fetch(site.url + body.parts[0].previewUrl)).arrayBuffer()));
+    expect(mesh.triangleCount).toBe(4);
+    // A new name, the same model: nothing to make.
+    await add({ slug: 'shown-again' });
+    expect((await get('/api/designs/shown-again')).body.parts[0].previewUrl).toContain('preview.mesh');
+  });
+
+  it('that cannot be made say why, and are not tried for ever', async () => {
+    const modelSha256 = await site.get(BlobStore).put(Buffer.from('solid nothing'));
+    const { manager } = site.database;
+    await manager.insert(ModelPictureRow, {
+      modelSha256,
+      fileName: 'x.stl',
+      state: 'preparing',
+      createdAt: new Date(),
+    });
+    await site.get(ModelPicturesService).make(modelSha256, { isLastTry: false });
+    const failed = await manager.findOneByOrFail(ModelPictureRow, { modelSha256 });
+    expect([failed.state, failed.reason?.code]).toEqual(['failed', expect.stringMatching(/^MODEL_/)]);
   });
 });
 
