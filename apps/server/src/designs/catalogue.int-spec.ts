@@ -92,7 +92,7 @@ async function build(designId: string, pieces = 1): Promise<{ orderId: string; j
   const requestId = await site.floor.addRequest(designId, { state: 'in-production' });
   const [orderId, lineId, operationId] = [newId(), newId(), newId()];
   await manager.insert(WorkOrderRow, { id: orderId, requestId, designId, state: 'open', createdAt: new Date() });
-  await manager.insert(OrderLineRow, { id: lineId, orderId, position: 0, partId: 'body', name: 'Body', kind: 'make', quantity: pieces } as never); // prettier-ignore
+  await manager.insert(OrderLineRow, { id: lineId, orderId, position: 0, key: 'body', partId: 'body', name: 'Body', kind: 'make', quantity: pieces } as never); // prettier-ignore
   const operation = { id: operationId, orderId, lineId, sequence: 0, step: 'print', name: 'Body', quantity: pieces, state: 'ready', after: [], requirements: {} }; // prettier-ignore
   await manager.insert(OperationRow, operation as never);
   const jobIds = [];

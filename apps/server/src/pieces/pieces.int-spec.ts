@@ -92,7 +92,16 @@ describe('a piece that passes its check', () => {
     const { jobId, orderId, operationId } = await madePiece();
     const { manager } = site.database;
     const lineId = newId();
-    const line = { id: lineId, orderId, position: 0, partId: 'ring', name: 'Ring', kind: 'make', quantity: 1 } as const;
+    const line = {
+      id: lineId,
+      orderId,
+      position: 0,
+      key: 'ring',
+      partId: 'ring',
+      name: 'Ring',
+      kind: 'make',
+      quantity: 1,
+    } as const;
     await manager.insert(OrderLineRow, line);
     await manager.update(OperationRow, { id: operationId }, { lineId });
     const first = await manager.findOneByOrFail(OperationRow, { id: operationId });
