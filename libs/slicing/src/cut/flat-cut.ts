@@ -5,8 +5,13 @@ export type FlatCut = Omit<CutJobInput, 'parts'> & { readonly parts: readonly Om
 
 export function flatCut({ parts, ...job }: CutJobInput): FlatCut {
   const sources = Object.fromEntries(parts.map(({ source }, index) => [`source${index}`, source]));
-  return { ...job, parts: parts.map(({ source: _, ...part }) => part), ...sources };
+  return { ...job, parts: parts.map(withoutSource), ...sources };
 }
+
+const withoutSource = ({ copies, operations }: CutPartInput): Omit<CutPartInput, 'source'> => ({
+  ...(copies !== undefined && { copies }),
+  ...(operations && { operations }),
+});
 
 /** @throws TypeError when a drawing is missing */
 export function wholeCut({ parts, ...rest }: FlatCut): CutJobInput {
