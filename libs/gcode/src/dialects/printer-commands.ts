@@ -63,7 +63,11 @@ export const MARLIN = join(
     'M862.1 M862.2 M862.3 M862.4 M862.5 M862.6',
   ),
   reject('GCODE_FORBIDDEN', 'shifts the axes while the program runs, past all limits', 'M290'),
-  reject('GCODE_FORBIDDEN', MOVES, 'G5 G6 G38 G38.2 G38.3 G38.4 G38.5 G42 G76 G425 M48 M240 M360 M361 M362 M363 M364 M951'),
+  reject(
+    'GCODE_FORBIDDEN',
+    MOVES,
+    'G5 G6 G38 G38.2 G38.3 G38.4 G38.5 G42 G76 G425 M48 M240 M360 M361 M362 M363 M364 M951',
+  ),
   reject('GCODE_FORBIDDEN', 'prints a test pattern of its own', 'G26'),
   reject('GCODE_FORBIDDEN', 'calibrates, which needs a person', 'G33 G35'),
   reject('GCODE_FORBIDDEN', PLACE, 'G60 G61 M125'),
