@@ -12,7 +12,7 @@ const PER_S = 20;
 const IDLE_S = 15;
 const PATHS = ['/api/machines', '/api/jobs', '/api/designs', '/api/inbox'];
 /** Four parts of real designs that take long. */
-const PARTS = ['openweedlocator/Enclosure_-_cable_gland.stl', 'openagris3d/corn-sheller/Corn-sheller.stl', 'openagris3d/plant-pot/pot_cup_cleat.stl', 'openagris3d/garden-hose-splitter/garden_hose_spliter.stl']; // prettier-ignore
+const PARTS = ['openagris3d/cassava-press/Cassava_cylinder.stl', 'openagris3d/corn-sheller/Corn-sheller.stl', 'openagris3d/plant-pot/pot_cup_cleat.stl', 'openagris3d/garden-hose-splitter/garden_hose_spliter.stl']; // prettier-ignore
 const DESIGNS = path.resolve('../shared/data/designs');
 
 /**

@@ -82,6 +82,17 @@ describe('a prepared plate', () => {
     expect(turned.notes).toEqual(['The part was turned so that it needs least support.']);
   });
 
+  it('is put across the plate when it fits only so, and what fits neither way is refused', async () => {
+    const long = { ...TILE, model: binaryStl(box(40, 214, 2)) };
+    expect(await prepareSlice(long)).toMatchObject({
+      sizeMm: { x: 214, y: 40 },
+      notes: ['The part lies a quarter turn round to fit on the plate.'],
+    });
+    await expect(prepareSlice({ ...TILE, model: binaryStl(box(40, 230, 2)) })).rejects.toMatchObject({
+      code: 'PART_TOO_LARGE',
+    });
+  });
+
   it('that breaks one engine is given to the other, or told why not', async () => {
     const plate: PreparedPlate = { ...(await prepareSlice(TILE)), stl: new Uint8Array(84) };
     await expect(slicePlate(plate, 'cura')).rejects.toMatchObject({ code: 'SLICE_FAILED' });

@@ -14,14 +14,24 @@ export interface Layout {
   readonly roomAroundMm: number;
 }
 
+const areaOf = ({ x, y }: SizeMm): { x: number; y: number } => ({
+  x: x - 2 * EDGE_MM,
+  y: y - EDGE_MM - PURGE_STRIP_MM,
+});
+
+/** One piece of this size fits on the plate as it lies. */
+export function fits(size: SizeMm, envelopeMm: SizeMm): boolean {
+  const area = areaOf(envelopeMm);
+  return size.x <= area.x && size.y <= area.y && size.z <= envelopeMm.z;
+}
+
 /**
  * Places copies in a centred grid on the plate. Throws PART_TOO_LARGE with both sizes when one piece does not fit,
  * INPUT_INVALID when one fits but not as many as asked.
  */
 export function layOut(size: SizeMm, envelopeMm: SizeMm, copies: number): Layout {
-  const areaX = envelopeMm.x - 2 * EDGE_MM;
-  const areaY = envelopeMm.y - EDGE_MM - PURGE_STRIP_MM;
-  if (size.x > areaX || size.y > areaY || size.z > envelopeMm.z) {
+  const { x: areaX, y: areaY } = areaOf(envelopeMm);
+  if (!fits(size, envelopeMm)) {
     const part = sizeText(size);
     const machine = sizeText({ x: areaX, y: areaY, z: envelopeMm.z });
     const message = `The part is ${part} mm; this machine can print ${machine} mm. Use a larger machine, turn the part or split it.`;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { orient, readModel, rotateMesh, writeStl, type Mesh } from '#libs/designs';
+import { orient, readModel, rotateMesh, writeStl, type Mesh, type Rotation } from '#libs/designs';
 import { domainError, type SizeMm } from '#libs/domain';
 import type { PrintJobInput } from '../types.js';
 import { SKIRT_ROOM_MM, type Adhesion } from './cura-settings.js';
-import { layOut } from './layout.js';
+import { fits, layOut } from './layout.js';
 import { boxOf, copiesAt, type Box } from './copies.js';
 import { planPrint, type PrintPlan } from './plan.js';
 
@@ -47,12 +47,24 @@ export async function preparePlate(input: PrintJobInput): Promise<PreparedPlate>
   };
 }
 
-/** As its author published it, unless somebody wished otherwise: an author's choice has reasons that no mesh shows. */
-function laid(mesh: Mesh, { orientation }: PrintPlan): { mesh: Mesh; note: string[] } {
-  if (orientation === 'as-published') return { mesh, note: [] };
-  const { rotation, isTurned } = orient(mesh);
-  if (!isTurned) return { mesh, note: [] };
-  return { mesh: rotateMesh(mesh, rotation), note: ['The part was turned so that it needs least support.'] };
+/** A quarter turn on the plate: layers, strength and supports stay as they are. */
+const QUARTER_TURN: Rotation = [0, -1, 0, 1, 0, 0, 0, 0, 1];
+
+/**
+ * On the side its author published it on, unless somebody wished otherwise: an author's choice has reasons that no mesh
+ * shows. What only fits across the plate is put across, and that is said.
+ */
+function laid(read: Mesh, { orientation, profile }: PrintPlan): { mesh: Mesh; note: string[] } {
+  const better = orientation === 'least-support' ? orient(read) : undefined;
+  const mesh = better?.isTurned ? rotateMesh(read, better.rotation) : read;
+  const note = better?.isTurned ? ['The part was turned so that it needs least support.'] : [];
+  const { size } = boxOf(mesh);
+  const across = { x: size.y, y: size.x, z: size.z };
+  if (fits(size, profile.envelopeMm) || !fits(across, profile.envelopeMm)) return { mesh, note };
+  return {
+    mesh: rotateMesh(mesh, QUARTER_TURN),
+    note: [...note, 'The part lies a quarter turn round to fit on the plate.'],
+  };
 }
 
 function adhesionOf({ adhesion, brimMm }: PrintPlan, roomMm: number): { adhesion: Adhesion; notes: string[] } {
