@@ -1,7 +1,8 @@
-import { Stack, Text, Title } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useInbox, useMachines, useRequests } from '../../../api/queries.js';
 import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
 import { HandOver } from './hand-over.js';
@@ -18,7 +19,15 @@ export function InboxPage() {
   const [passed, setPassed] = useState<readonly Passed[]>([]);
   return (
     <Stack maw={760} mx="auto" gap="md">
-      <PageHeader title={t('inbox.title')} intro={t('inbox.intro')} />
+      <PageHeader
+        title={t('inbox.title')}
+        intro={t('inbox.intro')}
+        actions={
+          <Button component={Link} to="/pieces" variant="default" leftSection={<IconQrcode aria-hidden />}>
+            {t('nav.pieces')}
+          </Button>
+        }
+      />
       {passed.map((piece) => (
         <PassedPiece
           key={piece.code}

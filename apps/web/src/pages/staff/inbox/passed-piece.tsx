@@ -1,5 +1,6 @@
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
 import { IconCamera, IconCircleCheck, IconPrinter } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, answer } from '../../../api/client.js';
@@ -15,6 +16,9 @@ export interface Passed {
 /** The piece just passed: its code, its label, its picture, while it still lies in the hand. */
 export function PassedPiece({ piece, onClose }: { readonly piece: Passed; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const card = useRef<HTMLDivElement>(null);
+  // The list above which it stands may be long, and the piece was somewhere in its middle.
+  useEffect(() => card.current?.scrollIntoView({ block: 'center' }), []);
   const photo = useAction(async (file: File) => {
     const body = new FormData();
     body.set('file', await smallPhoto(file), 'piece.jpg');
@@ -23,6 +27,7 @@ export function PassedPiece({ piece, onClose }: { readonly piece: Passed; readon
   });
   return (
     <Alert
+      ref={card}
       color="paramo"
       icon={<IconCircleCheck size={28} aria-hidden />}
       title={t('passed.title', { name: piece.partName })}

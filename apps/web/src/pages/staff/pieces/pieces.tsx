@@ -117,7 +117,7 @@ function PieceLine({ piece, isChosen, onChoose }: PieceLineProps) {
         />
         <Stack gap={0} flex={1} miw={0}>
           <Group justify="space-between" gap="xs">
-            <Text component={Link} to={`/p/${piece.code}`} className="minga-code" fz={20}>
+            <Text component={Link} to={`/p/${piece.code}`} className="minga-code" fz={20} c="inherit">
               {piece.code}
             </Text>
             <Text size="sm" c="dimmed">
