@@ -54,11 +54,15 @@ export class Balancer {
     await this.#try(request, body, response, this.ports.length);
   }
 
-  /** Of the same address, only looked at. */
-  async #statusOf(request: IncomingMessage): Promise<number> {
-    const port = this.#choose();
-    const { cookie = '' } = request.headers;
-    return (await fetch(`http://127.0.0.1:${port}${request.url}`, { headers: { cookie } })).status;
+  /** Of the same address, only looked at; 502 when no server is there. */
+  async #statusOf({ url, headers: { cookie = '' } }: IncomingMessage): Promise<number> {
+    for (let tries = 0; tries < this.ports.length; tries++) {
+      const looked = await fetch(`http://127.0.0.1:${this.#choose()}${url}`, { headers: { cookie } }).catch(
+        () => undefined,
+      );
+      if (looked) return looked.status;
+    }
+    return 502;
   }
 
   #choose(): number {
