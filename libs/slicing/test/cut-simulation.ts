@@ -137,7 +137,7 @@ export class CutBoard {
 
   /** A flat-ended tool takes away all that its disc passes over. */
   cut(moves: readonly Move[], toolMm: number): this {
-    for (const [x, y, z] of cutPoints(moves, this.cellMm / 2)) this.stamp(x, y, z, toolMm / 2);
+    for (const [x, y, z] of cutPoints(moves, this.cellMm)) this.stamp(x, y, z, toolMm / 2);
     return this;
   }
 

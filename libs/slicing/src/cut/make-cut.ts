@@ -117,7 +117,7 @@ async function readAll(input: CutJobInput): Promise<ReadPart[]> {
 }
 
 async function readOne(part: CutPartInput, input: CutJobInput, copies: number): Promise<ReadPart> {
-  const drawing = await readPart(part.source, input.thicknessMm);
+  const drawing = await readPart(part.source, input.thicknessMm, input.profile.toolDiameterMm ?? 0);
   const operations = drawing.operations ?? operationsOf(drawing.shapes, part.operations ?? input.operations ?? []);
   const ignored: Record<string, number> = { ...drawing.ignored };
   const shapes = drawing.shapes.flatMap((shape, i): PlannedShape[] => {

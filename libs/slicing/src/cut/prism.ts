@@ -18,14 +18,14 @@ const MAX_LEVELS = 50;
 const SLIVER_MM2 = 0.05;
 /** The board may be so much thinner or thicker than the model. */
 const THICKNESS_MM = 0.3;
-/** Room beside the part that the tool may use where a pocket is open to the side: more than the thickest tool. */
-const BESIDE_MM = 13;
 
 /**
  * A model that is one board cut from above: its outline, holes right through, and pockets down to level floors. Throws
  * CAM_FAILED with the true reason and place when it is none, and what reading an STL throws.
+ *
+ * @param besideMm room beside the part that the tool may use where a pocket is open to the side: its diameter
  */
-export async function readPrism(stl: Uint8Array, thicknessMm: number): Promise<ReadDrawing> {
+export async function readPrism(stl: Uint8Array, thicknessMm: number, besideMm: number): Promise<ReadDrawing> {
   const { triangles } = readStl(stl);
   if (triangles.length / 9 > MAX_TRIANGLES) {
     const message = `The model has ${triangles.length / 9} triangles; sheet parts may have ${MAX_TRIANGLES}. Export a DXF of its flat side.`;
@@ -55,17 +55,20 @@ export async function readPrism(stl: Uint8Array, thicknessMm: number): Promise<R
     const gone = whole.subtract(above);
     const clear = gone.decompose().filter((piece) => piece.area() > SLIVER_MM2);
     for (const piece of clear)
-      add(openedBeside(piece, whole), { kind: 'pocket', depthMm: Number((top - floor).toFixed(3)) });
+      add(openedBeside(piece, whole, besideMm), { kind: 'pocket', depthMm: Number((top - floor).toFixed(3)) });
   }
   add(whole, { kind: 'profile' });
   return { shapes, operations, ignored: {} };
 }
 
 /** A pocket that reaches the part's edge goes on beside it, so that the tool leaves no rim. */
-function openedBeside(piece: Region, whole: Region): Region {
+function openedBeside(piece: Region, whole: Region, besideMm: number): Region {
   const filled = grown(grown(whole, 0.001), -0.001);
   const touchesEdge = !grown(piece, 0.01).subtract(filled).isEmpty();
-  return touchesEdge ? piece.add(grown(piece, BESIDE_MM).subtract(whole)) : piece;
+  if (!touchesEdge || besideMm === 0) return piece;
+  const wider = piece.add(grown(piece, besideMm).subtract(whole));
+  // Of the room beside the part only what the tool fits into; the pocket itself stays as it is drawn.
+  return piece.add(grown(grown(wider, -besideMm / 2), besideMm / 2));
 }
 
 interface Faces {

@@ -10,9 +10,9 @@ export interface ReadDrawing extends Drawing {
 }
 
 /** Reads a DXF, an SVG or an STL, told by its content. Throws CAM_FAILED, INPUT_TOO_LARGE and what each reader throws. */
-export async function readPart(source: Uint8Array, thicknessMm: number): Promise<ReadDrawing> {
+export async function readPart(source: Uint8Array, thicknessMm: number, toolMm: number): Promise<ReadDrawing> {
   const head = new TextDecoder('latin1').decode(source.subarray(0, 2000));
-  if (isStl(source, head)) return readPrism(source, thicknessMm);
+  if (isStl(source, head)) return readPrism(source, thicknessMm, toolMm);
   if (/<svg[\s>]/i.test(head) || /^\s*(?:\xef\xbb\xbf)?<\?xml/.test(head)) return readSvgDrawing(source);
   return readDxf(source);
 }

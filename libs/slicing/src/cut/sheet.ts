@@ -41,7 +41,7 @@ interface Piece {
 export function layOut(parts: readonly PlannedPart[], room: Room, marginMm: number, spacingMm: number): Sheet {
   const inner = { x: room.x - 2 * marginMm, y: room.y - 2 * marginMm };
   const pieces = parts.flatMap((part): Piece[] => {
-    const box = boundsOf(cutShapes(part.shapes).flatMap(cornersOf));
+    const box = boundsOf(framing(part.shapes).flatMap(cornersOf));
     const [width, height] = [box.max[0] - box.min[0], box.max[1] - box.min[1]];
     checkFits(width, height, inner);
     return Array.from({ length: part.copies }, () => ({ part, box, width, height }));
@@ -52,14 +52,16 @@ export function layOut(parts: readonly PlannedPart[], room: Room, marginMm: numb
   const shapes = pieces.flatMap((piece, i) =>
     placed(piece, places[i] ?? { x: marginMm, y: marginMm, isTurned: false }),
   );
-  const { max } = boundsOf(cutShapes(shapes).flatMap(cornersOf));
+  const { max } = boundsOf(framing(shapes).flatMap(cornersOf));
   const round = (value: number): number => Number((value + marginMm).toFixed(2));
   return { shapes, places, stockMm: { x: round(max[0]), y: round(max[1]) } };
 }
 
-/** What stays on the sheet when ignored lines are gone. */
-export const cutShapes = (shapes: readonly PlannedShape[]): PlannedShape[] =>
-  shapes.filter(({ operation }) => operation.kind !== 'ignore');
+/** A pocket that is open to the side reaches beyond its part: the other lines tell how large that is. */
+function framing(shapes: readonly PlannedShape[]): readonly PlannedShape[] {
+  const others = shapes.filter(({ operation }) => operation.kind !== 'pocket');
+  return others.length > 0 ? others : shapes;
+}
 
 function placed(
   { part, box, height }: Piece,
