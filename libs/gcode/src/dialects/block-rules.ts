@@ -104,8 +104,9 @@ export function isWholeCircle({ mask }: LineLexer, firmware: Dialect, motion: nu
 }
 
 function arcFault(mask: number, plane: number, firmware: Dialect): string | undefined {
-  // LinuxCNC makes a whole circle of an arc without an end.
-  if (firmware !== 'linuxcnc' && (mask & (PLANE_AXES[plane] as number)) === 0) return 'is an arc without an end';
+  // LinuxCNC makes a whole circle of an arc that has a centre and no end.
+  const mayBeCircle = firmware === 'linuxcnc' && (mask & (PLANE_CENTRES[plane] as number)) !== 0;
+  if (!mayBeCircle && (mask & (PLANE_AXES[plane] as number)) === 0) return 'is an arc without an end';
   if ((mask & (RADIUS | (PLANE_CENTRES[plane] as number))) === 0) return 'is an arc without a centre or a radius';
   return undefined;
 }

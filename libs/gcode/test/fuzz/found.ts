@@ -63,6 +63,11 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['G43.1 moves nothing', GRBLHAL, 'G0 Z-5 / G43.1 Z5 / G91 / G0 Z-5'],
   ['G53 means places after G91 too', GRBLHAL_ZEROS, 'G0 X50 / G91 / G53 G0 X20 / G0 X-20'],
   ['G10 L20 while G92 is suspended', GRBLHAL_ZEROS, 'G92 X50 / G92.2 / G10 L20 P1 X0 / G0 X-20'],
+  [
+    'an arc by its radius needs an end',
+    LINUXCNC,
+    'G21 G90 F600 / M3 S9000 / G1 X10 Y10 / G43.1 Z5 / G19 G3 R0.5 / M5 / M30',
+  ],
   ['LinuxCNC makes a whole circle of an arc without an end', LINUXCNC, 'F100 / G2 I50'],
   ['Klipper leaves out a malformed START_PRINT', KLIPPER, 'START_PRINT EXTRUDER=200 X / G1 Z5'],
   ['an arc that ends a hair behind its start may be a whole circle', GRBL, 'F100 / G0 X50 / G2 X50 Y0.00005 I10 J0'],
