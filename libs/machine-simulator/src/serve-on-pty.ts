@@ -73,7 +73,7 @@ class PtyPort {
     const socat = spawn('socat', ['-d', '-d', '-t', '0', options, '-'], { stdio: 'pipe' });
     this.socat = socat;
     this.carry(socat);
-    const device = await new Promise<string>((resolve, reject) => {
+    const device = await new Promise<string | undefined>((resolve, reject) => {
       let said = '';
       socat.stderr.setEncoding('utf8').on('data', (text: string) => {
         // After the start it only reports the end of the line.
@@ -85,8 +85,13 @@ class PtyPort {
       socat.once('error', (cause) =>
         reject(new Error('socat does not start: install it (apt-get install socat)', { cause })),
       );
-      socat.once('exit', (code) => reject(new Error(`socat gave no pty (exit code ${code}): ${said.trim()}`)));
+      socat.once('exit', (code) => {
+        // Pulled out before it was plugged in.
+        if (this.socat !== socat) resolve(undefined);
+        else reject(new Error(`socat gave no pty (exit code ${code}): ${said.trim()}`));
+      });
     });
+    if (device === undefined || this.socat !== socat) return;
     this.path = link ?? device;
     if (link === undefined) return;
     // Renaming replaces an older link in one step: the path never leads nowhere longer than it must.
