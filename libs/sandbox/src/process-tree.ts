@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 
 export interface TreeUse {
   readonly pids: readonly number[];
@@ -13,31 +13,38 @@ export interface TreeUse {
 /** Linux counts processor time in hundredths of a second on every architecture we run on. */
 const TICKS_PER_S = 100;
 
-/** A process and all that descend from it, as /proc tells; nothing where there is no /proc. */
-export async function useOf(rootPid: number): Promise<TreeUse> {
+/**
+ * A process and all that descend from it, as /proc tells; nothing where there is no /proc. Read at once: the kernel answers
+ * in microseconds, a hundred times quicker than the threads that files are otherwise read by.
+ */
+export function useOf(rootPid: number): TreeUse {
   const pids: number[] = [];
   const use = { ownBytes: 0, peakBytes: 0, cpuS: 0 };
   const waiting = [rootPid];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    const [status, stat, children] = await Promise.all([
-      read(`/proc/${pid}/status`),
-      read(`/proc/${pid}/stat`),
-      childrenOf(pid),
-    ]);
+    const status = read(`/proc/${pid}/status`);
     if (status === '') continue;
     pids.push(pid);
-    waiting.push(...children);
+    waiting.push(...childrenOf(pid));
     use.ownBytes += kilobytes(status, 'RssAnon') + kilobytes(status, 'RssShmem') + kilobytes(status, 'VmSwap');
     use.peakBytes += kilobytes(status, 'VmHWM');
-    use.cpuS = Math.max(use.cpuS, cpuSecondsIn(stat));
+    use.cpuS = Math.max(use.cpuS, cpuSecondsIn(read(`/proc/${pid}/stat`)));
   }
   return { pids, ...use };
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const lists = await Promise.all(threads.map((thread) => read(`/proc/${pid}/task/${thread}/children`)));
-  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  ); // prettier-ignore
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 function kilobytes(status: string, field: string): number {
@@ -50,4 +57,10 @@ function cpuSecondsIn(stat: string): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_S;
 }
 
-const read = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -94,7 +94,7 @@ class Supervisor {
   async #supervise(signal: AbortSignal | undefined): Promise<SandboxResult> {
     const abort = (): void => this.#kill({ outcome: 'killed', reason: 'abort' });
     const wall = setTimeout(() => this.#kill({ outcome: 'timeout' }), this.run.limits.wallMs);
-    const watch = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    const watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
     try {
@@ -147,11 +147,10 @@ class Supervisor {
     return by === 'SIGXCPU' || mayBeUsed ? { outcome: 'timeout' } : { outcome: 'killed', reason: 'system' };
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
     const { pid } = this.#child;
     if (pid === undefined || this.#hasExited) return;
-    const use = await useOf(pid);
-    if (this.#hasExited) return;
+    const use = useOf(pid);
     this.#pids = use.pids;
     this.#peakBytes = Math.max(this.#peakBytes, use.peakBytes);
     this.#cpuS = Math.max(this.#cpuS, use.cpuS);

@@ -30,7 +30,7 @@ export interface SandboxRun {
    * be open to others (as the system's temporary folder is).
    */
   readonly writableDir?: string;
-  /** 0 to 19, 19 gives way most. Default 10: the site answers people and machines first. */
+  /** 0 to 19, 19 gives way most. Default 19: the site answers people and machines first. */
   readonly niceness?: number;
   /** What it writes as it comes, for progress; text may be cut anywhere. */
   readonly onStderr?: (text: string) => void;

@@ -16,7 +16,7 @@ import {
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import type { StoredDesign } from '../designs/designs.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
-import { programsOf } from '../production/program-choice.js';
+import { PROGRAM_FACTS, programsOf } from '../production/program-choice.js';
 import { byId } from '../production/views.js';
 import type { attemptSchema, jobSchema } from './jobs.routes.js';
 
@@ -127,10 +127,10 @@ export class JobViewsService {
       designs,
       attempts,
       machines: await byId(manager, MachineRow, machineIds),
-      programs: await manager.findBy(ProgramRow, [
-        { partSha256: In(hashes), operationId: IsNull() },
-        { operationId: In([...operations.keys()]) },
-      ]),
+      programs: await manager.find(ProgramRow, {
+        select: PROGRAM_FACTS,
+        where: [{ partSha256: In(hashes), operationId: IsNull() }, { operationId: In([...operations.keys()]) }],
+      }),
       replaced: await byId(
         manager,
         JobRow,

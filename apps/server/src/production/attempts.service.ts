@@ -17,7 +17,7 @@ import {
 import { CLOCK } from '../core/core.module.js';
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from './on-record.js';
 import { putCommand } from './outbox.js';
-import { programsOf } from './program-choice.js';
+import { PROGRAM_FACTS, programsOf } from './program-choice.js';
 import { StepsService } from './steps.service.js';
 import { LIVE_STATES } from './views.js';
 
@@ -135,10 +135,13 @@ export class AttemptsService {
       material: machine.loaded?.material ?? '',
       state: 'ready',
     } as const;
-    const found = await manager.findBy(ProgramRow, [
-      { partSha256: operation.partSha256 ?? '', operationId: IsNull(), ...fitting },
-      { operationId: operation.id, ...fitting },
-    ]);
+    const found = await manager.find(ProgramRow, {
+      select: PROGRAM_FACTS,
+      where: [
+        { partSha256: operation.partSha256 ?? '', operationId: IsNull(), ...fitting },
+        { operationId: operation.id, ...fitting },
+      ],
+    });
     const [program] = programsOf(operation, found);
     if (!program?.sha256 || program.bytes === null) {
       throw domainError('STATE_CONFLICT', `There is no program for ${machine.name} and what is loaded there yet.`);

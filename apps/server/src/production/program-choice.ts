@@ -1,5 +1,25 @@
 import type { OperationRow, ProgramRow } from '#libs/persistence';
 
+/**
+ * What planning and lists need of a program. Its report is left in the database: with hours of machine time it has hundreds of
+ * kilobytes, and lists are asked for every few seconds.
+ */
+export const PROGRAM_FACTS = {
+  id: true,
+  partSha256: true,
+  machineClass: true,
+  material: true,
+  state: true,
+  progress: true,
+  sha256: true,
+  bytes: true,
+  estimatedS: true,
+  reason: true,
+  createdAt: true,
+  origin: true,
+  operationId: true,
+} as const;
+
 type Choosable = Pick<ProgramRow, 'operationId' | 'partSha256' | 'origin' | 'state' | 'createdAt'>;
 type Wanting = Pick<OperationRow, 'id' | 'partSha256'>;
 

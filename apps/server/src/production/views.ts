@@ -12,7 +12,7 @@ import {
   RequestRow,
   WorkOrderRow,
 } from '#libs/persistence';
-import { programsOf } from './program-choice.js';
+import { PROGRAM_FACTS, programsOf } from './program-choice.js';
 
 /** Attempt states that hold a machine (the partial unique indexes name the same ones). */
 export const LIVE_STATES = ['queued', 'offered', 'stored', 'prepared', 'running', 'paused', 'unknown'] as const;
@@ -107,10 +107,10 @@ export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId
     [...orders.values()].map((order) => order.requestId),
   );
   const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
-  const programs = await manager.findBy(ProgramRow, [
-    { partSha256: In(hashes), operationId: IsNull() },
-    { operationId: In([...operations.keys()]) },
-  ]);
+  const programs = await manager.find(ProgramRow, {
+    select: PROGRAM_FACTS,
+    where: [{ partSha256: In(hashes), operationId: IsNull() }, { operationId: In([...operations.keys()]) }],
+  });
   return jobs.flatMap((job) => {
     const operation = operations.get(job.operationId);
     if (!operation) return [];
