@@ -31,7 +31,7 @@ describe('a bridge between a server and a machine', () => {
     bridge = undefined;
     await server.close();
     for (const machine of machines) await machine.close();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   async function machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {

@@ -33,7 +33,7 @@ describe('a bridge between a server and machines with a computer of their own', 
     await bridge?.stop();
     await server.close();
     for (const machine of open.splice(0)) await machine.close();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   async function online(config: MachineConfig): Promise<void> {

@@ -27,7 +27,7 @@ describe('a person at the bridge itself', () => {
     await bridge.stop();
     await server.close();
     for (const machine of machines) await machine.close();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   async function machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {
@@ -237,6 +237,6 @@ describe('orders over the wire', () => {
     await bridge.stop();
     await server.close();
     await simulated.close();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 });

@@ -34,7 +34,7 @@ describe('the bridge as a process', () => {
     }
     await server.close();
     await machine.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   function launch(...args: string[]): { child: ChildProcess; exited: Promise<{ code: number | null; said: string }> } {

@@ -28,7 +28,7 @@ describe('a program on a Marlin that waits for a person', () => {
     await bridge.stop();
     await server.close();
     await machine.close();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   async function power(options: Partial<SimulatedMachineOptions> = {}): Promise<void> {

@@ -37,7 +37,7 @@ describe('a bridge in hard times', () => {
     await Promise.all(bridges.map((bridge) => bridge.stop()));
     await server.close();
     await machine.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const power = (options: Partial<SimulatedMachineOptions>): Promise<Machine> =>
