@@ -23,7 +23,7 @@ const USUAL = ['unit', 'integration', 'e2e', 'browser'];
 const isScaled = process.argv.includes('--scaled');
 const wantsFaults = process.argv.includes('faults');
 /** A test that hangs must not hang the whole run. */
-const KIND_TIMEOUT_MS = (isScaled || wantsFaults ? 30 : 15) * 60_000;
+const KIND_TIMEOUT_MS = (isScaled || wantsFaults ? 30 : 25) * 60_000;
 
 const wanted = process.argv.slice(2).filter((word) => word !== '--scaled');
 const unknown = wanted.find((kind) => !(kind in KINDS));
