@@ -31,7 +31,7 @@ async function inspect(viewport = DESKTOP, locale = 'en'): Promise<Page> {
   context = await browser.newContext({ viewport, locale, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${url}/inspect`);
-  await page.locator('select').first().selectOption(printer.id);
+  await page.getByLabel(/^(Machine|Máquina)$/).selectOption(printer.id);
   await page.getByTestId('inspect-file').setInputFiles(FILE);
   await page.getByTestId('keep-for').waitFor();
   return page;

@@ -6,7 +6,7 @@ const DEFAULT_PROCESSES = 64;
 /** Enough for libraries and a few files; too few to fill the kernel's tables. */
 const OPEN_FILES = 256;
 /** The lowest priority: people and machines are answered first, and a slicer has time. */
-const DEFAULT_NICENESS = 19;
+export const DEFAULT_NICENESS = 19;
 
 /** The walls that this system lets us build. */
 export interface Walls {

@@ -78,6 +78,12 @@ describe('an honest child', () => {
     expect(JSON.parse(text(await hostile('', {}, { args })))).toEqual(['$(id); `id` "x" *', '-rf']);
   });
 
+  where(existsSync('/proc/self/autogroup'))('gives way to the site, of which its session is no part', async () => {
+    const script = `const look = () => { const nice = / nice (-?\\d+)/.exec(require('fs').readFileSync('/proc/self/autogroup', 'utf8'))?.[1];
+      nice === '0' ? setTimeout(look, 20) : process.stdout.write(nice + ' ' + require('os').getPriority()) }; look()`;
+    expect(text(await hostile(script))).toBe('19 19');
+  });
+
   it('that does not exist has ended with 127', async () => {
     expect(await hostile('', {}, { command: 'no-such-program' })).toMatchObject({ outcome: 'ended', exitCode: 127 });
   });

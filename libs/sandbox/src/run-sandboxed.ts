@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chainOf, SANDBOX_UID, type Walls } from './chain.js';
+import { chainOf, DEFAULT_NICENESS, SANDBOX_UID, type Walls } from './chain.js';
 import { useOf } from './process-tree.js';
 import { SYSTEM_PATH, walls } from './strength.js';
 import type { KillReason, SandboxResult, SandboxRun } from './types.js';
@@ -48,6 +49,7 @@ class Supervisor {
   #stdoutBytes = 0;
   #stderr = '';
   #peakBytes = 0;
+  #hasGivenWay = false;
   #cpuS = 0;
   #pids: readonly number[] = [];
   #end: { outcome: 'timeout' } | { outcome: 'killed'; reason: KillReason } | undefined;
@@ -66,8 +68,24 @@ class Supervisor {
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    this.#giveWay();
     this.#collect();
     this.result = this.#supervise(signal);
+  }
+
+  /**
+   * Linux shares its time between sessions first (autogroups), and niceness counts only within one: a child with a session
+   * of its own, however nice, would get as much as the whole site. @see sched(7)
+   */
+  #giveWay(): void {
+    if (this.#hasGivenWay || this.#child.pid === undefined) return;
+    try {
+      writeFileSync(`/proc/${this.#child.pid}/autogroup`, String(this.run.niceness ?? DEFAULT_NICENESS));
+      this.#hasGivenWay = true;
+    } catch (error) {
+      // Only root may say it oftener than every 100 ms; where there are no autogroups there is no such file.
+      this.#hasGivenWay = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    }
   }
 
   #collect(): void {
@@ -150,6 +168,7 @@ class Supervisor {
   #look(): void {
     const { pid } = this.#child;
     if (pid === undefined || this.#hasExited) return;
+    this.#giveWay();
     const use = useOf(pid);
     this.#pids = use.pids;
     this.#peakBytes = Math.max(this.#peakBytes, use.peakBytes);
