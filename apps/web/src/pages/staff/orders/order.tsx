@@ -97,7 +97,7 @@ function Order({ order }: { readonly order: OrderTree }) {
       {toGet.length > 0 && (
         <Text size="sm" c="dimmed" className="minga-no-print">
           {t('order.shelfHint')}{' '}
-          <Anchor component={Link} to="/stock">
+          <Anchor component={Link} to="/stock" underline="always">
             {t('nav.stock')}
           </Anchor>
         </Text>
