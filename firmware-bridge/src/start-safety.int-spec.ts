@@ -1,10 +1,11 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Command, Reply } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge, type LocalMachine } from './index.js';
@@ -37,7 +38,7 @@ describe('a bridge in hard times', () => {
     await Promise.all(bridges.map((bridge) => bridge.stop()));
     await server.close();
     await machine.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(folder);
   });
 
   const power = (options: Partial<SimulatedMachineOptions>): Promise<Machine> =>
