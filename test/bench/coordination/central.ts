@@ -2,7 +2,9 @@
 import { MEAN_H, SETUP_H, type Job, type Process } from './model.js';
 import type { JobState, MachineState, Policy, Shop } from './run.js';
 
-/** Machines that can be told of jobs, and the jobs they can be told of. */
+const byArrival = (a: JobState, b: JobState): number => a.job.index - b.job.index;
+
+/** Machines that can be told of jobs, and the jobs they can be told of, in the order of their arrival. */
 interface Part {
   readonly idle: MachineState[];
   readonly jobs: JobState[];
@@ -16,7 +18,7 @@ function partsOf(shop: Shop, isLocalFirst: boolean): Part[] {
   const isReached = (site: number): boolean => shop.isHubUp && shop.isOnline(site);
   const idle = shop.machines.filter((state) => !state.run && !state.isBroken);
   if (idle.length === 0 || shop.waiting.size === 0) return [];
-  const waiting = [...shop.waiting];
+  const waiting = [...shop.waiting].toSorted(byArrival);
   const hasOwn = (site: number, process: Process): boolean =>
     shop.machines.some(({ machine }) => machine.site === site && machine.process === process);
   const isSeen = ({ isPublished, job }: JobState): boolean =>
@@ -56,10 +58,8 @@ function dispatcher(name: string, rule: Rule, isLocalFirst: boolean): Policy {
   };
 }
 
-const byArrival = (a: JobState, b: JobState): number => a.job.index - b.job.index;
-
 const fifoRule: Rule = (_shop, { idle, jobs }) => {
-  for (const job of jobs.toSorted(byArrival)) {
+  for (const job of jobs) {
     const machine = idle.find((state) => state.machine.process === job.job.process);
     if (machine) return [machine, job];
   }
@@ -67,9 +67,8 @@ const fifoRule: Rule = (_shop, { idle, jobs }) => {
 };
 
 const familyRule: Rule = (_shop, { idle, jobs }) => {
-  const inOrder = jobs.toSorted(byArrival);
   for (const machine of idle) {
-    const own = inOrder.filter(({ job }) => job.process === machine.machine.process);
+    const own = jobs.filter(({ job }) => job.process === machine.machine.process);
     const job = own.find((state) => state.job.family === machine.family) ?? own[0];
     if (job) return [machine, job];
   }

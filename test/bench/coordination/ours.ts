@@ -55,6 +55,10 @@ class Stigmergic implements Policy {
   readonly #jobs = new Map<string, JobState>();
   readonly #live = new Map<MachineState, Live>();
   #claims = 0;
+  #isChanged = true;
+  #idleThen = '';
+  /** When leases that nobody will renew run out. */
+  #fadesAtH: number[] = [];
 
   constructor(
     readonly engines: number,
@@ -95,7 +99,7 @@ class Stigmergic implements Policy {
     if (this.hears) {
       const released = { kind: 'release', claimId: live.claimId, atMs: shop.nowH * HOUR_MS, reason: 'broken' } as const;
       this.#write(shop, machine.machine.site, job.id, released);
-    } else shop.wake(live.renewedAtH + LEASE_H);
+    } else this.#fade(shop, live.renewedAtH + LEASE_H);
   }
 
   decide(shop: Shop): void {
@@ -103,7 +107,7 @@ class Stigmergic implements Policy {
     this.#renew(shop);
     this.#callOff(shop);
     const idle = shop.machines.filter((state) => !state.run && !state.isBroken);
-    if (idle.length === 0) return;
+    if (idle.length === 0 || !this.#hasNews(shop, idle)) return;
     const sites = [...new Set(idle.map(({ machine }) => machine.site))];
     const online = sites.filter((site) => !this.#own.has(site));
     const together = this.#awards(shop, idle, online, this.#common);
@@ -112,6 +116,22 @@ class Stigmergic implements Policy {
       const board = this.#own.get(site);
       if (board) for (const award of this.#awards(shop, idle, [site], board)) this.#start(shop, award);
     }
+  }
+
+  /** Most moments are renewals, after which every lab would answer what it answered before. */
+  #hasNews(shop: Shop, idle: readonly MachineState[]): boolean {
+    const idleNow = idle.map(({ machine }) => machine.index).join();
+    const hasFaded = this.#fadesAtH.some((atH) => atH <= shop.nowH);
+    const isNews = this.#isChanged || hasFaded || idleNow !== this.#idleThen;
+    this.#fadesAtH = this.#fadesAtH.filter((atH) => atH > shop.nowH);
+    this.#isChanged = false;
+    this.#idleThen = idleNow;
+    return isNews;
+  }
+
+  #fade(shop: Shop, atH: number): void {
+    this.#fadesAtH.push(atH);
+    shop.wake(atH);
   }
 
   #awards(shop: Shop, idle: readonly MachineState[], sites: readonly number[], board: Board): Award[] {
@@ -161,8 +181,12 @@ class Stigmergic implements Policy {
     for (const site of shop.world.roadsH.keys()) {
       const isCut = !shop.isOnline(site) || !this.#hasEngine(shop);
       const own = this.#own.get(site);
-      if (isCut && !own) this.#own.set(site, this.#replica(shop, site));
-      if (isCut || !own) continue;
+      if (isCut === (own !== undefined)) continue;
+      this.#isChanged = true;
+      if (!own) {
+        this.#split(shop, site);
+        continue;
+      }
       this.#own.delete(site);
       for (const record of this.#unsent.get(site) ?? []) this.#hear(needOf(record, this.#claimNeeds), record);
       this.#unsent.delete(site);
@@ -174,6 +198,14 @@ class Stigmergic implements Policy {
     const from = shop.world.hubDown.find((down) => down.from <= shop.nowH && shop.nowH < down.to)?.from ?? shop.nowH;
     shop.wake(Math.max(shop.nowH + 1e-6, from + REACTION_H));
     return this.engines > 1 && shop.nowH >= from + REACTION_H;
+  }
+
+  /** From now on the site knows what it knew, and the others hear nothing of it: its leases will run out. */
+  #split(shop: Shop, site: number): void {
+    this.#own.set(site, this.#replica(shop, site));
+    for (const live of this.#live.values()) {
+      if (live.machine.machine.site === site) this.#fade(shop, live.renewedAtH + LEASE_H);
+    }
   }
 
   #replica(shop: Shop, site: number): Board {
@@ -192,7 +224,7 @@ class Stigmergic implements Policy {
       const needId = this.#claimNeeds.get(live.claimId) ?? '';
       this.#write(shop, live.machine.machine.site, needId, { kind: 'renewal', claimId: live.claimId, leaseUntilMs });
       shop.wake(shop.nowH + RENEW_H);
-      if (this.#own.has(live.machine.machine.site)) shop.wake(shop.nowH + LEASE_H);
+      if (this.#own.has(live.machine.machine.site)) this.#fade(shop, shop.nowH + LEASE_H);
     }
   }
 
@@ -224,9 +256,10 @@ class Stigmergic implements Policy {
 
   #write(shop: Shop, site: number, needId: string, record: BoardRecord): void {
     if (record.kind === 'claim') this.#claimNeeds.set(record.id, needId);
+    if (record.kind !== 'renewal') this.#isChanged = true;
     const isCut = !shop.isOnline(site) || !this.#hasEngine(shop);
     if (!isCut) return this.#hear(needId, record);
-    if (!this.#own.has(site)) this.#own.set(site, this.#replica(shop, site));
+    if (!this.#own.has(site)) this.#split(shop, site);
     this.#own.get(site)?.add(record);
     this.#unsent.set(site, [...(this.#unsent.get(site) ?? []), record]);
   }
