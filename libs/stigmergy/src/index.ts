@@ -6,3 +6,4 @@ export * from './board.js';
 export * from './standing.js';
 export * from './window.js';
 export * from './lab.js';
+export * from './negotiation.js';
