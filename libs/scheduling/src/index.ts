@@ -4,3 +4,4 @@ export { advance, type Advance, type Assignment } from './advance.js';
 export { capacityOf, type CapacityEntry, type CommittedJob } from './capacity.js';
 export * from './search/problem.js';
 export { checkSchedule, describeViolations, type Violation } from './search/check-schedule.js';
+export * from './plan/index.js';
