@@ -100,6 +100,22 @@ export function weigh(
   return decidedCandidates(waiting, () => false, nowMs).toSorted(ranking(weights));
 }
 
+/** What is kept when a person picks a machine: the others as they were at that moment, whatever their mode. */
+export function pick(
+  job: JobView,
+  machineId: string,
+  machines: readonly MachineView[],
+  { nowMs, weights }: { readonly nowMs: number; readonly weights: Weights },
+): Decision {
+  const candidates = weigh(
+    job,
+    machines.map((machine) => ({ ...machine, dispatchMode: 'automatic' as const })),
+    nowMs,
+    weights,
+  );
+  return decide(job.id, machineId, candidates, weights);
+}
+
 interface Moment {
   readonly nowMs: number;
   readonly weights: Weights;
@@ -149,10 +165,16 @@ function decidedCandidates(
     const { id: machineId, name } = candidate.machine;
     const found = weighed.get(machineId);
     if (found) {
-      return { machineId, name, failing: [], factors: found.factors, isTaken: isTaken(machineId), needsYes: found.needsYes };
+      return {
+        machineId,
+        name,
+        failing: [],
+        factors: found.factors,
+        isTaken: isTaken(machineId),
+        needsYes: found.needsYes,
+      };
     }
-    const failing =
-      candidate.match.failing.length > 0 ? candidate.match.failing : whyNotHere(job, candidate, nowMs);
+    const failing = candidate.match.failing.length > 0 ? candidate.match.failing : whyNotHere(job, candidate, nowMs);
     return { machineId, name, failing, factors: null, isTaken: false, needsYes: false };
   });
 }
