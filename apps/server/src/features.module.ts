@@ -36,6 +36,11 @@ import { ProgramMaker } from './production/program-maker.service.js';
 import { ProgramPicturesService } from './production/program-pictures.service.js';
 import { ProgramUploadsService } from './production/program-uploads.service.js';
 import { ProgramsService } from './production/programs.service.js';
+import { DecisionsService } from './dispatch/decisions.service.js';
+import { PolicyService } from './dispatch/policy.service.js';
+import { QueueService } from './dispatch/queue.service.js';
+import { MachineRulesService } from './machines/machine-rules.service.js';
+import { PeopleService } from './people/people.service.js';
 import { ReciprocityService } from './reciprocity/reciprocity.service.js';
 import { OrderChangesService } from './requests/order-changes.service.js';
 import { OrderTreeService } from './requests/order-tree.service.js';
@@ -85,6 +90,11 @@ const services = [
   ProgramPicturesService,
   ProgramsService,
   AdvanceService,
+  PolicyService,
+  DecisionsService,
+  QueueService,
+  MachineRulesService,
+  PeopleService,
   CapacityService,
   CoalitionClient,
   DeliveryService,

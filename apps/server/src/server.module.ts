@@ -15,6 +15,7 @@ import type { SiteConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
 import { CatalogueController, ExportController, FeedbackController } from './designs/catalogue.controller.js';
 import { DesignsController, ModelPicturesController } from './designs/designs.controller.js';
+import { DispatchController } from './dispatch/dispatch.controller.js';
 import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
 import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
@@ -24,6 +25,7 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live.hub.js';
 import { MachineOrdersController } from './machines/machine-orders.controller.js';
+import { MachineRulesController } from './machines/machine-rules.controller.js';
 import { MachinesController } from './machines/machines.controller.js';
 import { OkwController } from './okw/okw.controller.js';
 import { PlannerController } from './planner/planner.controller.js';
@@ -31,6 +33,7 @@ import { ProgramsController } from './production/programs.controller.js';
 import { DeliveryNoteService } from './pieces/delivery-note.service.js';
 import { PiecesController } from './pieces/pieces.controller.js';
 import { PiecesService } from './pieces/pieces.service.js';
+import { PeopleController } from './people/people.controller.js';
 import { ReciprocityController } from './reciprocity/reciprocity.controller.js';
 import { OrdersController } from './requests/orders.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -51,6 +54,7 @@ export class ServerModule {
         BridgesController,
         CatalogueController,
         DesignsController,
+        DispatchController,
         ImportsController,
         ExportController,
         FeedbackController,
@@ -58,10 +62,12 @@ export class ServerModule {
         LiveController,
         MachinesController,
         MachineOrdersController,
+        MachineRulesController,
         ModelPicturesController,
         OrdersController,
         OkwController,
         PairingController,
+        PeopleController,
         PiecesController,
         PlannerController,
         ProgramsController,

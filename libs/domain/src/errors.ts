@@ -121,6 +121,7 @@ export const ERROR_CODES = {
   MACHINE_BUSY: { status: 409, title: 'The machine is busy.' },
   MACHINE_OFFLINE: { status: 409, title: 'The machine is not connected.' },
   MACHINE_NOT_READY: { status: 409, title: 'The machine is not ready to start.' },
+  NOT_TRAINED: { status: 403, title: 'This machine asks for a training that is not on record.' },
   MACHINE_IDENTITY: { status: 409, title: 'Another machine answers on this port.' },
   MACHINE_NO_HANDSHAKE: { status: 409, title: 'The machine does not answer as expected.' },
   PROGRAM_HASH: { status: 409, title: 'The program that arrived is not the one that was ordered.' },

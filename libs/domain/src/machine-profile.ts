@@ -147,4 +147,11 @@ export interface Requirements {
   /** Bounding box of the piece as oriented for making. */
   readonly sizeMm: SizeMm;
   readonly massG?: number;
+  /** As on the spool's label; absent: any colour. */
+  readonly colour?: string;
+  /** Absent: whatever is mounted. */
+  readonly nozzleDiameterMm?: number;
+  readonly toolDiameterMm?: number;
+  /** What the piece may deviate, plus or minus; absent: what any machine of the process keeps. */
+  readonly toleranceMm?: number;
 }

@@ -1,6 +1,7 @@
 import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import * as catalogue from './entities/catalogue.entity.js';
 import * as design from './entities/design.entity.js';
+import * as dispatch from './entities/dispatch.entity.js';
 import * as http from './entities/http.entity.js';
 import * as imports from './entities/import.entity.js';
 import * as machine from './entities/machine.entity.js';
@@ -16,6 +17,7 @@ import { Catalogue1700000000005 } from './migrations/1700000000005-catalogue.js'
 import * as stock from './entities/stock.entity.js';
 import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
 import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
+import { Dispatch1700000000010 } from './migrations/1700000000010-dispatch.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -51,7 +53,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 }
 
 export const SITE_ENTITIES = [
-  people, design, catalogue, order, machine, http, imports, piece, stock,
+  people, design, catalogue, order, machine, http, imports, piece, stock, dispatch,
 ].flatMap((module) => Object.values(module)); // prettier-ignore
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
@@ -62,6 +64,7 @@ export const SITE_MIGRATIONS = [
   Stock1700000000006,
   Programs1700000000007,
   Pieces1700000000008,
+  Dispatch1700000000010,
 ];
 
 /** The site's own tables. */

@@ -1,6 +1,7 @@
 export * from './data-source.js';
 export * from './entities/catalogue.entity.js';
 export * from './entities/design.entity.js';
+export * from './entities/dispatch.entity.js';
 export * from './entities/http.entity.js';
 export * from './entities/import.entity.js';
 export * from './entities/machine.entity.js';

@@ -1,6 +1,10 @@
-import { isSameMaterial, matchMachine } from './match.js';
-import { isBackingOff, readinessOf } from './readiness.js';
-import { compare, whyWaiting, type Candidate } from './waiting.js';
+import { matchMachine } from './match.js';
+import { decide, ranking, type DecidedCandidate, type Decision } from './match/decision.js';
+import { DEFAULT_WEIGHTS, factorsOf, programFor, volumeMm3, type Factors, type Weights } from './match/factors.js';
+import { byUrgency } from './order.js';
+import { readinessOf } from './readiness.js';
+import { compare } from './text-order.js';
+import { ownReason, whyWaiting, type Candidate } from './waiting.js';
 import type { JobView, MachineView, Reason } from './types.js';
 
 export interface Assignment {
@@ -8,68 +12,179 @@ export interface Assignment {
   machineId: string;
   /** Safety class C or D: only with a trained person at the machine. */
   needsPerson: boolean;
+  /** It is suggested only; absent: it starts by itself. */
+  needsYes?: true;
 }
 
 export interface Advance {
   /** In the order of the queue. */
   assignments: Assignment[];
-  /** Why each unassigned job waits; never empty. An assignment that needs a person has that as its reason. */
+  /** Why each unassigned job waits; never empty. An assignment that needs a person or a yes has that as its reason. */
   reasons: Map<string, Reason[]>;
+  /** What was weighed for one of the assignments; asked for one by one, since few are kept. */
+  decisionOf(assignment: Assignment): Decision;
+}
+
+export interface AdvanceRules {
+  readonly weights?: Weights;
+  /** Attempts after which a job waits for a person. Default: no limit. */
+  readonly maxAttempts?: number;
 }
 
 interface Waiting {
   job: JobView;
   candidates: Candidate[];
   /** Machines it could start on now, best first. */
-  startable: MachineView[];
+  startable: Startable[];
+}
+
+interface Startable {
+  readonly machine: MachineView;
+  readonly machineId: string;
+  readonly name: string;
+  readonly factors: Factors;
+  readonly needsYes: boolean;
 }
 
 /**
- * What starts now, and why the rest waits. Jobs in the order of due date (none: last), then age. Each machine takes
- * at most one job, tightest envelope first, then by name; an earlier job moves to another machine it can also start
- * on when that lets a later one start too, but never loses its start to it. The same input gives the same output.
+ * What starts now, and why the rest waits. Jobs in the order of `byUrgency`. Each machine takes at most one job; of
+ * several machines that could start it now a job gets the one with the best score. An earlier job moves to another machine
+ * it can also start on when that lets a later one start too, but never loses its start to it. The same input gives the
+ * same output.
  */
-export function advance(jobs: readonly JobView[], machines: readonly MachineView[], nowMs: number): Advance {
+export function advance(
+  jobs: readonly JobView[],
+  machines: readonly MachineView[],
+  nowMs: number,
+  { weights = DEFAULT_WEIGHTS, maxAttempts }: AdvanceRules = {},
+): Advance {
   const preferred = machines.toSorted(byPreference);
-  const queue = jobs.toSorted(byUrgency).map((job) => waitingOf(job, preferred, nowMs));
+  const queue = jobs
+    .toSorted(byUrgency)
+    .map((job) => waitingOf(job, preferred, { nowMs, weights, maxAttempts: maxAttempts ?? Infinity }));
   const taker = assign(queue);
   const machineOf = new Map([...taker].map(([machineId, { job }]) => [job.id, machineId]));
 
   const byId = new Map(machines.map((machine) => [machine.id, machine]));
-  const result: Advance = { assignments: [], reasons: new Map() };
+  const waitingById = new Map(queue.map((waiting) => [waiting.job.id, waiting]));
+  const result: Advance = {
+    assignments: [],
+    reasons: new Map(),
+    decisionOf: ({ jobId, machineId }) => decisionOf(waitingById.get(jobId), machineId, taker, weights, nowMs),
+  };
   for (const { job, candidates } of queue) {
     const machine = byId.get(machineOf.get(job.id) ?? '');
     if (!machine) {
-      result.reasons.set(job.id, whyWaiting(job, candidates, nowMs));
+      result.reasons.set(job.id, whyWaiting(job, candidates, nowMs, maxAttempts));
       continue;
     }
     const needsPerson = machine.profile.safetyClass === 'C' || machine.profile.safetyClass === 'D';
-    result.assignments.push({ jobId: job.id, machineId: machine.id, needsPerson });
+    // Whoever stands beside it and starts it says yes with that.
+    const needsYes = !needsPerson && machine.dispatchMode === 'suggest';
+    const assignment = { jobId: job.id, machineId: machine.id, needsPerson };
+    result.assignments.push(needsYes ? { ...assignment, needsYes } : assignment);
     if (needsPerson) result.reasons.set(job.id, [needsPersonAt(machine)]);
+    else if (needsYes) result.reasons.set(job.id, [waitsForYes(machine)]);
   }
   return result;
 }
 
-function waitingOf(job: JobView, machines: readonly MachineView[], nowMs: number): Waiting {
-  const candidates = machines.map((machine) => ({
-    machine,
-    match: matchMachine(job.requirements, machine),
-    hasProgram: hasProgramFor(job, machine),
-  }));
-  const startable = candidates
-    .filter(({ machine, match, hasProgram }) => {
-      return match.isEligible && hasProgram && readinessOf(machine, nowMs) === 'free';
-    })
-    .map(({ machine }) => machine);
-  return { job, candidates, startable: isBackingOff(job, nowMs) ? [] : startable };
+/** Every machine as this one job sees it now: what fails, and what speaks for those that could start it. */
+export function weigh(
+  job: JobView,
+  machines: readonly MachineView[],
+  nowMs: number,
+  weights: Weights = DEFAULT_WEIGHTS,
+): DecidedCandidate[] {
+  const waiting = waitingOf(job, machines.toSorted(byPreference), { nowMs, weights, maxAttempts: Infinity });
+  return decidedCandidates(waiting, () => false, nowMs).toSorted(ranking(weights));
 }
 
-function hasProgramFor({ programs }: JobView, { profile, loaded }: MachineView): boolean {
-  return programs.some(
-    ({ machineClass, material }) =>
-      machineClass === profile.machineClass &&
-      (material === null || (loaded !== null && isSameMaterial(material, loaded.material))),
+/** What is kept when a person picks a machine: the others as they were at that moment, whatever their mode. */
+export function pick(
+  job: JobView,
+  machineId: string,
+  machines: readonly MachineView[],
+  { nowMs, weights }: { readonly nowMs: number; readonly weights: Weights },
+): Decision {
+  const candidates = weigh(
+    job,
+    machines.map((machine) => ({ ...machine, dispatchMode: 'automatic' as const })),
+    nowMs,
+    weights,
   );
+  return decide(job.id, machineId, candidates, weights);
+}
+
+interface Moment {
+  readonly nowMs: number;
+  readonly weights: Weights;
+  readonly maxAttempts: number;
+}
+
+function waitingOf(job: JobView, machines: readonly MachineView[], { nowMs, weights, maxAttempts }: Moment): Waiting {
+  const candidates = machines.map((machine) => ({
+    machine,
+    match: matchMachine(job.requirements, machine, job.ownLotG),
+    hasProgram: programFor(job, machine) !== undefined,
+  }));
+  if (ownReason(job, nowMs, maxAttempts)) return { job, candidates, startable: [] };
+  const free = candidates.flatMap(({ machine, match, hasProgram }) => {
+    const isHere = !job.pinned || job.pinned.machineId === machine.id;
+    const couldStart = isHere && match.isEligible && hasProgram && readinessOf(machine, nowMs, job.id) === 'free';
+    return couldStart && machine.dispatchMode !== 'manual' ? [machine] : [];
+  });
+  const factors = factorsOf(job, free, nowMs);
+  const startable = free.flatMap((machine, index): Startable[] => {
+    const mine = factors[index];
+    const { id: machineId, name } = machine;
+    return mine ? [{ machine, machineId, name, factors: mine, needsYes: machine.dispatchMode === 'suggest' }] : [];
+  });
+  return { job, candidates, startable: startable.toSorted(ranking(weights)) };
+}
+
+function decisionOf(
+  waiting: Waiting | undefined,
+  machineId: string,
+  taker: ReadonlyMap<string, Waiting>,
+  weights: Weights,
+  nowMs: number,
+): Decision {
+  if (!waiting) throw new RangeError('a decision about a job that was not in the queue');
+  const isTaken = (id: string): boolean => id !== machineId && taker.has(id);
+  return decide(waiting.job.id, machineId, decidedCandidates(waiting, isTaken, nowMs), weights);
+}
+
+function decidedCandidates(
+  { job, candidates, startable }: Waiting,
+  isTaken: (machineId: string) => boolean,
+  nowMs: number,
+): DecidedCandidate[] {
+  const weighed = new Map(startable.map((each) => [each.machineId, each]));
+  return candidates.map((candidate) => {
+    const { id: machineId, name } = candidate.machine;
+    const found = weighed.get(machineId);
+    if (found) {
+      return {
+        machineId,
+        name,
+        failing: [],
+        factors: found.factors,
+        isTaken: isTaken(machineId),
+        needsYes: found.needsYes,
+      };
+    }
+    const failing = candidate.match.failing.length > 0 ? candidate.match.failing : whyNotHere(job, candidate, nowMs);
+    return { machineId, name, failing, factors: null, isTaken: false, needsYes: false };
+  });
+}
+
+/** A machine that could make it, but not now. */
+function whyNotHere(job: JobView, candidate: Candidate, nowMs: number): Reason[] {
+  const { pinned } = job;
+  const isElsewhere = pinned !== undefined && pinned.machineId !== candidate.machine.id;
+  if (isElsewhere) return whyWaiting(job, [], nowMs);
+  return whyWaiting({ ...job, pinned: undefined }, [candidate], nowMs);
 }
 
 /**
@@ -79,19 +194,19 @@ function hasProgramFor({ programs }: JobView, { profile, loaded }: MachineView):
 function assign(queue: readonly Waiting[]): Map<string, Waiting> {
   const taker = new Map<string, Waiting>();
   const place = (waiting: Waiting, tried: Set<string>): boolean => {
-    const untried = waiting.startable.filter(({ id }) => !tried.has(id));
-    const free = untried.find(({ id }) => !taker.has(id));
+    const untried = waiting.startable.filter(({ machineId }) => !tried.has(machineId));
+    const free = untried.find(({ machineId }) => !taker.has(machineId));
     if (free) {
-      taker.set(free.id, waiting);
+      taker.set(free.machineId, waiting);
       return true;
     }
-    for (const { id } of untried) {
+    for (const { machineId } of untried) {
       // Asked again: the search below may have come here in the meantime.
-      if (tried.has(id)) continue;
-      tried.add(id);
-      const other = taker.get(id);
+      if (tried.has(machineId)) continue;
+      tried.add(machineId);
+      const other = taker.get(machineId);
       if (other && place(other, tried)) {
-        taker.set(id, waiting);
+        taker.set(machineId, waiting);
         return true;
       }
     }
@@ -102,6 +217,15 @@ function assign(queue: readonly Waiting[]): Map<string, Waiting> {
 }
 
 function needsPersonAt(machine: MachineView): Reason {
+  const { training } = machine;
+  if (training && training.people === 0) {
+    const needed = training.needed.join(', ');
+    return {
+      code: 'NOT_TRAINED',
+      message: `${machine.name} is started only by somebody trained in ${needed}; nobody here is.`,
+      params: { machine: machine.name, machineId: machine.id, needed },
+    };
+  }
   return {
     code: 'NEEDS_PERSON_AT_MACHINE',
     message: `${machine.name} starts only with a trained person beside it.`,
@@ -109,16 +233,14 @@ function needsPersonAt(machine: MachineView): Reason {
   };
 }
 
-/** ISO days compare as text; a job without a day comes after all that have one. */
-function byUrgency(a: JobView, b: JobView): number {
-  const due = compare(a.neededBy ?? '9999-12-31', b.neededBy ?? '9999-12-31');
-  return due || compare(a.createdAtMs, b.createdAtMs) || compare(a.number, b.number) || compare(a.id, b.id);
+function waitsForYes(machine: MachineView): Reason {
+  return {
+    code: 'WAITS_FOR_YES',
+    message: `It would start on ${machine.name}; somebody must say yes.`,
+    params: { machine: machine.name, machineId: machine.id },
+  };
 }
 
 function byPreference(a: MachineView, b: MachineView): number {
   return compare(volumeMm3(a), volumeMm3(b)) || compare(a.name, b.name) || compare(a.id, b.id);
-}
-
-function volumeMm3({ profile: { envelopeMm } }: MachineView): number {
-  return envelopeMm.x * envelopeMm.y * envelopeMm.z;
 }

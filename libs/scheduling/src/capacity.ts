@@ -2,7 +2,7 @@ import type { Process, SizeMm } from '#libs/domain';
 import { isSameMaterial } from './match.js';
 import { readinessOf } from './readiness.js';
 import type { MachineView } from './types.js';
-import { compare } from './waiting.js';
+import { compare } from './text-order.js';
 
 /** What the machines of one class with one material could still make. Hours of machine time. */
 export interface CapacityEntry {

@@ -1,7 +1,11 @@
 export * from './types.js';
-export { matchMachine, type MatchResult } from './match.js';
-export { advance, type Advance, type Assignment } from './advance.js';
+export { gramsFor, matchMachine, type MatchResult } from './match.js';
+export { DEFAULT_WEIGHTS, FACTORS, scoreOf, type Factor, type Factors, type Weights } from './match/factors.js';
+export { replay, type DecidedCandidate, type Decision, type Replayed } from './match/decision.js';
+export { byUrgency, keyBetween, orderKey, type OrderFacts } from './order.js';
+export { advance, pick, weigh, type Advance, type AdvanceRules, type Assignment } from './advance.js';
 export { capacityOf, type CapacityEntry, type CommittedJob } from './capacity.js';
 export * from './search/problem.js';
 export { checkSchedule, describeViolations, type Violation } from './search/check-schedule.js';
 export * from './plan/index.js';
+export { everyDay, nextBegin, spanAt, spansBetween, type DailySpan, type TimeSpan, type WeeklySpan } from './hours.js';

@@ -1,5 +1,5 @@
 import type { Requirements, SizeMm } from '#libs/domain';
-import type { MachineView, Reason } from './types.js';
+import type { JobView, MachineView, Reason } from './types.js';
 
 export interface MatchResult {
   machineId: string;
@@ -11,14 +11,32 @@ export interface MatchResult {
 /** Meshes carry rounding noise far below anything a machine can resolve (a micrometre). */
 const SIZE_TOLERANCE_MM = 0.001;
 
+/** Nozzles and cutters are told apart by a hundredth of a millimetre. */
+const TOOL_TOLERANCE_MM = 0.005;
+
 /**
  * Hard checks that do not depend on the moment: process; envelope in the two upright orientations (x and y may
- * swap, the piece is never laid on its side); material family loaded; size of the board for mills and lasers;
- * grams left for the whole piece. What is not known (no grams, no board size) fails nothing.
+ * swap, the piece is never laid on its side); tolerance, nozzle and cutter; material family and colour loaded; size of
+ * the board for mills and lasers; grams left for the whole piece, of its lot only those that nobody else reserved.
+ * What is not known (no grams, no board size, no nozzle) fails nothing.
  */
-export function matchMachine(requirements: Requirements, machine: MachineView): MatchResult {
-  const checks = [checkProcess, checkEnvelope, checkMaterial, checkStock, checkRemaining];
-  const failing = checks.map((check) => check(requirements, machine)).filter((reason) => reason !== undefined);
+export function matchMachine(
+  requirements: Requirements,
+  machine: MachineView,
+  own: JobView['ownLotG'] = {},
+): MatchResult {
+  const checks = [
+    checkProcess,
+    checkEnvelope,
+    checkTolerance,
+    checkNozzle,
+    checkTool,
+    checkMaterial,
+    checkColour,
+    checkStock,
+    checkRemaining,
+  ];
+  const failing = checks.map((check) => check(requirements, machine, own)).filter((reason) => reason !== undefined);
   return { machineId: machine.id, isEligible: failing.length === 0, failing };
 }
 
@@ -68,6 +86,53 @@ function checkMaterial({ materials }: Requirements, machine: MachineView): Reaso
   };
 }
 
+function checkTolerance({ toleranceMm }: Requirements, machine: MachineView): Reason | undefined {
+  if (toleranceMm === undefined || machine.toleranceMm === undefined || machine.toleranceMm <= toleranceMm) {
+    return undefined;
+  }
+  const params = { neededMm: toleranceMm, keptMm: machine.toleranceMm, machine: machine.name };
+  return {
+    code: 'TOLERANCE_TOO_FINE',
+    message: `The piece may be off by ${toleranceMm} mm; ${machine.name} keeps ${machine.toleranceMm} mm.`,
+    params,
+  };
+}
+
+function checkNozzle({ nozzleDiameterMm: neededMm }: Requirements, machine: MachineView): Reason | undefined {
+  const mountedMm = machine.profile.nozzleDiameterMm;
+  if (neededMm === undefined || mountedMm === undefined || isSameTool(neededMm, mountedMm)) return undefined;
+  return {
+    code: 'NOZZLE_WRONG',
+    message: `The job needs a nozzle of ${neededMm} mm; ${machine.name} has one of ${mountedMm} mm.`,
+    params: { neededMm, mountedMm, machine: machine.name },
+  };
+}
+
+function checkTool({ toolDiameterMm: neededMm }: Requirements, machine: MachineView): Reason | undefined {
+  const mountedMm = machine.profile.toolDiameterMm;
+  if (neededMm === undefined || mountedMm === undefined || isSameTool(neededMm, mountedMm)) return undefined;
+  return {
+    code: 'TOOL_WRONG',
+    message: `The job needs a cutter of ${neededMm} mm; ${machine.name} has one of ${mountedMm} mm.`,
+    params: { neededMm, mountedMm, machine: machine.name },
+  };
+}
+
+const isSameTool = (a: number, b: number): boolean => Math.abs(a - b) <= TOOL_TOLERANCE_MM;
+
+function checkColour({ colour }: Requirements, machine: MachineView): Reason | undefined {
+  const loaded = machine.loaded?.colour;
+  if (colour === undefined || machine.loaded === null || (loaded !== undefined && isSameMaterial(colour, loaded))) {
+    return undefined;
+  }
+  const params = { needed: colour, loaded: loaded ?? '?', machine: machine.name };
+  return {
+    code: 'COLOUR_NOT_LOADED',
+    message: `The job needs ${colour}; ${machine.name} has ${loaded ?? 'a colour nobody named'} loaded.`,
+    params,
+  };
+}
+
 /** A board may be turned on the table, so its two orientations are free of the machine's. */
 function checkStock({ sizeMm }: Requirements, machine: MachineView): Reason | undefined {
   const stockMm = machine.loaded?.stockMm;
@@ -80,15 +145,29 @@ function checkStock({ sizeMm }: Requirements, machine: MachineView): Reason | un
   };
 }
 
-function checkRemaining({ massG }: Requirements, machine: MachineView): Reason | undefined {
-  const remainingG = machine.loaded?.remainingG;
+function checkRemaining(
+  { massG }: Requirements,
+  machine: MachineView,
+  own: NonNullable<JobView['ownLotG']>,
+): Reason | undefined {
+  const remainingG = gramsFor(machine, own);
   if (massG === undefined || remainingG === undefined || massG <= remainingG) return undefined;
   const params = { neededG: Math.ceil(massG), remainingG: Math.floor(remainingG), machine: machine.name };
+  const isReserved = machine.lot !== undefined && (machine.loaded?.remainingG ?? 0) > remainingG;
   return {
     code: 'NOT_ENOUGH_MATERIAL',
-    message: `The piece takes ${params.neededG} g; ${machine.name} has ${params.remainingG} g left.`,
+    message: `The piece takes ${params.neededG} g; ${machine.name} has ${params.remainingG} g ${isReserved ? 'that nobody reserved' : 'left'}.`,
     params,
   };
+}
+
+/** Grams on this machine that a job with its own reservations may take; undefined: nobody knows. */
+export function gramsFor(
+  { loaded, lot }: MachineView,
+  own: NonNullable<JobView['ownLotG']> = {},
+): number | undefined {
+  if (lot) return lot.freeG + (own[lot.id] ?? 0);
+  return loaded?.remainingG;
 }
 
 function fits(piece: SizeMm, room: SizeMm): boolean {

@@ -1,4 +1,5 @@
-import { sizeText, type MatchResult } from './match.js';
+import { gramsFor, sizeText, type MatchResult } from './match.js';
+import { compare } from './text-order.js';
 import { isBackingOff, readinessOf, type Readiness } from './readiness.js';
 import type { JobView, MachineView, Reason, ReasonCode } from './types.js';
 
@@ -12,14 +13,42 @@ export interface Candidate {
 /** The checks of a match in the order of how near the job is to starting; the last one is the nearest miss. */
 const MISSES: readonly ReasonCode[] = [
   'PART_TOO_LARGE',
+  'TOLERANCE_TOO_FINE',
+  'NOZZLE_WRONG',
+  'TOOL_WRONG',
   'MATERIAL_NOT_LOADED',
+  'COLOUR_NOT_LOADED',
   'STOCK_TOO_SMALL',
   'NOT_ENOUGH_MATERIAL',
 ];
 
-/** Why a job waits, the reason that a person can act on first. Never empty. */
-export function whyWaiting(job: JobView, candidates: readonly Candidate[], nowMs: number): Reason[] {
-  if (isBackingOff(job, nowMs)) return [backingOff(`Job ${job.number}`, job.backOffUntilMs ?? nowMs, nowMs)];
+/**
+ * Why a job waits, the reason that a person can act on first. Never empty.
+ * @param maxAttempts after so many a person looks before the next one
+ */
+export function whyWaiting(
+  job: JobView,
+  candidates: readonly Candidate[],
+  nowMs: number,
+  maxAttempts = Infinity,
+): Reason[] {
+  const own = ownReason(job, nowMs, maxAttempts);
+  if (own) return [own];
+  const { pinned } = job;
+  if (!pinned) return reasonsAmong(job, candidates, nowMs);
+  const there = candidates.filter(({ machine }) => machine.id === pinned.machineId);
+  return [pinnedTo(pinned.name), ...(there.length > 0 ? reasonsAmong(job, there, nowMs) : [])];
+}
+
+/** What keeps a job back on every machine. */
+export function ownReason(job: JobView, nowMs: number, maxAttempts = Infinity): Reason | undefined {
+  if ((job.attempts ?? 0) >= maxAttempts) return usedUp(job);
+  if (job.notBeforeMs !== undefined && job.notBeforeMs > nowMs) return notBefore(job.notBeforeMs);
+  if (isBackingOff(job, nowMs)) return backingOff(`Job ${job.number}`, job.backOffUntilMs ?? nowMs, nowMs);
+  return undefined;
+}
+
+function reasonsAmong(job: JobView, candidates: readonly Candidate[], nowMs: number): Reason[] {
   const ofProcess = candidates.filter(({ machine }) => machine.profile.process === job.requirements.process);
   if (ofProcess.length === 0) return [noMachine(job, candidates)];
   const able = ofProcess.filter(({ match }) => match.isEligible);
@@ -29,6 +58,7 @@ export function whyWaiting(job: JobView, candidates: readonly Candidate[], nowMs
   return momentReasons(
     programmed.map(({ machine }) => machine),
     nowMs,
+    job.id,
   );
 }
 
@@ -62,6 +92,11 @@ function nearestMiss(job: JobView, candidates: readonly Candidate[]): Reason {
         params: { needed, loaded, machines },
       };
     }
+    case 'TOLERANCE_TOO_FINE':
+    case 'NOZZLE_WRONG':
+    case 'TOOL_WRONG':
+    case 'COLOUR_NOT_LOADED':
+      return equipmentMissing(code, near);
     case 'STOCK_TOO_SMALL': {
       const stock = unique(near.flatMap(({ machine }) => machine.loaded?.stockMm ?? []).map(sizeText));
       return {
@@ -72,7 +107,7 @@ function nearestMiss(job: JobView, candidates: readonly Candidate[]): Reason {
     }
     case 'NOT_ENOUGH_MATERIAL': {
       const neededG = Math.ceil(job.requirements.massG ?? 0);
-      const remainingG = Math.floor(Math.max(...near.map(({ machine }) => machine.loaded?.remainingG ?? 0)));
+      const remainingG = Math.floor(Math.max(...near.map(({ machine }) => gramsFor(machine, job.ownLotG) ?? 0)));
       return {
         code,
         message: `The piece takes ${neededG} g; at most ${remainingG} g are left on ${machines}. Load a fuller spool.`,
@@ -88,6 +123,13 @@ function nearestMiss(job: JobView, candidates: readonly Candidate[]): Reason {
       };
     }
   }
+}
+
+/** What the nearest machine lacks, with its numbers; which of them is named does not depend on their order. */
+function equipmentMissing(code: ReasonCode, near: readonly { machine: MachineView; reason: Reason }[]): Reason {
+  const [first] = near.toSorted((a, b) => compare(a.machine.name, b.machine.name) || compare(a.machine.id, b.machine.id));
+  const machines = unique(near.map(({ machine }) => machine.name));
+  return { code, message: first?.reason.message ?? '', params: { ...first?.reason.params, machines } };
 }
 
 function noProgram({ preparation }: JobView, able: readonly Candidate[]): Reason {
@@ -108,14 +150,20 @@ function noProgram({ preparation }: JobView, able: readonly Candidate[]): Reason
 }
 
 /** One reason per kind of obstacle, what a person can remove at once first. A free machine was taken by an earlier job. */
-function momentReasons(machines: readonly MachineView[], nowMs: number): Reason[] {
+function momentReasons(machines: readonly MachineView[], nowMs: number, jobId: string): Reason[] {
+  const isFree = (machine: MachineView): boolean => readinessOf(machine, nowMs, jobId) === 'free';
+  const byHand = machines.filter((machine) => isFree(machine) && machine.dispatchMode === 'manual');
   const inState = (...wanted: Readiness[]): MachineView[] =>
-    machines.filter((machine) => wanted.includes(readinessOf(machine, nowMs)));
+    machines.filter((machine) => !byHand.includes(machine) && wanted.includes(readinessOf(machine, nowMs, jobId)));
   const describe: [MachineView[], (group: MachineView[]) => Reason][] = [
+    [byHand, waitsForChoice],
     [inState('plate-not-clear'), plateNotClear],
     [inState('busy', 'free'), (group) => allBusy(group, nowMs)],
+    [inState('reserved'), (group) => reserved(group, nowMs)],
+    [inState('closed'), (group) => outOfHours(group, nowMs)],
     [inState('backing-off'), (group) => machinesBackingOff(group, nowMs)],
     [inState('not-ready'), notReady],
+    [inState('out-of-service'), outOfService],
     [inState('offline'), offline],
   ];
   return describe.flatMap(([group, reason]) => (group.length > 0 ? [reason(group)] : []));
@@ -166,6 +214,71 @@ function offline(group: MachineView[]): Reason {
   return { code: 'MACHINES_OFFLINE', message: `Not connected: ${machines}.`, params: { machines } };
 }
 
+function waitsForChoice(group: MachineView[]): Reason {
+  const machines = names(group);
+  return {
+    code: 'WAITS_FOR_CHOICE',
+    message: `Somebody must pick it: ${machines} starts nothing by itself.`,
+    params: { machines },
+  };
+}
+
+function reserved(group: MachineView[], nowMs: number): Reason {
+  const untilMs = (machine: MachineView): number => machine.reserved?.untilMs ?? nowMs;
+  const [next] = group.toSorted((a, b) => compare(untilMs(a), untilMs(b)) || compare(a.name, b.name));
+  const { by = '', why = '' } = next?.reserved ?? {};
+  const minutes = Math.max(0, Math.ceil(((next ? untilMs(next) : nowMs) - nowMs) / 60_000));
+  return {
+    code: 'RESERVED',
+    message: `${next?.name ?? ''} is kept for another ${minutes} min by ${by}: ${why}.`,
+    params: { machines: names(group), machine: next?.name ?? '', minutes, by, why },
+  };
+}
+
+function outOfHours(group: MachineView[], nowMs: number): Reason {
+  const untilMs = (machine: MachineView): number => machine.closed?.untilMs ?? Infinity;
+  const [next] = group.toSorted((a, b) => compare(untilMs(a), untilMs(b)) || compare(a.name, b.name));
+  const why = next?.closed?.why ?? 'quiet-hours';
+  const text = why === 'quiet-hours' ? 'these are quiet hours' : 'nobody is here';
+  const machines = names(group);
+  if (next?.closed?.untilMs === undefined) {
+    return { code: 'OUT_OF_HOURS', message: `Nothing starts on ${machines} now: ${text}.`, params: { machines, why } };
+  }
+  const minutes = Math.max(0, Math.ceil((next.closed.untilMs - nowMs) / 60_000));
+  return {
+    code: 'OUT_OF_HOURS',
+    message: `Nothing starts on ${machines} for another ${minutes} min: ${text}.`,
+    params: { machines, why, minutes },
+  };
+}
+
+function outOfService(group: MachineView[]): Reason {
+  const [first] = group.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+  const { why = '', by = '' } = first?.outOfService ?? {};
+  return {
+    code: 'OUT_OF_SERVICE',
+    message: `${first?.name ?? ''} was taken out of service by ${by}: ${why}.`,
+    params: { machines: names(group), machine: first?.name ?? '', by, why },
+  };
+}
+
+function pinnedTo(machine: string): Reason {
+  return { code: 'PINNED', message: `It is to be made on ${machine} only.`, params: { machine } };
+}
+
+function notBefore(ms: number): Reason {
+  const at = new Date(ms).toISOString();
+  return { code: 'NOT_BEFORE', message: `It is not to start before ${at}.`, params: { at } };
+}
+
+function usedUp({ attempts = 0 }: JobView): Reason {
+  return {
+    code: 'ATTEMPTS_USED_UP',
+    message: `It was tried ${attempts} times and never made. Look why before it is tried again.`,
+    params: { attempts },
+  };
+}
+
 function backingOff(who: string, untilMs: number, nowMs: number): Reason {
   const seconds = Math.ceil((untilMs - nowMs) / 1000);
   return {
@@ -181,10 +294,4 @@ function names(machines: readonly MachineView[]): string {
 
 function unique(words: readonly string[]): string {
   return [...new Set(words)].toSorted(compare).join(', ');
-}
-
-/** Code-unit order, the same on every computer whatever its language. */
-export function compare<T extends string | number>(a: T, b: T): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

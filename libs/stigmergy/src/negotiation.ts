@@ -63,9 +63,7 @@ export function negotiationOf(messages: readonly NegotiationMessage[], nowMs: nu
   if (!call) return undefined;
   const own = messages.filter((message) => message.kind !== 'call' && message.callId === call.id);
   const failed = new Set(own.flatMap((message) => (message.kind === 'failure' ? message.proposalId : [])));
-  const proposals = own.flatMap((message) =>
-    message.kind === 'proposal' && isInvolved(call, message) ? message : [],
-  );
+  const proposals = own.flatMap((message) => (message.kind === 'proposal' && isInvolved(call, message) ? message : []));
   const refusals = refusalsOf(own, proposals);
   const refusers = new Set(refusals.map(({ siteId }) => siteId));
   const offers = lastWords(proposals).filter(({ id, labId }) => !failed.has(id) && !refusers.has(labId));

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SettingRow, newId } from '#libs/persistence';
 import type { SiteConfig } from './config.js';
+import type { StoredPolicy } from '../dispatch/policy.js';
 import { CONFIG } from './core.module.js';
 
 /** Values of the site, by key. */
@@ -14,6 +15,8 @@ export interface SiteSettings {
   /** Last capacity put into the outbox, to tell changes. */
   'capacity-sent': { sequence: number; text: string; atMs: number };
   'examples-imported': { at: string };
+  /** How jobs are given to machines. */
+  dispatch: StoredPolicy;
   /** Good builds that prove a reviewed design, and reports of trouble after which a person looks again. */
   catalogue: { provenAfterBuilds: number; lookAfterReports: number };
 }

@@ -1,23 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DataSource, In, IsNull, Not } from 'typeorm';
+import { domainError, type Clock } from '#libs/domain';
 import {
+  AccountRow,
+  InboxAssignmentRow,
   JobRow,
   MachineRow,
   OperationRow,
   OrderLineRow,
   RequestRow,
   WorkOrderRow,
+  notify,
   type ReasonData,
 } from '#libs/persistence';
+import { CLOCK } from '../core/core.module.js';
+import { loadPolicy } from '../dispatch/policy.js';
 import { titleOf, imageUrlOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import { clearMachineIds } from '../production/views.js';
 import { missingOf } from '../requests/order-plan.js';
+import { changesNeeded, machineCare, type Found } from './inbox-extra.js';
 import { JobViewsService } from './job-views.service.js';
 import type { inboxItemSchema, jobSchema } from './jobs.routes.js';
 
-type Item = z.input<typeof inboxItemSchema>;
+export type Item = z.input<typeof inboxItemSchema>;
 type Kind = Item['kind'];
 
 /** Safety first, then what blocks a machine, then what blocks a person. */
@@ -26,12 +33,16 @@ const URGENCY: readonly Kind[] = [
   'machine-locked',
   'clear-plate',
   'start-at-machine',
+  'suggested-start',
+  'change-material',
   'check-piece',
   'held',
   'licence-review',
   'request',
   'manual-step',
   'buy',
+  'maintenance-due',
+  'out-of-service',
   'design-report',
 ];
 
@@ -48,10 +59,11 @@ const EMPTY = {
   operationId: null,
   lineId: null,
   designId: null,
+  planId: null,
   imageUrl: null,
   reason: null,
   quantity: null,
-} satisfies Partial<Item>;
+} satisfies Partial<Found>;
 
 const reasonView = (reason: ReasonData | null | undefined): Item['reason'] =>
   reason ? { code: reason.code, message: reason.message, params: reason.params } : null;
@@ -63,29 +75,94 @@ export class InboxService {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(DesignsService) private readonly designs: DesignsService,
     @Inject(JobViewsService) private readonly jobViews: JobViewsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async list(): Promise<Item[]> {
+  /** @param machineId only what concerns this machine: what its QR code opens */
+  async list(machineId?: string): Promise<Item[]> {
+    const { manager } = this.database;
+    const nowMs = this.clock.nowMs();
     const lists = await Promise.all([
       this.#jobs(),
       this.#machines(),
       this.#requests(),
       this.#handwork(),
       this.#designs(),
+      changesNeeded(manager, EMPTY),
+      machineCare(manager, nowMs, EMPTY),
     ]);
-    const rank = (item: Item): number => URGENCY.indexOf(item.kind);
-    return lists.flat().toSorted((a, b) => rank(a) - rank(b) || a.since.localeCompare(b.since));
+    const rank = (item: Found): number => URGENCY.indexOf(item.kind);
+    const found = lists.flat().toSorted((a, b) => rank(a) - rank(b) || a.since.localeCompare(b.since));
+    const here = machineId === undefined ? found : await this.#at(machineId, found);
+    const { escalateAfterMin } = await loadPolicy(manager);
+    const taken = await manager.findBy(InboxAssignmentRow, { itemId: In(here.map(({ id }) => id)) });
+    const takenOf = new Map(taken.map((row) => [row.itemId, row]));
+    return here.map((item): Item => {
+      const assignee = takenOf.get(item.id);
+      const afterMin = escalateAfterMin[item.kind];
+      const escalatesMs = afterMin === undefined ? undefined : Date.parse(item.since) + afterMin * 60_000;
+      return {
+        ...item,
+        assignee: assignee
+          ? { accountId: assignee.accountId, name: assignee.name, at: assignee.at.toISOString() }
+          : null,
+        escalatesAt: escalatesMs === undefined ? null : new Date(escalatesMs).toISOString(),
+        isEscalated: escalatesMs !== undefined && escalatesMs <= nowMs,
+      };
+    });
   }
 
-  async #jobs(): Promise<Item[]> {
+  /** @throws DomainError NOT_FOUND */
+  async nameOf(accountId: string): Promise<string> {
+    const account = await this.database.manager.findOneBy(AccountRow, { id: accountId, isActive: true });
+    if (!account) throw domainError('NOT_FOUND', 'There is no such account.', { place: { field: 'accountId' } });
+    return account.name;
+  }
+
+  async #at(machineId: string, items: readonly Found[]): Promise<Found[]> {
+    const machine = await this.database.manager.findOneBy(MachineRow, { id: machineId });
+    // What is to be changed may be changed on any of several machines.
+    const isNamed = (names: string | null): boolean =>
+      machine !== null && (names?.split(', ').includes(machine.name) ?? false);
+    return items.filter(
+      (item) => item.machineId === machineId || (item.machineId === null && isNamed(item.machineName)),
+    );
+  }
+
+  /**
+   * Somebody takes a task upon themselves, or a person gives it to somebody; null: it is open again.
+   * @throws DomainError NOT_FOUND when it is done already, STATE_CONFLICT when somebody else has it
+   */
+  async assign(itemId: string, to: { accountId: string; name: string } | null, isGiven = false): Promise<Item> {
+    const { manager } = this.database;
+    if (!(await this.list()).some(({ id }) => id === itemId)) {
+      throw domainError('NOT_FOUND', 'Nothing like this waits any more. Somebody may have done it.');
+    }
+    const at = new Date(this.clock.nowMs());
+    if (to === null) await manager.delete(InboxAssignmentRow, { itemId });
+    else if (isGiven) await manager.upsert(InboxAssignmentRow, { itemId, ...to, at }, ['itemId']);
+    else {
+      await manager.query(
+        `INSERT INTO inbox_assignment (item_id, account_id, name, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [itemId, to.accountId, to.name, at],
+      );
+      const has = await manager.findOneByOrFail(InboxAssignmentRow, { itemId });
+      if (has.accountId !== to.accountId) throw domainError('STATE_CONFLICT', `${has.name} has taken this already.`);
+    }
+    await notify(manager, { topic: 'inbox' });
+    const item = (await this.list()).find(({ id }) => id === itemId);
+    if (!item) throw domainError('NOT_FOUND', 'Nothing like this waits any more. Somebody may have done it.');
+    return item;
+  }
+
+  async #jobs(): Promise<Found[]> {
     const views = await this.jobViews.needingPeople(['attempting', 'awaiting-clear', 'awaiting-check', 'held']);
     return views.flatMap((job) => {
       const unknown = job.attempts.find((attempt) => attempt.state === 'unknown');
       const kind = kindOf(job, unknown !== undefined);
       if (kind === undefined) return [];
       const reason = job.reasons[0] ?? null;
-      const machineId =
-        kind === 'start-at-machine' ? String(reason?.params?.['machineId'] ?? '') || null : job.machineId;
+      const machineId = isAtPlace(kind) ? String(reason?.params?.['machineId'] ?? '') || null : job.machineId;
       return [
         {
           ...EMPTY,
@@ -94,8 +171,7 @@ export class InboxService {
           since: unknown?.createdAt ?? job.updatedAt,
           title: job.partName,
           machineId,
-          machineName:
-            kind === 'start-at-machine' ? String(reason?.params?.['machine'] ?? '') || null : job.machineName,
+          machineName: isAtPlace(kind) ? String(reason?.params?.['machine'] ?? '') || null : job.machineName,
           jobId: job.id,
           jobVersion: job.version,
           jobNumber: job.number,
@@ -110,14 +186,14 @@ export class InboxService {
   }
 
   /** Machines that wait for a person though no job lies on them. */
-  async #machines(): Promise<Item[]> {
+  async #machines(): Promise<Found[]> {
     const { manager } = this.database;
     const rows = await manager.findBy(MachineRow, { removedAt: IsNull(), connectivity: Not('offline') });
     const busy = new Set(
       (await manager.findBy(JobRow, { state: In(['attempting', 'awaiting-clear']) })).map((job) => job.machineId),
     );
     const clear = await clearMachineIds(manager);
-    return rows.flatMap((machine): Item[] => {
+    return rows.flatMap((machine): Found[] => {
       const isLocked = machine.state === 'aborted';
       const isUncleared = !clear.has(machine.id) && !busy.has(machine.id);
       if (!isLocked && !isUncleared) return [];
@@ -128,14 +204,14 @@ export class InboxService {
     });
   }
 
-  async #requests(): Promise<Item[]> {
+  async #requests(): Promise<Found[]> {
     const rows = await this.database.manager.find(RequestRow, {
       where: [{ state: 'received' }, { state: In(['accepted', 'in-production', 'ready']), reviewSince: Not(IsNull()) }],
       order: { createdAt: 'ASC' },
       take: 200,
     });
     return Promise.all(
-      rows.map(async (row): Promise<Item> => {
+      rows.map(async (row): Promise<Found> => {
         const design = await this.designs.get(row.designId);
         const title = titleOf(design);
         const kind: Kind = row.reviewSince === null ? 'request' : 'licence-review';
@@ -156,7 +232,7 @@ export class InboxService {
   }
 
   /** Revisions with reports that nobody has read, or with so many that somebody should look at the design again. */
-  async #designs(): Promise<Item[]> {
+  async #designs(): Promise<Found[]> {
     const rows = await this.database.query<{ id: string; isLook: boolean; unread: number; since: Date }[]>(
       `SELECT design.id, design.look_since IS NOT NULL AS "isLook", coalesce(report.unread, 0) AS unread,
          coalesce(report.since, design.look_since) AS since
@@ -166,7 +242,7 @@ export class InboxService {
        WHERE design.look_since IS NOT NULL OR report.unread > 0 ORDER BY since LIMIT 50`,
     );
     return Promise.all(
-      rows.map(async ({ id, isLook, unread, since }): Promise<Item> => {
+      rows.map(async ({ id, isLook, unread, since }): Promise<Found> => {
         const design = await this.designs.get(id);
         const title = titleOf(design);
         return {
@@ -186,7 +262,7 @@ export class InboxService {
   }
 
   /** Steps by people that may begin, and lines that are bought, salvaged or made elsewhere. */
-  async #handwork(): Promise<Item[]> {
+  async #handwork(): Promise<Found[]> {
     const { manager } = this.database;
     const orders = await manager.find(WorkOrderRow, {
       where: { state: 'open' },
@@ -207,7 +283,7 @@ export class InboxService {
       orderId,
     });
     return [
-      ...steps.map(({ id, orderId, name, step, quantity }): Item => {
+      ...steps.map(({ id, orderId, name, step, quantity }): Found => {
         const reason = { code: `STEP_${step.toUpperCase()}`, message: step };
         return {
           ...base(orderId),
@@ -221,7 +297,7 @@ export class InboxService {
       }),
       ...lines
         .filter((line) => !isMadeHere.has(line.id))
-        .map((line): Item => {
+        .map((line): Found => {
           const { id, orderId, name, note } = line;
           const reason = note === null ? null : { code: 'NOTE', message: note };
           return {
@@ -243,6 +319,11 @@ function kindOf(job: z.input<typeof jobSchema>, isUnknown: boolean): Kind | unde
   if (job.state === 'awaiting-clear') return 'clear-plate';
   if (job.state === 'awaiting-check') return 'check-piece';
   if (job.state === 'held') return 'held';
-  const needsPerson = job.state === 'waiting' && job.reasons[0]?.code === 'NEEDS_PERSON_AT_MACHINE';
-  return needsPerson ? 'start-at-machine' : undefined;
+  if (job.state !== 'waiting') return undefined;
+  const code = job.reasons[0]?.code;
+  if (code === 'WAITS_FOR_YES') return 'suggested-start';
+  return code === 'NEEDS_PERSON_AT_MACHINE' ? 'start-at-machine' : undefined;
 }
+
+/** Its reason names the machine; the job is on none yet. */
+const isAtPlace = (kind: Kind): boolean => kind === 'start-at-machine' || kind === 'suggested-start';

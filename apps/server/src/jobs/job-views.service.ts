@@ -13,11 +13,12 @@ import {
   RequestRow,
   WorkOrderRow,
 } from '#libs/persistence';
+import { orderKey } from '#libs/scheduling';
 import { imageUrlOf, titleOf } from '../designs/design.view.js';
 import type { StoredDesign } from '../designs/designs.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
 import { PROGRAM_FACTS, programsOf } from '../production/program-choice.js';
-import { byId } from '../production/views.js';
+import { byId, orderFactsOf } from '../production/views.js';
 import type { attemptSchema, jobSchema } from './jobs.routes.js';
 
 type JobView = z.input<typeof jobSchema>;
@@ -45,7 +46,7 @@ export class JobViewsService {
     @Inject(LiveTelemetry) private readonly live: LiveTelemetry,
   ) {}
 
-  /** Open jobs by number, then the latest ended ones. */
+  /** Open jobs in the order of the queue, then the latest ended ones. */
   async list(onlyOpen: boolean): Promise<JobView[]> {
     const { manager } = this.database;
     const open = await manager.find(JobRow, {
@@ -60,7 +61,8 @@ export class JobViewsService {
           order: { updatedAt: 'DESC' },
           take: ENDED_SHOWN,
         });
-    return this.views([...open, ...ended]);
+    const views = await this.views([...open, ...ended]);
+    return [...views.slice(0, open.length).toSorted(inQueueOrder), ...views.slice(open.length)];
   }
 
   /** Jobs that lie on a machine or wait for a person: what the shop floor and the inbox are about. */
@@ -68,7 +70,9 @@ export class JobViewsService {
     const rows = await this.database.manager
       .createQueryBuilder(JobRow, 'job')
       .where('job.state IN (:...states)', { states })
-      .orWhere(`job.state = 'waiting' AND job.reasons @> '[{"code":"NEEDS_PERSON_AT_MACHINE"}]'`)
+      .orWhere(
+        `job.state = 'waiting' AND (job.reasons @> '[{"code":"NEEDS_PERSON_AT_MACHINE"}]' OR job.reasons @> '[{"code":"WAITS_FOR_YES"}]')`,
+      )
       .orderBy('job.number')
       .take(500)
       .getMany();
@@ -114,7 +118,10 @@ export class JobViewsService {
       where: { jobId: In(jobs.map((job) => job.id)) },
       order: { attemptNo: 'ASC' },
     });
-    const machineIds = [...rows.map((row) => row.machineId), ...jobs.flatMap((job) => job.machineId ?? [])];
+    const machineIds = [
+      ...rows.map((row) => row.machineId),
+      ...jobs.flatMap((job) => [job.machineId ?? [], job.pinnedMachineId ?? []].flat()),
+    ];
     const attempts = new Map<string, AttemptRow[]>();
     for (const row of rows) attempts.set(row.jobId, [...(attempts.get(row.jobId) ?? []), row]);
     const hashes = [...operations.values()].flatMap((operation) => operation.partSha256 ?? []);
@@ -172,6 +179,13 @@ export class JobViewsService {
       machineId: job.machineId,
       machineName: machine?.name ?? null,
       reasons: job.reasons.map(({ code, message, params }) => ({ code, message, params })),
+      priority: job.priority,
+      place: orderKey(orderFactsOf(job, order, request)),
+      pinnedMachineId: job.pinnedMachineId,
+      pinnedMachineName: context.machines.get(job.pinnedMachineId ?? '')?.name ?? null,
+      notBefore: job.notBefore?.toISOString() ?? null,
+      operationId: job.operationId,
+      asks: asksOf(operation),
       preparation:
         job.state === 'waiting' && preparing.length > 0
           ? Math.max(...preparing.map((program) => program.progress))
@@ -188,6 +202,20 @@ export class JobViewsService {
       updatedAt: job.updatedAt.toISOString(),
     };
   }
+}
+
+function inQueueOrder(a: JobView, b: JobView): number {
+  return b.priority - a.priority || (a.place < b.place ? -1 : Number(a.place > b.place)) || a.number - b.number;
+}
+
+function asksOf(operation: OperationRow | undefined): JobView['asks'] {
+  const { colour, nozzleDiameterMm, toolDiameterMm, toleranceMm } = operation?.requirements ?? {};
+  return {
+    colour: colour ?? null,
+    nozzleDiameterMm: nozzleDiameterMm ?? null,
+    toolDiameterMm: toolDiameterMm ?? null,
+    toleranceMm: toleranceMm ?? null,
+  };
 }
 
 const attemptView = (attempt: AttemptRow, machineName: string): z.input<typeof attemptSchema> => ({

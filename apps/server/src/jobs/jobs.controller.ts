@@ -31,8 +31,11 @@ export class JobsController {
   }
 
   @Handle(routes.holdJob)
-  async hold(@Req() request: FastifyRequest, @In() { params, ifMatch }: RouteInput<typeof routes.holdJob>): JobAnswer {
-    await this.jobs.hold(params.jobId, nameOf(request), ifMatch);
+  async hold(
+    @Req() request: FastifyRequest,
+    @In() { params, body, ifMatch }: RouteInput<typeof routes.holdJob>,
+  ): JobAnswer {
+    await this.jobs.hold(params.jobId, nameOf(request), ifMatch, body?.why);
     return this.views.get(params.jobId);
   }
 
@@ -89,7 +92,22 @@ export class JobsController {
   }
 
   @Handle(routes.getInbox)
-  inbox(): Promise<RouteOutput<typeof routes.getInbox>> {
-    return this.inboxService.list();
+  inbox(@In() { query }: RouteInput<typeof routes.getInbox>): Promise<RouteOutput<typeof routes.getInbox>> {
+    return this.inboxService.list(query.machineId);
+  }
+
+  @Handle(routes.takeItem)
+  take(
+    @Req() request: FastifyRequest,
+    @In() { params }: RouteInput<typeof routes.takeItem>,
+  ): Promise<RouteOutput<typeof routes.takeItem>> {
+    return this.inboxService.assign(params.itemId, { accountId: accountIdOf(request), name: nameOf(request) });
+  }
+
+  @Handle(routes.giveItem)
+  async give(@In() { params, body }: RouteInput<typeof routes.giveItem>): Promise<RouteOutput<typeof routes.giveItem>> {
+    const { accountId } = body;
+    const to = accountId === null ? null : { accountId, name: await this.inboxService.nameOf(accountId) };
+    return this.inboxService.assign(params.itemId, to, true);
   }
 }

@@ -48,6 +48,20 @@ export const jobSchema = z
     machineId: idSchema.nullable(),
     machineName: z.string().nullable(),
     reasons: z.array(reasonSchema).describe('Why it waits, or what happened'),
+    priority: z.number().int().describe('Higher goes first, whatever its day; 0 as usual'),
+    place: z.string().describe('Among jobs of its priority: the one whose text comes first, by code unit, goes first'),
+    pinnedMachineId: idSchema.nullable().describe('Only on this machine'),
+    pinnedMachineName: z.string().nullable(),
+    notBefore: timestampSchema.nullable(),
+    operationId: idSchema.describe('Copies of one part of an order have the same'),
+    asks: z
+      .object({
+        colour: z.string().nullable(),
+        nozzleDiameterMm: z.number().nullable(),
+        toolDiameterMm: z.number().nullable(),
+        toleranceMm: z.number().nullable(),
+      })
+      .describe('Of the machine, beside process, size and material'),
     preparation: z.number().min(0).max(1).nullable().describe('Progress of slicing, while a program is being made'),
     programId: idSchema.nullable().describe('The program it runs or would run; absent until one is ready'),
     estimatedS: z.number().nullable(),
@@ -92,6 +106,7 @@ export const holdJob = route({
   tag: 'jobs',
   summary: 'Keep a waiting job back',
   params: jobParams,
+  body: z.object({ why: z.string().trim().min(1).max(200).optional() }).optional(),
   response: jobSchema,
   errors: ['STATE_CONFLICT'],
   isVersioned: true,
@@ -193,6 +208,10 @@ export const inboxItemSchema = z
       'clear-plate',
       'check-piece',
       'start-at-machine',
+      'suggested-start',
+      'change-material',
+      'maintenance-due',
+      'out-of-service',
       'manual-step',
       'buy',
       'machine-locked',
@@ -214,8 +233,15 @@ export const inboxItemSchema = z
     lineId: idSchema.nullable(),
     designId: idSchema.nullable().describe('The revision that people report about'),
     imageUrl: z.string().nullable(),
+    planId: idSchema.nullable().describe('Of the maintenance that is due'),
     reason: reasonSchema.nullable(),
     quantity: z.number().nullable(),
+    assignee: z
+      .object({ accountId: idSchema, name: z.string(), at: timestampSchema })
+      .nullable()
+      .describe('Who took it; null: it is open'),
+    escalatesAt: timestampSchema.nullable().describe('Until then it should be done, by the site’s policy'),
+    isEscalated: z.boolean(),
   })
   .meta({ id: 'InboxItem' });
 export const getInbox = route({
@@ -224,5 +250,28 @@ export const getInbox = route({
   access: staff,
   tag: 'jobs',
   summary: 'What needs a person next, most urgent first',
+  query: z.object({ machineId: idSchema.optional().describe('Only at this machine') }),
   response: z.array(inboxItemSchema),
+});
+const itemParams = z.object({ itemId: z.string().min(3).max(200) });
+export const takeItem = route({
+  method: 'POST',
+  path: '/api/inbox/:itemId/take',
+  access: staff,
+  tag: 'jobs',
+  summary: 'I do this',
+  params: itemParams,
+  response: inboxItemSchema,
+  errors: ['NOT_FOUND', 'STATE_CONFLICT'],
+});
+export const giveItem = route({
+  method: 'POST',
+  path: '/api/inbox/:itemId/give',
+  access: staff,
+  tag: 'jobs',
+  summary: 'Somebody shall do this; null: whoever comes',
+  params: itemParams,
+  body: z.object({ accountId: idSchema.nullable() }),
+  response: inboxItemSchema,
+  errors: ['NOT_FOUND'],
 });

@@ -37,17 +37,32 @@ export class JobsService {
     @Inject(StepsService) private readonly steps: StepsService,
   ) {}
 
-  async hold(jobId: string, by: string, ifMatch?: IfMatch): Promise<void> {
-    const reasons = [{ code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }];
-    await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons, ifMatch }),
-    );
+  async hold(jobId: string, by: string, ifMatch?: IfMatch, why?: string): Promise<void> {
+    await this.database.transaction((manager) => this.holdIn(manager, jobId, { by, why, ifMatch }));
+  }
+
+  /** Inside the caller's transaction. */
+  async holdIn(
+    manager: EntityManager,
+    jobId: string,
+    { by, why, ifMatch }: { readonly by: string; readonly why?: string | undefined; readonly ifMatch?: IfMatch },
+  ): Promise<void> {
+    const reason: ReasonData =
+      why === undefined
+        ? { code: 'HELD_BY_PERSON', message: `Held by ${by}.`, params: { by } }
+        : { code: 'HELD_FOR', message: `Held by ${by}: ${why}.`, params: { by, why } };
+    await this.#change(manager, jobId, { from: ['waiting', 'planned'], to: 'held', reasons: [reason], ifMatch });
   }
 
   async release(jobId: string, ifMatch?: IfMatch): Promise<void> {
-    await this.database.transaction((manager) =>
-      this.#change(manager, jobId, { from: ['held'], to: 'waiting', reasons: [], failureCount: 0, ifMatch }),
-    );
+    await this.database.transaction((manager) => this.releaseIn(manager, jobId, ifMatch));
+  }
+
+  /** Inside the caller's transaction. */
+  async releaseIn(manager: EntityManager, jobId: string, ifMatch?: IfMatch): Promise<void> {
+    const change = { from: ['held' as const], to: 'waiting' as const, reasons: [], failureCount: 0, ifMatch };
+    const job = await this.#change(manager, jobId, change);
+    await manager.update(JobRow, { id: jobId }, { attemptsForgiven: job.attemptCount });
   }
 
   /** A job that runs is asked to end first; its facts then say when it is over. */

@@ -1,6 +1,6 @@
 import { Controller, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { nameOf } from '../auth/principal.js';
+import { accountIdOf, nameOf } from '../auth/principal.js';
 import { TrainingSwitch } from '../core/core.module.js';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
@@ -68,7 +68,8 @@ export class MachinesController {
     @Req() request: FastifyRequest,
     @In() { params, body }: RouteInput<typeof routes.startAtMachine>,
   ): MachineAnswer {
-    await this.machines.startAtMachine(params.machineId, body, nameOf(request));
+    const by = { name: nameOf(request), accountId: accountIdOf(request) };
+    await this.machines.startAtMachine(params.machineId, body, by);
     return this.views.get(params.machineId);
   }
 

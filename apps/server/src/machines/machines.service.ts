@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { domainError, isDrivable, stateWithPlate, type Clock } from '#libs/domain';
-import { AttemptRow, MachineRow, newId, notify } from '#libs/persistence';
+import { AttemptRow, MachineRow, PersonAtWorkRow, newId, notify } from '#libs/persistence';
 import { BridgesService } from '../bridges/bridges.service.js';
 import { checkClock } from '../core/clock-skew.js';
 import { CLOCK } from '../core/core.module.js';
@@ -9,8 +9,11 @@ import type { RouteInput } from '../http/route.js';
 import { refuseStale, type IfMatch } from '../http/versions.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { AttemptsService } from '../production/attempts.service.js';
-import { LIVE_STATES, loadShop, loadWaitingJobs } from '../production/views.js';
-import { matchMachine } from '#libs/scheduling';
+import { loadPolicy } from '../dispatch/policy.js';
+import { pickedWhy } from '../dispatch/picked-why.js';
+import { loadRuledShop } from '../production/shop-rules.js';
+import { LIVE_STATES, loadWaitingJobs } from '../production/views.js';
+import { matchMachine, type MachineView } from '#libs/scheduling';
 import type { createMachine, setUpMachine, updateMachine } from './machines.routes.js';
 
 /** The machines of the site: what they are, what is loaded, and what a person beside them says. */
@@ -108,10 +111,12 @@ export class MachinesService {
   /**
    * A person stands at a laser or mill, has fixed the stock and starts this job. The word also clears the plate of the
    * run that was seen.
-   * @throws DomainError MACHINE_OFFLINE, MACHINE_NOT_READY, STATE_CONFLICT and what AttemptsService.start throws
+   * @throws DomainError MACHINE_OFFLINE, MACHINE_NOT_READY, STATE_CONFLICT, NOT_TRAINED and what AttemptsService.start throws
    */
-  async startAtMachine(machineId: string, wish: { jobId: string; afterRun: number }, by: string): Promise<void> {
-    const shop = await loadShop(this.database.manager);
+  async startAtMachine(machineId: string, wish: { jobId: string; afterRun: number }, by: StartedBy): Promise<void> {
+    const { manager } = this.database;
+    const policy = await loadPolicy(manager);
+    const shop = await loadRuledShop(manager, policy, this.clock.nowMs());
     const machine = shop.views.find((view) => view.id === machineId);
     if (!machine) throw domainError('NOT_FOUND', 'There is no such machine.');
     if (machine.connectivity !== 'online') throw domainError('MACHINE_OFFLINE', `${machine.name} is not connected.`);
@@ -119,15 +124,36 @@ export class MachinesService {
     if (stateWithPlate(machine.state, true) !== 'idle') {
       throw domainError('MACHINE_NOT_READY', `${machine.name} is ${machine.state}; it must be idle to start.`);
     }
-    const [waiting] = await loadWaitingJobs(this.database.manager, shop, wish.jobId);
+    await refuseUntrained(manager, machine, by);
+    const [waiting] = await loadWaitingJobs(manager, shop, wish.jobId);
     if (!waiting) throw domainError('STATE_CONFLICT', 'This job does not wait for a machine any more.');
     const match = matchMachine(waiting.operation.requirements, machine);
     if (!match.isEligible)
       throw domainError('STATE_CONFLICT', match.failing[0]?.message ?? 'This machine cannot make it.');
     await checkClock(this.database, this.clock);
-    await this.jobs.clearPlate(machineId, wish.afterRun, by);
-    await this.attempts.start({ jobId: wish.jobId, machineId, armedBy: by });
+    const why = pickedWhy(waiting.view, shop.views, { machineId, policy, nowMs: this.clock.nowMs(), by: by.name });
+    await this.jobs.clearPlate(machineId, wish.afterRun, by.name);
+    await this.attempts.start({ jobId: wish.jobId, machineId, armedBy: by.name, why });
   }
+}
+
+/** Whoever says that they stand beside the machine. */
+export interface StartedBy {
+  readonly name: string;
+  readonly accountId: string;
+}
+
+/** @throws DomainError NOT_TRAINED */
+async function refuseUntrained(manager: EntityManager, machine: MachineView, by: StartedBy): Promise<void> {
+  const { needed = [] } = machine.training ?? {};
+  const person = needed.length > 0 && (await manager.findOneBy(PersonAtWorkRow, { accountId: by.accountId }));
+  const missing = needed.filter((training) => !(person && person.trainings.includes(training)));
+  if (missing.length === 0) return;
+  throw domainError(
+    'NOT_TRAINED',
+    `${machine.name} asks for ${missing.join(', ')}, and ${by.name} has no such training on record. Ask somebody who has.`,
+    { params: { machine: machine.name, missing: missing.join(', ') } },
+  );
 }
 
 /** @throws DomainError NOT_FOUND, VERSION_CONFLICT */

@@ -15,9 +15,11 @@ import {
   notify,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
+import { keepDecision, type Why } from '../dispatch/keep-decision.js';
 import { jobOnRecord, lockJob, lockMachine, machineOnRecord, whereState } from './on-record.js';
 import { putCommand } from './outbox.js';
 import { PROGRAM_FACTS, programsOf } from './program-choice.js';
+import { refuseAgainstRules } from './start-rules.js';
 import { StepsService } from './steps.service.js';
 import { LIVE_STATES } from './views.js';
 
@@ -26,6 +28,8 @@ export interface StartWish {
   readonly machineId: string;
   /** The person beside the machine; needed for lasers and mills. */
   readonly armedBy?: string;
+  /** How it came to this machine; kept with the start. */
+  readonly why?: Why;
 }
 
 /** With "go on": what a person answers to the machine's prompt. */
@@ -50,7 +54,7 @@ export class AttemptsService {
   /**
    * One attempt, one fence and one OFFER in one transaction, or nothing at all.
    * @throws DomainError START_PLATE_NOT_CLEAR, STATE_CONFLICT (the job is not waiting any more), MACHINE_BUSY,
-   * MACHINE_NOT_READY (somebody took it out of work), PROGRAM_MISSING (its file is gone: it is made again), NOT_FOUND
+   * MACHINE_NOT_READY (somebody took it out of work or reserved it), PROGRAM_MISSING (its file is gone: it is made again), NOT_FOUND
    */
   async start(wish: StartWish): Promise<string> {
     try {
@@ -86,6 +90,11 @@ export class AttemptsService {
     };
     const start = startAttempt(rows, this.clock.nowMs());
     if (!job || !token) throw new TypeError('a start without job or plate token');
+    await refuseAgainstRules(
+      manager,
+      { job, machine, isByPerson: armedBy !== null || wish.why?.kind === 'person' },
+      this.clock.nowMs(),
+    );
     const program = await this.#programFor(manager, job, machine);
     await this.steps.changeMachine(manager, machineId, start.machine);
     await manager.update(JobRow, { id: jobId }, { machineId, attemptCount: job.attemptCount + 1 });
@@ -119,6 +128,7 @@ export class AttemptsService {
       photoSha256: null,
     });
     await manager.insert(AttemptRow, attempt);
+    if (wish.why) await keepDecision(manager, wish.why, createdAtMs);
     await this.steps.ask(manager, attempt, { kind: 'offer' });
     await notify(manager, { topic: 'machines', id: machineId });
     return attempt.id;

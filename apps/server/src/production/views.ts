@@ -1,6 +1,6 @@
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { stateWithPlate } from '#libs/domain';
-import { matchMachine, type JobView, type MachineView } from '#libs/scheduling';
+import { matchMachine, type JobView, type MachineView, type OrderFacts } from '#libs/scheduling';
 import {
   AttemptRow,
   BridgeRow,
@@ -35,6 +35,10 @@ export interface Shop {
   readonly views: MachineView[];
   readonly live: AttemptRow[];
 }
+
+/** `orderKey` of libs/scheduling, in SQL over job, work and request. */
+const ORDER_KEY = `coalesce(job.rank, to_char(coalesce(request.needed_by, date '9999-12-31'), 'YYYY-MM-DD') || '/' ||
+  lpad(floor(extract(epoch FROM work.created_at) * 1000)::bigint::text, 15, '0') || '/' || lpad(job.number::text, 9, '0'))`;
 
 /** Looked at in one run of the queue; whatever waits behind them gets its turn when these have theirs. */
 const MAX_WAITING = 2_000;
@@ -80,16 +84,18 @@ export interface WaitingJob {
 
 /** Jobs that wait for a machine, most urgent first, with the programs made or being made for them. */
 export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId?: string): Promise<WaitingJob[]> {
-  const query = manager
-    .createQueryBuilder(JobRow, 'job')
-    .innerJoin(WorkOrderRow, 'work', 'work.id = job.order_id')
-    .innerJoin(RequestRow, 'request', 'request.id = work.request_id')
-    .where({ state: In(['waiting', 'planned']) })
-    .orderBy('request.needed_by', 'ASC', 'NULLS LAST')
-    .addOrderBy('job.number', 'ASC')
-    .limit(MAX_WAITING);
-  if (onlyId !== undefined) query.andWhere({ id: onlyId });
-  const jobs = await query.getMany();
+  const urgent = await manager.query<{ id: string }[]>(
+    `SELECT job.id FROM job JOIN work_order AS work ON work.id = job.order_id JOIN request ON request.id = work.request_id
+     WHERE job.state IN ('waiting', 'planned') AND ($1::uuid IS NULL OR job.id = $1)
+     ORDER BY job.priority DESC, ${ORDER_KEY} COLLATE "C", job.number LIMIT ${MAX_WAITING}`,
+    [onlyId ?? null],
+  );
+  const found = await byId(
+    manager,
+    JobRow,
+    urgent.map(({ id }) => id),
+  );
+  const jobs = urgent.flatMap(({ id }) => found.get(id) ?? []);
   if (jobs.length === 0) return [];
   const operations = await byId(
     manager,
@@ -115,32 +121,56 @@ export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId
     const operation = operations.get(job.operationId);
     if (!operation) return [];
     const mine = programsOf(operation, programs);
-    const neededBy = requests.get(orders.get(job.orderId)?.requestId ?? '')?.neededBy ?? null;
-    return [{ job, operation, programs: mine, view: jobView(job, operation, mine, neededBy, shop) }];
+    const order = orders.get(job.orderId);
+    const request = requests.get(order?.requestId ?? '');
+    return [{ job, operation, programs: mine, view: jobView({ job, operation, order, request }, mine, shop) }];
   });
 }
 
-function jobView(
-  job: JobRow,
-  operation: OperationRow,
-  programs: ProgramRow[],
-  neededBy: string | null,
-  shop: Shop,
-): JobView {
+interface Wanted {
+  readonly job: JobRow;
+  readonly operation: OperationRow;
+  readonly order: WorkOrderRow | undefined;
+  readonly request: RequestRow | undefined;
+}
+
+function jobView({ job, operation, order, request }: Wanted, programs: ProgramRow[], shop: Shop): JobView {
   const ready = programs.filter((program) => program.state === 'ready');
   const preparing = programs.filter((program) => program.state === 'preparing');
   const isMissing = missingPrograms(operation, programs, shop.views).length > 0;
+  const { pinnedMachineId: pinnedId } = job;
   return {
     id: job.id,
-    number: job.number,
     requirements: operation.requirements,
-    neededBy,
-    createdAtMs: job.createdAt.getTime(),
-    programs: ready.map(({ machineClass, material }) => ({ machineClass, material })),
+    ...orderFactsOf(job, order, request),
+    programs: ready.map(({ machineClass, material, estimatedS }) => ({ machineClass, material, estimatedS })),
     preparation:
       preparing.length > 0 ? Math.max(...preparing.map((program) => program.progress)) : isMissing ? 0 : null,
     estimatedS: ready[0]?.estimatedS ?? null,
     backOffUntilMs: job.backOffUntil?.getTime(),
+    priority: job.priority,
+    pinned:
+      pinnedId === null
+        ? undefined
+        : { machineId: pinnedId, name: shop.machines.find(({ id }) => id === pinnedId)?.name ?? 'a removed machine' },
+    notBeforeMs: job.notBefore?.getTime(),
+    attempts: job.attemptCount - job.attemptsForgiven,
+    place: request?.place,
+    part: operation.partSha256,
+  };
+}
+
+/** What decides its place in the queue: the age of its order, so that what is made again stays with the other pieces. */
+export function orderFactsOf(
+  { rank, number, createdAt }: Pick<JobRow, 'rank' | 'number' | 'createdAt'>,
+  order: Pick<WorkOrderRow, 'createdAt'> | undefined,
+  request: Pick<RequestRow, 'neededBy'> | undefined,
+): OrderFacts {
+  return {
+    rank,
+    number,
+    neededBy: request?.neededBy ?? null,
+    createdAtMs: (order ?? { createdAt }).createdAt.getTime(),
   };
 }
 

@@ -11,11 +11,11 @@ export const useMachines = () =>
     refetchInterval: REFRESH_MS,
   });
 
-/** Planners have no inbox: they pass false. */
-export const useInbox = (isOn = true) =>
+/** Planners have no inbox: they pass false. With a machine: only what concerns it. */
+export const useInbox = (isOn = true, machineId?: string) =>
   useQuery({
-    queryKey: ['inbox'],
-    queryFn: () => answer(api.GET('/api/inbox')),
+    queryKey: ['inbox', machineId ?? 'all'],
+    queryFn: () => answer(api.GET('/api/inbox', { params: { query: { machineId } } })),
     refetchInterval: REFRESH_MS,
     enabled: isOn,
   });

@@ -137,7 +137,7 @@ export class AttemptRow {
   @Column({ type: 'timestamptz' }) createdAt!: Date;
   /** When the start was committed: from here on it may have happened. */
   @Column({ type: 'timestamptz', nullable: true }) preparedAt!: Date | null;
-  @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;
+  @Index('attempt_started') @Column({ type: 'timestamptz', nullable: true }) startedAt!: Date | null;
   @Column({ type: 'timestamptz', nullable: true }) endedAt!: Date | null;
   /** The newest fact of the bridge about it: an older one that comes later changes nothing. */
   @Column({ type: 'text', nullable: true }) heardEpoch!: string | null;

@@ -112,6 +112,15 @@ export class JobRow {
   @Column({ type: 'int', default: 0 }) failureCount!: number;
   @Column({ type: 'boolean', default: false }) isCancelWanted!: boolean;
   @Column({ type: 'timestamptz', nullable: true }) backOffUntil!: Date | null;
+  /** Higher goes first, whatever its day. */
+  @Column({ type: 'int', default: 0 }) priority!: number;
+  /** Where a person moved it to (`orderKey` of libs/scheduling); none: its day and the age of its order decide. */
+  @Column({ type: 'text', nullable: true }) rank!: string | null;
+  /** Only on this machine. */
+  @Column({ type: 'uuid', nullable: true }) pinnedMachineId!: string | null;
+  @Column({ type: 'timestamptz', nullable: true }) notBefore!: Date | null;
+  /** Attempts that were made before a person last let it go on. */
+  @Column({ type: 'int', default: 0 }) attemptsForgiven!: number;
   @Column({ type: 'timestamptz' }) createdAt!: Date;
   @Column({ type: 'timestamptz' }) updatedAt!: Date;
   @Column({ type: 'int', default: 1 }) version!: number;

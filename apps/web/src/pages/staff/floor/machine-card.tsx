@@ -9,6 +9,7 @@ import { reasonText } from '../../../shared/reason.js';
 import { lookOf } from './look.js';
 import { LoadedMaterial } from './loaded-material.js';
 import { MachineActions } from './machine-actions.js';
+import { MachineRulesButton } from './machine-rules.js';
 import { Readings } from './readings.js';
 
 interface MachineCardProps {
@@ -59,6 +60,7 @@ export function MachineCard({ machine, mayOperate }: MachineCardProps) {
           <Age at={machine.telemetry?.at ?? machine.since} />
         </Group>
         {mayOperate && <MachineActions machine={machine} />}
+        {mayOperate && <MachineRulesButton machine={machine} />}
       </Stack>
     </Card>
   );

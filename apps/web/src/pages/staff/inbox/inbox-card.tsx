@@ -1,12 +1,14 @@
 import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import {
   IconAlertOctagon,
+  IconBarrierBlock,
   IconBasket,
   IconHandStop,
   IconMail,
   IconMessageReport,
   IconPlayerPause,
   IconPlayerPlay,
+  IconRefresh,
   IconRuler2,
   IconSignature,
   IconTool,
@@ -21,6 +23,9 @@ import { ClearPlateButton, StartHereButton } from '../floor/machine-actions.js';
 import { CheckPiece } from './check-piece.js';
 import { LicenceReview } from './licence-review.js';
 import type { Passed } from './passed-piece.js';
+import { StartOnButton } from '../queue/start-on-button.js';
+import { BackToServiceButton, ChangeMaterialLink, MaintenanceDoneButton } from './care-actions.js';
+import { TakeItem } from './take-item.js';
 import { AcceptMachineButton } from './accept-machine.js';
 import { BuyButton, ManualStepButton, OpenUnknownButton, ReleaseButton, UnlockButton } from './simple-actions.js';
 import { RequestActions } from './request-actions.js';
@@ -31,6 +36,10 @@ const LOOKS: Record<InboxItem['kind'], { readonly color: string; readonly Icon: 
   'clear-plate': { color: 'maize', Icon: IconHandStop },
   'check-piece': { color: 'maize', Icon: IconRuler2 },
   'start-at-machine': { color: 'maize', Icon: IconPlayerPlay },
+  'suggested-start': { color: 'maize', Icon: IconPlayerPlay },
+  'change-material': { color: 'maize', Icon: IconRefresh },
+  'maintenance-due': { color: 'sky', Icon: IconTool },
+  'out-of-service': { color: 'stone', Icon: IconBarrierBlock },
   'licence-review': { color: 'maize', Icon: IconSignature },
   request: { color: 'sky', Icon: IconMail },
   'manual-step': { color: 'sky', Icon: IconTool },
@@ -78,6 +87,7 @@ export function InboxCard({ item, machine, request, onPassed }: InboxCardProps) 
           <Text>{reasonText(item.reason)}</Text>
         )}
         <Actions item={item} machine={machine} request={request} onPassed={onPassed} />
+        <TakeItem item={item} />
         {item.orderId && (
           <Anchor component={Link} to={`/orders/${item.orderId}`} size="sm">
             {t('order.open')}
@@ -106,6 +116,18 @@ function Actions({ item, machine, request, onPassed }: InboxCardProps) {
       return machine && item.jobId ? (
         <StartHereButton machine={machine} jobId={item.jobId} partName={item.title} />
       ) : null;
+    case 'suggested-start':
+      return item.jobId && item.machineId ? (
+        <StartOnButton job={{ id: item.jobId }} machineId={item.machineId} machineName={item.machineName ?? ''} />
+      ) : null;
+    case 'change-material':
+      return <ChangeMaterialLink />;
+    case 'maintenance-due':
+      return item.machineId && item.planId ? (
+        <MaintenanceDoneButton machineId={item.machineId} planId={item.planId} />
+      ) : null;
+    case 'out-of-service':
+      return item.machineId ? <BackToServiceButton machineId={item.machineId} /> : null;
     case 'check-piece':
       return item.jobId && item.jobVersion ? (
         <CheckPiece jobId={item.jobId} version={item.jobVersion} onPassed={onPassed} />

@@ -1,19 +1,24 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useInbox, useMachines, useRequests } from '../../../api/queries.js';
 import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
 import { HandOver } from './hand-over.js';
 import { InboxCard } from './inbox-card.js';
 import { PassedPiece, type Passed } from './passed-piece.js';
+import { Presence } from './presence.js';
 
 /** One list: what needs a person, most urgent first. */
 export function InboxPage() {
   const { t } = useTranslation();
-  const inbox = useInbox();
   const machines = useMachines();
+  const [search, setSearch] = useSearchParams();
+  // The code on a machine opens what this machine needs.
+  const machineId = search.get('machine') ?? undefined;
+  const inbox = useInbox(true, machineId);
+  const here = machines.data?.find(({ id }) => id === machineId);
   const received = useRequests('received');
   const ready = useRequests('ready');
   const [passed, setPassed] = useState<readonly Passed[]>([]);
@@ -28,6 +33,15 @@ export function InboxPage() {
           </Button>
         }
       />
+      <Presence />
+      {machineId !== undefined && (
+        <Group justify="space-between">
+          <Text fw={700}>{t('inbox.onlyAt', { machine: here?.name ?? '' })}</Text>
+          <Button variant="subtle" mih={44} onClick={() => setSearch({})}>
+            {t('inbox.showAll')}
+          </Button>
+        </Group>
+      )}
       {passed.map((piece) => (
         <PassedPiece
           key={piece.code}

@@ -1,5 +1,5 @@
 import { Anchor, Button, Drawer, Group, Stack, Text, Timeline, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { answer, api, seen, type Attempt, type Job } from '../../../api/client.js';
@@ -13,8 +13,11 @@ import { PauseButton } from '../floor/pause-button.js';
 import { ResumeButton } from '../floor/resume-button.js';
 import { ProgramPreview } from '../preview/program-preview.js';
 import { CancelJobButton } from './cancel-job-button.js';
+import { DispatchPanel } from './dispatch-panel.js';
+import { HoldButton } from './hold-button.js';
 import { JobStateBadge, Why } from './job-row.js';
-import { isOpen } from './job-state.js';
+import { isOpen, isWaiting } from './job-state.js';
+import { WhyPanel } from './why-panel.js';
 
 interface JobDrawerProps {
   readonly job: Job | undefined;
@@ -42,6 +45,7 @@ function JobDetail({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const { size, day } = useFormat();
   const { account } = useSession();
+  const mayOperate = hasRole(account, ['operator']);
   const facts = [
     `${localised(job.designTitle)} · ${job.requestCode}`,
     [t(`process.${job.process}`), job.materials.join(' / ')].filter(Boolean).join(' · '),
@@ -63,7 +67,9 @@ function JobDetail({ job }: { readonly job: Job }) {
       <Anchor component={Link} to={`/orders/${job.orderId}`}>
         {t('order.open')}
       </Anchor>
-      {hasRole(account, ['operator']) && isOpen(job) && <JobActions job={job} />}
+      {mayOperate && isOpen(job) && <JobActions job={job} />}
+      {mayOperate && isWaiting(job) && <DispatchPanel job={job} />}
+      <WhyPanel job={job} mayOperate={mayOperate} />
       {job.programId && <ProgramPreview job={job} programId={job.programId} />}
       <Title order={3}>{t('job.attempts')}</Title>
       {job.attempts.length === 0 ? (
@@ -102,22 +108,11 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
 function JobActions({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const params = { path: { jobId: job.id }, header: seen(job) };
-  const hold = useAction(() => answer(api.POST('/api/jobs/{jobId}/hold', { params })));
   const release = useAction(() => answer(api.POST('/api/jobs/{jobId}/release', { params })));
   const machine = useMachines().data?.find((each) => each.job?.id === job.id);
   return (
     <Group gap="sm">
-      {(job.state === 'waiting' || job.state === 'planned') && (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPause aria-hidden />}
-          loading={hold.isPending}
-          onClick={() => hold.mutate()}
-          data-testid="job-hold"
-        >
-          {t('job.hold')}
-        </Button>
-      )}
+      {(job.state === 'waiting' || job.state === 'planned') && <HoldButton job={job} />}
       {job.state === 'held' && (
         <Button
           leftSection={<IconPlayerPlay aria-hidden />}

@@ -1,16 +1,83 @@
-import { Anchor, Badge, Card, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Card, Checkbox, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { IconGripVertical } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../api/client.js';
 import { useFormat } from '../../../shared/format.js';
 import { Picture } from '../../../shared/picture.js';
 import { reasonText } from '../../../shared/reason.js';
 import { JOB_COLORS } from './job-state.js';
+import { ROW, type useReorder } from './use-reorder.js';
 
 interface JobProps {
   readonly job: Job;
 }
 interface ChooseProps extends JobProps {
   readonly onChoose: (job: Job) => void;
+}
+interface RowProps extends ChooseProps {
+  /** For whoever may change the order. */
+  readonly order?: OrderProps | undefined;
+}
+export interface OrderProps {
+  readonly grip: ReturnType<ReturnType<typeof useReorder>['gripOf']>;
+  readonly isDragged: boolean;
+  readonly over: 'before' | 'after' | null;
+  readonly isTicked: boolean;
+  readonly onTick: () => void;
+}
+
+/** Tick it to handle several at once; drag the grip, or use its arrow keys, to move it. */
+function Handle({ job, order }: JobProps & { readonly order: OrderProps }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap={0} wrap="nowrap">
+      <Checkbox
+        size="md"
+        checked={order.isTicked}
+        onChange={order.onTick}
+        aria-label={t('queue.tick', { number: job.number })}
+      />
+      <ActionIcon
+        variant="subtle"
+        color="stone"
+        size={44}
+        style={{ touchAction: 'none', cursor: 'grab' }}
+        aria-label={t('queue.move', { number: job.number })}
+        data-testid={`grip-${job.number}`}
+        {...order.grip}
+      >
+        <IconGripVertical aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+/** Where it would land is a line between two rows. */
+const edge = (order: OrderProps | undefined) => ({
+  opacity: order?.isDragged ? 0.5 : 1,
+  ...(order?.over === 'before' && { boxShadow: 'inset 0 4px 0 var(--mantine-color-clay-6)' }),
+  ...(order?.over === 'after' && { boxShadow: 'inset 0 -4px 0 var(--mantine-color-clay-6)' }),
+});
+
+/** What people decided about it. */
+function Chips({ job }: JobProps) {
+  const { t } = useTranslation();
+  const { dayTime } = useFormat();
+  const words = [
+    job.priority !== 0 && t(`priority.${job.priority > 0 ? '1' : '-1'}`),
+    job.pinnedMachineName && t('queue.pinned', { machine: job.pinnedMachineName }),
+    job.notBefore && t('queue.notBefore', { at: dayTime(job.notBefore) }),
+  ].filter((word) => typeof word === 'string');
+  if (words.length === 0) return null;
+  return (
+    <Group gap={4}>
+      {words.map((word) => (
+        <Badge key={word} variant="outline" color="stone" miw="max-content">
+          {word}
+        </Badge>
+      ))}
+    </Group>
+  );
 }
 
 export function JobStateBadge({ job }: JobProps) {
@@ -88,12 +155,13 @@ function Name({ job, onChoose }: ChooseProps) {
   );
 }
 
-export function JobRow({ job, onChoose }: ChooseProps) {
+export function JobRow({ job, onChoose, order }: RowProps) {
   const { day } = useFormat();
   return (
-    <Table.Tr data-testid={`job-${job.number}`}>
+    <Table.Tr data-testid={`job-${job.number}`} style={edge(order)} {...{ [ROW]: job.id }}>
       <Table.Td>
         <Group wrap="nowrap" gap="sm">
+          {order && <Handle job={job} order={order} />}
           <Picture url={job.imageUrl} alt="" height={48} width={48} />
           <Name job={job} onChoose={onChoose} />
         </Group>
@@ -110,7 +178,10 @@ export function JobRow({ job, onChoose }: ChooseProps) {
         <Text size="sm">{job.neededBy ? day(job.neededBy) : '–'}</Text>
       </Table.Td>
       <Table.Td>
-        <JobStateBadge job={job} />
+        <Stack gap={4} align="flex-start">
+          <JobStateBadge job={job} />
+          <Chips job={job} />
+        </Stack>
       </Table.Td>
       <Table.Td maw={320}>
         <Why job={job} />
@@ -119,17 +190,27 @@ export function JobRow({ job, onChoose }: ChooseProps) {
   );
 }
 
-export function JobCard({ job, onChoose }: ChooseProps) {
+export function JobCard({ job, onChoose, order }: RowProps) {
   const { day } = useFormat();
   return (
-    <Card className="minga-card" padding="sm" style={{ position: 'relative' }} data-testid={`job-${job.number}`}>
+    <Card
+      className="minga-card"
+      padding="sm"
+      style={{ position: 'relative', ...edge(order) }}
+      data-testid={`job-${job.number}`}
+      {...{ [ROW]: job.id }}
+    >
       <Stack gap="xs">
         <Group wrap="nowrap" gap="sm" align="flex-start">
           <Picture url={job.imageUrl} alt="" height={56} width={56} />
           <Stack gap={4} flex={1} align="flex-start">
             <Name job={job} onChoose={onChoose} />
-            <JobStateBadge job={job} />
+            <Group gap={4}>
+              <JobStateBadge job={job} />
+              <Chips job={job} />
+            </Group>
           </Stack>
+          {order && <Handle job={job} order={order} />}
         </Group>
         <Why job={job} />
         <Group justify="space-between" align="flex-start">

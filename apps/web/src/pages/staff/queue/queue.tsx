@@ -4,12 +4,16 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { Job } from '../../../api/client.js';
-import { useJobs } from '../../../api/queries.js';
+import { answer, api, seen, type Job } from '../../../api/client.js';
+import { useAction, useJobs } from '../../../api/queries.js';
+import { hasRole, useSession } from '../../../api/session.js';
 import { Empty, Loaded, PageHeader } from '../../../shared/page.js';
 import { JobDrawer } from './job-drawer.js';
-import { JobCard, JobRow } from './job-row.js';
-import { isOpen } from './job-state.js';
+import { ChosenBar } from './chosen-bar.js';
+import { JobCard, JobRow, type OrderProps } from './job-row.js';
+import { isOpen, isWaiting } from './job-state.js';
+import { ModeSwitch } from './mode-switch.js';
+import { useReorder, type MoveTo } from './use-reorder.js';
 
 const SHOWN = ['open', 'ended'] as const;
 
@@ -35,6 +39,7 @@ export function QueuePage() {
           />
         }
       />
+      <ModeSwitch />
       <Loaded query={jobs}>
         {(list) => (
           <>
@@ -57,6 +62,32 @@ interface JobsProps {
 function Jobs({ jobs, shown, onChoose }: JobsProps) {
   const { t } = useTranslation();
   const isWide = useMediaQuery('(min-width: 62em)', undefined, { getInitialValueInEffect: false });
+  const { account } = useSession();
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const move = useAction(({ job, to }: { readonly job: Job; readonly to: MoveTo }) =>
+    answer(api.POST('/api/jobs/{jobId}/move', { params: { path: { jobId: job.id }, header: seen(job) }, body: to })),
+  );
+  const movable = hasRole(account, ['operator']) && shown === 'open' ? jobs.filter(isWaiting) : [];
+  const reorder = useReorder(
+    movable.map(({ id }) => id),
+    (id, to) => {
+      const job = movable.find((each) => each.id === id);
+      if (job && !move.isPending) move.mutate({ job, to });
+    },
+  );
+  const chosen = movable.filter(({ id }) => ticked.includes(id));
+  const orderOf = (job: Job): OrderProps | undefined => {
+    if (!movable.includes(job)) return undefined;
+    const { id } = job;
+    const isTicked = ticked.includes(id);
+    return {
+      grip: reorder.gripOf(id),
+      isDragged: reorder.draggedId === id,
+      over: reorder.over?.id === id ? (reorder.over.isBefore ? 'before' : 'after') : null,
+      isTicked,
+      onTick: () => setTicked(isTicked ? ticked.filter((each) => each !== id) : [...ticked, id]),
+    };
+  };
   if (jobs.length === 0) {
     return (
       <Empty icon={<IconListDetails size={44} stroke={1.3} aria-hidden />} title={t(`queueEmpty.${shown}`)}>
@@ -64,15 +95,30 @@ function Jobs({ jobs, shown, onChoose }: JobsProps) {
       </Empty>
     );
   }
-  if (!isWide) {
-    return (
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {jobs.map((job) => (
-          <JobCard key={job.id} job={job} onChoose={onChoose} />
-        ))}
-      </SimpleGrid>
-    );
-  }
+  return (
+    <>
+      {chosen.length > 0 && <ChosenBar jobs={chosen} onClear={() => setTicked([])} />}
+      {isWide ? (
+        <JobTable jobs={jobs} onChoose={onChoose} orderOf={orderOf} />
+      ) : (
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {jobs.map((job) => (
+            <JobCard key={job.id} job={job} onChoose={onChoose} order={orderOf(job)} />
+          ))}
+        </SimpleGrid>
+      )}
+    </>
+  );
+}
+
+interface JobTableProps {
+  readonly jobs: readonly Job[];
+  readonly onChoose: (job: Job) => void;
+  readonly orderOf: (job: Job) => OrderProps | undefined;
+}
+
+function JobTable({ jobs, onChoose, orderOf }: JobTableProps) {
+  const { t } = useTranslation();
   return (
     <Group className="minga-table" p={0}>
       <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
@@ -88,7 +134,7 @@ function Jobs({ jobs, shown, onChoose }: JobsProps) {
         </Table.Thead>
         <Table.Tbody>
           {jobs.map((job) => (
-            <JobRow key={job.id} job={job} onChoose={onChoose} />
+            <JobRow key={job.id} job={job} onChoose={onChoose} order={orderOf(job)} />
           ))}
         </Table.Tbody>
       </Table>
