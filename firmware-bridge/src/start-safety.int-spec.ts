@@ -283,6 +283,18 @@ describe('a bridge in hard times', () => {
     while (bridge.problem) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
+  it('[BP-BIRTH-17] [E11] introduces itself at a later time when its clock was set back', async () => {
+    let aheadMs = 0;
+    const clock = { nowMs: () => Date.now() + aheadMs, monotonicMs: () => performance.now() };
+    const bridge = await start(clock);
+    await server.until(() => bridge.isServerConnected);
+    aheadMs = -2 * HOUR;
+    await server.say('welcome', { epoch: 'who-is-there', serverTimeMs: Date.now(), machines: [] });
+    const again = await server.until(() => server.heard.births[1]);
+    expect(again.epoch).toBe(server.heard.births[0]?.epoch);
+    expect(again.atMs).toBeGreaterThan(server.heard.births[0]?.atMs ?? Infinity);
+  });
+
   it('[BP-DOUBT-02] [BP-DOUBT-03] [D6] [E14] starts nothing from afar while a copy of it is about, until a person there has looked', async () => {
     const first = await start();
     await server.untilOnline('m1');
