@@ -9,3 +9,6 @@ export * from './search/problem.js';
 export { checkSchedule, describeViolations, type Violation } from './search/check-schedule.js';
 export * from './plan/index.js';
 export { everyDay, nextBegin, spanAt, spansBetween, type DailySpan, type TimeSpan, type WeeklySpan } from './hours.js';
+export { ProblemError } from './search/compiled.js';
+export { DISPATCH_RULES, type DispatchRule } from './search/dispatch.js';
+export { dispatch, solve, solveInSlices, type SolveOptions, type Solved } from './search/solve.js';
