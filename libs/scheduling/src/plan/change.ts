@@ -1,7 +1,8 @@
 import type { Interval } from '../search/problem.js';
 import type { Board } from './board.js';
 import { subtract, union } from './intervals.js';
-import { withMachines, withOrders, type CompiledOperation, type Model } from './model.js';
+import type { LotStock } from './lots.js';
+import { withMachines, withOrders, type CompiledOperation, type CompiledOrder, type Model } from './model.js';
 import type { MachineBlock, SetupState, ShopOrder } from './types.js';
 import { dueOf, weightOf } from './weights.js';
 
@@ -15,10 +16,21 @@ export type Change =
   | { readonly kind: 'person-away'; readonly personId: string; readonly during: Interval }
   | { readonly kind: 'person-there'; readonly personId: string; readonly during: Interval }
   | { readonly kind: 'order-added'; readonly order: ShopOrder }
-  | { readonly kind: 'order-changed'; readonly orderId: string; readonly dueMs?: number | null; readonly priority?: number }
+  | {
+      readonly kind: 'order-changed';
+      readonly orderId: string;
+      readonly dueMs?: number | null;
+      readonly priority?: number;
+    }
   | { readonly kind: 'order-cancelled'; readonly orderId: string }
   /** Started, or known to end at another time than thought. */
-  | { readonly kind: 'operation-started'; readonly operationId: string; readonly machineId: string; readonly startMs: number; readonly endMs: number }
+  | {
+      readonly kind: 'operation-started';
+      readonly operationId: string;
+      readonly machineId: string;
+      readonly startMs: number;
+      readonly endMs: number;
+    }
   /** Ended and cleared: its machine is free from then. */
   | { readonly kind: 'operation-done'; readonly operationId: string; readonly endMs: number };
 
@@ -62,7 +74,16 @@ export function applyChange(model: Model, change: Change, nowMs: number): Applie
 
 function nothing(model: Model): Applied {
   const none: readonly number[] = [];
-  return { model, gone: none, begun: none, machines: none, freed: none, retimed: none, displaced: () => none, isRevalued: false };
+  return {
+    model,
+    gone: none,
+    begun: none,
+    machines: none,
+    freed: none,
+    retimed: none,
+    displaced: () => none,
+    isRevalued: false,
+  };
 }
 
 function machineBlocked(model: Model, { machineId, block }: Change & { kind: 'machine-blocked' }): Applied {
@@ -99,11 +120,7 @@ function machineBack(model: Model, { machineId, state }: Change & { kind: 'machi
   return { ...nothing(withMachines(model, { machines })), machines: [m], freed: [m] };
 }
 
-function presenceChanged(
-  model: Model,
-  personId: string,
-  change: (shifts: readonly Interval[]) => Interval[],
-): Applied {
+function presenceChanged(model: Model, personId: string, change: (shifts: readonly Interval[]) => Interval[]): Applied {
   const person = model.shop.people.find(({ id }) => id === personId);
   if (!person) return nothing(model);
   const people = model.shop.people.map((each) => (each === person ? { ...each, shifts: change(each.shifts) } : each));
@@ -157,7 +174,29 @@ function orderCancelled(model: Model, orderId: string): Applied {
   }
   const left = order.operations.filter((v) => model.operations[v]?.fixed);
   const orders = model.orders.with(order.index, { ...order, operations: left });
+  serveShort(operations, orders, lots);
   return { ...nothing({ ...model, operations, orders, lots }), gone, isRevalued: true };
+}
+
+/** Lots have more again: whoever had too little is asked anew, the heavy and urgent first, and what followed it. */
+function serveShort(operations: CompiledOperation[], orders: readonly CompiledOrder[], lots: LotStock): void {
+  const short = orders.filter((order) => order.operations.some((v) => operations[v]?.barred === 'LOT_TOO_SMALL'));
+  for (const order of short.toSorted((a, b) => a.due / a.weight - b.due / b.weight)) {
+    const open = order.operations
+      .flatMap((v) => operations[v] ?? [])
+      .toSorted((a, b) => b.tail - a.tail || a.index - b.index);
+    for (const operation of open) {
+      const { barred, before, index, source } = operation;
+      if (barred !== 'LOT_TOO_SMALL' && barred !== 'AFTER_UNPLANNED') continue;
+      if (before.some((v) => operations[v]?.barred)) {
+        operations[index] = { ...operation, barred: 'AFTER_UNPLANNED' };
+        continue;
+      }
+      const lotId = source.consumes ? lots.take(source.consumes.material, source.consumes.amount) : null;
+      const isShort = source.consumes !== undefined && lotId === null;
+      operations[index] = { ...operation, lotId, barred: isShort ? 'LOT_TOO_SMALL' : null };
+    }
+  }
 }
 
 function operationStarted(model: Model, change: Change & { kind: 'operation-started' }): Applied {

@@ -30,7 +30,9 @@ export interface PlanViolation {
 export function checkPlan(shop: Shop, rows: PlanRows, nowMs: number): PlanViolation[] {
   const context = new Context(shop, rows, nowMs);
   for (const row of rows.operations) checkOperation(context, row);
-  for (const machine of shop.machines) checkMachine(context, machine);
+  const rowsOfMachine = new Map<string, PlannedOperation[]>(shop.machines.map(({ id }) => [id, []]));
+  for (const row of rows.operations) rowsOfMachine.get(row.machineId)?.push(row);
+  for (const machine of shop.machines) checkMachine(context, machine, rowsOfMachine.get(machine.id) ?? []);
   checkPower(context);
   checkLots(context);
   checkAccounts(context);
@@ -53,6 +55,15 @@ class Context {
     }
     this.machines = new Map(shop.machines.map((machine) => [machine.id, machine]));
     this.planned = new Map(rows.operations.map((row) => [row.operationId, row]));
+  }
+
+  private readonly presences = new Map<string, Interval[]>();
+
+  presence(machine: ShopMachine): Interval[] {
+    const key = JSON.stringify([machine.siteId, machine.skills]);
+    const known = this.presences.get(key) ?? presence(this.shop, machine);
+    this.presences.set(key, known);
+    return known;
   }
 
   fault(kind: PlanViolation['kind'], message: string): void {
@@ -85,7 +96,8 @@ function checkOperation(context: Context, row: PlannedOperation): void {
   for (const earlier of operation.after) {
     if (!context.operations.has(earlier)) continue;
     const cleared = context.planned.get(earlier)?.clearedMs ?? Infinity;
-    if (startMs < cleared) context.fault('before-predecessor', `${id} starts at ${startMs}, ${earlier} is cleared at ${cleared}`);
+    if (startMs < cleared)
+      context.fault('before-predecessor', `${id} starts at ${startMs}, ${earlier} is cleared at ${cleared}`);
   }
   checkPresence(context, machine, row);
 }
@@ -96,15 +108,16 @@ function checkPresence(context: Context, machine: ShopMachine, row: PlannedOpera
     context.fault('closed', `${id} runs from ${setupStartMs} to ${endMs}, partly closed`);
   }
   for (const { during, why } of machine.blocks) {
-    if (setupStartMs < during[1] && during[0] < endMs) context.fault('closed', `${id} runs into ${why} of ${machine.id}`);
+    if (setupStartMs < during[1] && during[0] < endMs)
+      context.fault('closed', `${id} runs into ${why} of ${machine.id}`);
   }
   if (clearedMs < endMs) context.fault('not-cleared-when-said', `${id} is cleared before it ends`);
   if (!machine.needsPerson) return;
   const until = machine.isUnattendedAllowed ? startMs : endMs;
-  if (!isCovered(presence(context.shop, machine), setupStartMs, until)) {
+  if (!isCovered(context.presence(machine), setupStartMs, until)) {
     context.fault('nobody-there', `${id}: nobody with the skills from ${setupStartMs} to ${until}`);
   }
-  if (!isCovered(presence(context.shop, machine), clearedMs, clearedMs)) {
+  if (!isCovered(context.presence(machine), clearedMs, clearedMs)) {
     context.fault('not-cleared-when-said', `${id}: nobody clears it at ${clearedMs}`);
   }
 }
@@ -127,8 +140,7 @@ function isCovered(times: readonly Interval[], from: number, to: number): boolea
   return times.some(([start, end]) => start <= from && to <= end && to < end + (from === to ? 0 : 1));
 }
 
-function checkMachine(context: Context, machine: ShopMachine): void {
-  const own = context.rows.operations.filter(({ machineId }) => machineId === machine.id);
+function checkMachine(context: Context, machine: ShopMachine, own: readonly PlannedOperation[]): void {
   let free = machine.availableFromMs;
   let state = machine.state;
   for (const row of own.toSorted((a, b) => a.startMs - b.startMs)) {
@@ -160,7 +172,8 @@ function setupNeeded({ setupTimes: times }: ShopMachine, has: SetupState, wants:
 /** What has started may be over the budget by itself; nothing that is still to start may add to that. */
 function checkPower(context: Context): void {
   for (const circuit of context.shop.circuits) {
-    const draws: { readonly from: number; readonly to: number; readonly watts: number; readonly isPlanned: boolean }[] = [];
+    const draws: { readonly from: number; readonly to: number; readonly watts: number; readonly isPlanned: boolean }[] =
+      [];
     for (const { during, watts } of circuit.reserved ?? []) {
       draws.push({ from: during[0], to: during[1], watts, isPlanned: false });
     }
@@ -183,9 +196,7 @@ function checkPower(context: Context): void {
 
 function checkLots(context: Context): void {
   for (const lot of context.shop.lots) {
-    const takers = context.rows.operations.filter(({ lotId }) => lotId === lot.id);
-    const amounts = takers.map(({ operationId }) => context.operations.get(operationId)?.operation.consumes?.amount ?? 0);
-    const total = amounts.reduce((sum, amount) => sum + amount, 0);
+    const total = takenFrom(context, lot.id);
     if (total > lot.remaining) context.fault('lot-over-reserved', `lot ${lot.id}: ${total} of ${lot.remaining}`);
   }
   for (const { operationId, lotId, isStarted } of context.rows.operations) {
@@ -231,15 +242,15 @@ function isOverBudget({ machines, shop }: Context, machineId: string): boolean {
   return power !== undefined && Math.max(power.heatingW, power.runningW) > budget;
 }
 
-function isLotShort({ shop, rows, operations }: Context, { consumes }: ShopOperation): boolean {
+function isLotShort(context: Context, { consumes }: ShopOperation): boolean {
   if (!consumes) return false;
-  return shop.lots
-    .filter(({ material }) => material === consumes.material)
-    .every((lot) => {
-      const takers = rows.operations.filter(({ lotId }) => lotId === lot.id);
-      const taken = takers.reduce((sum, row) => sum + (operations.get(row.operationId)?.operation.consumes?.amount ?? 0), 0);
-      return lot.remaining - taken < consumes.amount;
-    });
+  const lots = context.shop.lots.filter(({ material }) => material === consumes.material);
+  return lots.every(({ id, remaining }) => remaining - takenFrom(context, id) < consumes.amount);
+}
+
+function takenFrom({ rows, operations }: Context, lot: string): number {
+  const takers = [...rows.operations, ...rows.unplanned].filter(({ lotId }) => lotId === lot);
+  return takers.reduce((sum, row) => sum + (operations.get(row.operationId)?.operation.consumes?.amount ?? 0), 0);
 }
 
 /** An empty machine would have a time for it, after everything that is planned on it. */
@@ -248,13 +259,18 @@ function hasRoom(context: Context, machineId: string, durationMs: number): boole
   if (!machine) return false;
   const own = context.rows.operations.filter((row) => row.machineId === machineId);
   const free = Math.max(context.nowMs, machine.availableFromMs, ...own.map(({ clearedMs }) => clearedMs));
-  const times = machine.needsPerson ? presence(context.shop, machine) : [[0, Infinity] as const];
+  const times = machine.needsPerson ? context.presence(machine) : [[0, Infinity] as const];
   const open = machine.open ?? [[0, Infinity] as const];
   return times.some(([from, to]) =>
     open.some(([openFrom, openTo]) => {
       const start = Math.max(free, from, openFrom);
       const isLongEnough = start + durationMs <= openTo && start + (machine.isUnattendedAllowed ? 0 : durationMs) < to;
-      return isLongEnough && machine.blocks.length === 0 && machine.power === undefined && machine.setupTimes.materialMs === 0;
+      return (
+        isLongEnough &&
+        machine.blocks.length === 0 &&
+        machine.power === undefined &&
+        machine.setupTimes.materialMs === 0
+      );
     }),
   );
 }

@@ -1,10 +1,12 @@
 import { Board } from './board.js';
 import { Heap } from './heap.js';
+import { fitRun } from './intervals.js';
 import { bestPlace } from './insert.js';
+import { hasTimes } from './rows.js';
 import type { Alternatives, CompiledOperation, Model } from './model.js';
 
 /** How far a choice looks along a row of waiting operations, the earliest due first. */
-const LOOK_AHEAD = 150;
+const LOOK_AHEAD = 60;
 /** Scales of the index below, in mean durations and mean set-ups; from trials on the shops of the benchmark. */
 const SLACK_SCALE = 2;
 const SETUP_SCALE = 1;
@@ -37,7 +39,7 @@ export function construct(model: Model, nowMs: number): Board {
 
 /** What found no machine on the way (a time too short, a calendar too far) is tried everywhere. */
 function placeLeftOvers(board: Board): void {
-  for (let isGoing = true; isGoing; ) {
+  for (let isGoing = true; isGoing;) {
     isGoing = false;
     for (const { index, barred } of board.model.operations) {
       if (barred || board.isPlaced(index)) continue;
@@ -57,7 +59,7 @@ interface Row {
 
 class Dispatch {
   private readonly model: Model;
-  /** Machines are negative (-1 - index): at one moment machines that become free come first. */
+  /** Operations are negative (-1 - index): at one moment all that is ready is known before a machine chooses. */
   private readonly events = new Heap();
   private readonly rows = new Map<number, Row>();
   private readonly rowsOf: Row[][];
@@ -86,14 +88,14 @@ class Dispatch {
     const { board, events } = this;
     for (const { index } of this.model.machines) {
       const last = board.lastOn[index] as number;
-      events.push(-1 - index, Math.max(board.nowMs, board.freeAfter(index, last)));
+      events.push(index, Math.max(board.nowMs, board.freeAfter(index, last)));
     }
     for (;;) {
       const at = events.leastKey;
       const event = events.pop();
       if (event === undefined || at === Infinity) return;
-      if (event < 0) this.machineFree(-1 - event, at);
-      else this.operationReady(event);
+      if (event < 0) this.operationReady(-1 - event);
+      else this.machineFree(event, at);
     }
   }
 
@@ -102,7 +104,7 @@ class Dispatch {
     if (!this.rows.has(alternatives.group)) this.addRow(alternatives);
     const missing = before.filter((earlier) => !this.board.isPlaced(earlier)).length;
     this.missing[index] = missing;
-    if (missing === 0) this.events.push(index, Math.max(this.board.nowMs, this.board.readyAt(index)));
+    if (missing === 0) this.events.push(-1 - index, Math.max(this.board.nowMs, this.board.readyAt(index)));
   }
 
   private addRow({ group, machines }: Alternatives): void {
@@ -138,11 +140,14 @@ class Dispatch {
     if (row) row.splice(this.positionIn(row, v), 0, v);
   }
 
+  /** Without power, which moves all machines of a circuit alike. */
   private endOn(v: number, machine: number, duration: number): number {
     const { board } = this;
     const behind = board.lastOn[machine] as number;
     const setup = board.setupBefore(v, machine, behind);
-    return board.fit(machine, board.freeAfter(machine, behind), board.readyAt(v), setup, duration) + duration;
+    const free = Math.max(board.nowMs, board.freeAfter(machine, behind));
+    const { slot } = board.machineOf(machine);
+    return fitRun(slot, Math.max(free + setup, board.readyAt(v)), setup, duration) + duration;
   }
 
   /** False when the machine has no time for it; it is then left for the end. */
@@ -150,14 +155,19 @@ class Dispatch {
     const { board } = this;
     if (!(this.endOn(v, machine, duration) < Infinity)) return false;
     board.insert(v, machine, duration, board.lastOn[machine] as number);
+    if (!hasTimes(board, v)) {
+      board.unlink(v);
+      board.settle();
+      return false;
+    }
     const clear = board.clear[v] as number;
     this.isIdle[machine] = 0;
-    this.events.push(-1 - machine, clear);
+    this.events.push(machine, clear);
     for (const later of board.operation(v).after) {
       if (board.operation(later).barred || board.isPlaced(later)) continue;
       const missing = (this.missing[later] as number) - 1;
       this.missing[later] = missing;
-      if (missing === 0) this.events.push(later, board.readyAt(later));
+      if (missing === 0) this.events.push(-1 - later, board.readyAt(later));
     }
     return true;
   }

@@ -49,17 +49,26 @@ export class DurationModel {
   constructor(history: readonly DurationFact[]) {
     const facts = history.filter(({ estimatedMs, actualMs }) => estimatedMs > 0 && actualMs > 0);
     this.all = learn(facts, { logRatio: 0, sigma: PRIOR_SPREAD, runs: 0 });
-    learnGroups(facts, ({ machineClass }) => machineClass, this.byClass, () => this.all);
-    learnGroups(facts, ({ machineId }) => machineId, this.byMachine, ({ machineClass }) => {
-      return this.byClass.get(machineClass) ?? this.all;
-    });
+    learnGroups(
+      facts,
+      ({ machineClass }) => machineClass,
+      this.byClass,
+      () => this.all,
+    );
+    learnGroups(
+      facts,
+      ({ machineId }) => machineId,
+      this.byMachine,
+      ({ machineClass }) => {
+        return this.byClass.get(machineClass) ?? this.all;
+      },
+    );
     learnGroups(facts, materialKey, this.byMaterial, ({ machineId }) => this.byMachine.get(machineId) ?? this.all);
   }
 
   estimate(run: Omit<DurationFact, 'actualMs'>): DurationEstimate {
     const known = this.byMaterial.get(materialKey(run));
-    const learned =
-      known ?? this.byMachine.get(run.machineId) ?? this.byClass.get(run.machineClass) ?? this.all;
+    const learned = known ?? this.byMachine.get(run.machineId) ?? this.byClass.get(run.machineClass) ?? this.all;
     const ms = run.estimatedMs * Math.exp(learned.logRatio);
     const factor = Math.exp(LIKELY_Z * learned.sigma);
     return {

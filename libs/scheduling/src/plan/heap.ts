@@ -30,7 +30,7 @@ export class Heap {
     if (item === undefined || key === undefined || this.items.length === 0) return top;
     this.items[0] = item;
     this.keys[0] = key;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
       const left = 2 * at + 1;
       if (left < this.items.length && this.isBefore(left, least)) least = left;

@@ -1,5 +1,13 @@
 export * from './types.js';
-export { accept, promise, type Accepted, type Confidence, type MovedOrder, type Promised, type Wanted } from './promise.js';
+export {
+  accept,
+  promise,
+  type Accepted,
+  type Confidence,
+  type MovedOrder,
+  type Promised,
+  type Wanted,
+} from './promise.js';
 export { checkPlan, type PlanViolation } from './check.js';
 export { DurationModel, type DurationEstimate, type DurationFact } from './durations.js';
 export { firstPlan, improvePlan, makePlan, restorePlan, rowsOf, type Plan } from './plan.js';

@@ -83,16 +83,15 @@ function bestOn(board: Board, candidate: Candidate, mayPush: boolean, bestSoFar:
     const setup = board.setupBefore(v, machine, behind);
     const free = board.freeAfter(machine, behind);
     const isBeforeSuccessors = behind < 0 || (board.start[behind] as number) < candidate.beforeStart;
-    if (isBeforeSuccessors) best = better(best, placeAt(board, candidate, { behind, ahead, setup, free, mayPush }));
+    if (isBeforeSuccessors) {
+      const limit = best?.cost ?? Infinity;
+      best = placeAt(board, candidate, { behind, ahead, setup, free, mayPush, limit }) ?? best;
+    }
     // The piece is there only after the machine is: sooner in the row would push others for nothing.
     if (behind < 0 || free + setup <= ready || board.operation(behind).fixed) return best;
     ahead = behind;
     behind = board.previous[behind] as number;
   }
-}
-
-function better(a: Place | null, b: Place | null): Place | null {
-  return b && (!a || b.cost < a.cost) ? b : a;
 }
 
 interface Gap {
@@ -101,32 +100,39 @@ interface Gap {
   readonly setup: number;
   readonly free: number;
   readonly mayPush: boolean;
+  /** What costs as much is of no use: the best so far. */
+  readonly limit: number;
 }
 
 function placeAt(board: Board, candidate: Candidate, gap: Gap): Place | null {
   const { v, machine, duration, ready } = candidate;
-  const { behind, ahead, setup, free, mayPush } = gap;
+  const { behind, ahead, setup, free, mayPush, limit } = gap;
   if (ahead >= 0 && !mayPush) {
     const soonest = Math.max(free + setup, ready, board.nowMs) + duration;
     if (soonest > (board.start[ahead] as number)) return null;
   }
-  const start = board.fit(machine, free, ready, setup, duration);
-  if (!(start < Infinity)) return null;
-  const clear = board.clearedAt(machine, start + duration);
-  if (!(clear < Infinity)) return null;
   const weights = board.model.shop.weights;
-  let setups = setup;
-  let pushed = 0;
+  const setupAhead = ahead >= 0 ? board.setupBefore(ahead, machine, v) : 0;
+  const setups = setup + (ahead >= 0 ? setupAhead - (board.setup[ahead] as number) : 0);
+  const fixedCost = (weights.setup * setups) / HOUR_MS;
+  // Without power first, which is quicker and never later: most places are out already.
+  const soonest = fitRun(
+    board.machineOf(machine).slot,
+    Math.max(Math.max(free, board.nowMs) + setup, ready),
+    setup,
+    duration,
+  );
+  if (!(soonest < Infinity) || board.latenessH(v, soonest + duration) + fixedCost >= limit) return null;
+  const start = board.fit(machine, free, ready, setup, duration);
+  const clear = start < Infinity ? board.clearedAt(machine, start + duration) : Infinity;
+  if (!(clear < Infinity)) return null;
+  const moved = start === board.reference[v] || Number.isNaN(board.reference[v] as number) ? 0 : weights.movedStart;
+  let cost = board.latenessH(v, clear) + fixedCost + moved;
   if (ahead >= 0) {
-    const setupAhead = board.setupBefore(ahead, machine, v);
-    setups += setupAhead - (board.setup[ahead] as number);
-    pushed = pushCost(board, machine, { first: ahead, soonest: clear + setupAhead, setup: setupAhead, mayPush });
-    if (pushed === Infinity) return null;
+    const push = { first: ahead, soonest: clear + setupAhead, setup: setupAhead, mayPush, limit: limit - cost };
+    cost += pushCost(board, machine, push);
   }
-  const reference = board.reference[v] as number;
-  const moved = Math.abs(start - reference) > 0 ? weights.movedStart : 0;
-  const cost = board.latenessH(v, clear) + (weights.setup * setups) / HOUR_MS + pushed + moved;
-  return { machine, duration, behind, start, clear, cost };
+  return cost < limit ? { machine, duration, behind, start, clear, cost } : null;
 }
 
 interface Push {
@@ -135,6 +141,7 @@ interface Push {
   /** Of the first one, after whatever is put before it. */
   readonly setup: number;
   readonly mayPush: boolean;
+  readonly limit: number;
 }
 
 /** What those behind lose when the first of them cannot start before `soonest`; Infinity when they may not move. */
@@ -159,7 +166,9 @@ function pushCost(board: Board, machine: number, push: Push): number {
     if (!mayPush || !(start < Infinity)) return Infinity;
     const clear = board.clearedAt(machine, start + duration);
     cost += board.latenessH(x, clear) - board.latenessH(x, board.clear[x] as number);
-    if (!Number.isNaN(board.reference[x] as number)) cost += movedStart;
+    // What comes after it in its own order will most likely move too.
+    if (!Number.isNaN(board.reference[x] as number)) cost += movedStart * (1 + board.operation(x).after.length);
+    if (cost >= push.limit) return cost;
     need = clear;
   }
   return cost;

@@ -57,7 +57,9 @@ export interface Model {
 
 /** Which sets of machines there are; shared by all versions of a model, only grows. */
 export class GroupTable {
-  private readonly numbers = new Map<string, number>();
+  private count = 0;
+  /** By a hash of the machines; each with whom it may be confused. */
+  private readonly groups = new Map<number, { readonly machines: Int32Array; readonly group: number }[]>();
   private readonly compiled = new WeakMap<readonly OperationAlternative[], Alternatives>();
 
   /** What was compiled for this very array before, for these very machines. */
@@ -68,22 +70,40 @@ export class GroupTable {
   ): Alternatives {
     const known = this.compiled.get(source);
     if (known) return known;
-    const usable = source.filter(({ machineId }) => {
-      return machines[machineIndex.get(machineId) ?? -1]?.isWithinBudget === true;
-    });
-    const indexes = Int32Array.from(usable, ({ machineId }) => machineIndex.get(machineId) ?? -1);
-    const name = indexes.join();
-    const group = this.numbers.get(name) ?? this.numbers.size;
-    this.numbers.set(name, group);
+    const indexes: number[] = [];
+    const durations: number[] = [];
+    const spreads: number[] = [];
+    for (const { machineId, durationMs, spread } of source) {
+      const index = machineIndex.get(machineId);
+      if (index === undefined || machines[index]?.isWithinBudget !== true) continue;
+      indexes.push(index);
+      durations.push(durationMs);
+      spreads.push(spread ?? DEFAULT_SPREAD);
+    }
+    const { machines: shared, group } = this.groupOf(indexes);
     const alternatives = {
-      machines: indexes,
-      durations: Float64Array.from(usable, ({ durationMs }) => durationMs),
-      spreads: Float64Array.from(usable, ({ spread }) => spread ?? DEFAULT_SPREAD),
-      shortest: Math.min(...usable.map(({ durationMs }) => durationMs)),
+      machines: shared,
+      durations: Float64Array.from(durations),
+      spreads: Float64Array.from(spreads),
+      shortest: Math.min(...durations),
       group,
     };
     this.compiled.set(source, alternatives);
     return alternatives;
+  }
+
+  private groupOf(indexes: readonly number[]): { readonly machines: Int32Array; readonly group: number } {
+    let hash = 0x811c9dc5;
+    for (const index of indexes) hash = Math.imul(hash ^ index, 0x01000193);
+    const alike = this.groups.get(hash) ?? [];
+    const known = alike.find(({ machines }) => {
+      return machines.length === indexes.length && indexes.every((index, at) => machines[at] === index);
+    });
+    if (known) return known;
+    const fresh = { machines: Int32Array.from(indexes), group: this.count };
+    this.count += 1;
+    this.groups.set(hash, [...alike, fresh]);
+    return fresh;
   }
 }
 
@@ -221,7 +241,8 @@ const NONE: Alternatives = {
 };
 
 function usable({ groups, machines, machineIndex }: Model, { alternatives, pinnedTo }: ShopOperation): Alternatives {
-  const allowed = pinnedTo === undefined ? alternatives : alternatives.filter(({ machineId }) => machineId === pinnedTo);
+  const allowed =
+    pinnedTo === undefined ? alternatives : alternatives.filter(({ machineId }) => machineId === pinnedTo);
   return groups.alternativesOf(allowed, machines, machineIndex);
 }
 

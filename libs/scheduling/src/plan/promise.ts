@@ -3,7 +3,7 @@ import { bestPlace } from './insert.js';
 import { HOUR_MS, withOrders } from './model.js';
 import type { Plan } from './plan.js';
 import { hasTimes, plannedOperation, rowsOfBoard } from './rows.js';
-import type { PlannedOperation, ShopOrder, UnplannedReason } from './types.js';
+import type { PlannedOperation, ShopOrder, UnplannedOperation } from './types.js';
 import { criticalChain, delaysOf, type Delay } from './why.js';
 
 /** What somebody would like to know before they order. */
@@ -18,7 +18,7 @@ export interface Promised {
   /** Earliest finish, everything in somebody's hands; null: it cannot be planned, see `unplanned`. */
   readonly finishMs: number | null;
   readonly operations: readonly PlannedOperation[];
-  readonly unplanned: readonly { readonly operationId: string; readonly reason: UnplannedReason }[];
+  readonly unplanned: readonly UnplannedOperation[];
   /** Orders that would finish at another time, by more than a minute. */
   readonly movedOrders: readonly MovedOrder[];
   /** How sure it is, from the spread of the durations on the way. */
@@ -188,5 +188,8 @@ function normal(z: number): number {
 }
 
 function isSame(a: Promised, b: Promised): boolean {
-  return JSON.stringify([a.finishMs, a.operations, a.movedOrders]) === JSON.stringify([b.finishMs, b.operations, b.movedOrders]);
+  return (
+    JSON.stringify([a.finishMs, a.operations, a.movedOrders]) ===
+    JSON.stringify([b.finishMs, b.operations, b.movedOrders])
+  );
 }

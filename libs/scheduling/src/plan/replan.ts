@@ -63,7 +63,11 @@ function begin(board: Board, v: number): void {
   if (!fixed) return;
   if (board.isPlaced(v)) board.unlink(v);
   let behind = -1;
-  for (let x = board.firstOn[fixed.machine] as number; x >= 0 && board.operation(x).fixed; x = board.next[x] as number) {
+  for (
+    let x = board.firstOn[fixed.machine] as number;
+    x >= 0 && board.operation(x).fixed;
+    x = board.next[x] as number
+  ) {
     behind = x;
   }
   board.reference[v] = NaN;
@@ -126,9 +130,28 @@ function replace(board: Board, displaced: ReadonlySet<number>): void {
   for (const v of queue) {
     // It moves in any case: nothing holds it back where it was.
     board.floor[v] = 0;
-    const place = bestPlace(board, v, { mayPush: true });
-    if (place) board.insert(v, place.machine, place.duration, place.behind);
+    putBack(board, v);
   }
+}
+
+/** In a gap, or between others when the cost of all that moves then is less: both are tried, since a push spreads. */
+function putBack(board: Board, v: number): void {
+  const gap = bestPlace(board, v, { mayPush: false });
+  const push = bestPlace(board, v, { mayPush: true });
+  if (!gap || !push || gap.cost <= push.cost) {
+    const place = gap ?? push;
+    if (place) board.insert(v, place.machine, place.duration, place.behind);
+    return;
+  }
+  board.journal.begin(board);
+  board.insert(v, push.machine, push.duration, push.behind);
+  const pushed = board.totalCost();
+  board.undo();
+  board.journal.begin(board);
+  board.insert(v, gap.machine, gap.duration, gap.behind);
+  if (board.totalCost() <= pushed) return board.journal.commit();
+  board.undo();
+  board.insert(v, push.machine, push.duration, push.behind);
 }
 
 function polish(board: Board, orders: readonly number[]): void {

@@ -1,11 +1,18 @@
 import type { Board } from './board.js';
 import { HOUR_MS } from './model.js';
-import type { PlannedOperation, PlannedOrder, PlanObjective, PlanRows, UnplannedReason } from './types.js';
+import type {
+  PlannedOperation,
+  PlannedOrder,
+  PlanObjective,
+  PlanRows,
+  UnplannedOperation,
+  UnplannedReason,
+} from './types.js';
 
 /** The plan in words. O(n): for storing and showing, not for the inner loops. */
 export function rowsOfBoard(board: Board): PlanRows {
   const operations: PlannedOperation[] = [];
-  const unplanned: { operationId: string; orderId: string; reason: UnplannedReason }[] = [];
+  const unplanned: UnplannedOperation[] = [];
   const orders: PlannedOrder[] = [];
   for (const order of board.model.orders) {
     if (order.operations.length === 0) continue;
@@ -14,8 +21,8 @@ export function rowsOfBoard(board: Board): PlanRows {
       if (hasTimes(board, v)) operations.push(plannedOperation(board, v));
       else {
         isWhole = false;
-        const reason = reasonOf(board, v);
-        unplanned.push({ operationId: board.operation(v).source.id, orderId: order.source.id, reason });
+        const { source, lotId } = board.operation(v);
+        unplanned.push({ operationId: source.id, orderId: order.source.id, reason: reasonOf(board, v), lotId });
       }
     }
     const finishMs = isWhole ? (board.finish[order.index] as number) : null;

@@ -1,6 +1,15 @@
 import type { Interval } from '../search/problem.js';
 import { Random } from './random.js';
-import { PLAN_WEIGHTS, type MachineBlock, type Person, type SetupState, type Shop, type ShopMachine, type ShopOperation, type ShopOrder } from './types.js';
+import {
+  PLAN_WEIGHTS,
+  type MachineBlock,
+  type Person,
+  type SetupState,
+  type Shop,
+  type ShopMachine,
+  type ShopOperation,
+  type ShopOrder,
+} from './types.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,12 +34,18 @@ export function randomShop(seed: number, size: ShopSize): Shop {
     people: size.isHard ? somePeople(random, size.days) : [],
     circuits: size.isHard
       ? [
-          { id: 'c0', budgetW: 700, reserved: [{ during: [MONDAY_MS + 12 * HOUR, MONDAY_MS + 14 * HOUR], watts: 250 }] },
+          {
+            id: 'c0',
+            budgetW: 700,
+            reserved: [{ during: [MONDAY_MS + 12 * HOUR, MONDAY_MS + 14 * HOUR], watts: 250 }],
+          },
           { id: 'c1', budgetW: 400 },
         ]
       : [],
     lots: size.isHard
-      ? ['PLA', 'PETG', 'plywood'].flatMap((material) => [200, 120].map((most, at) => lot(material, at, random.below(most))))
+      ? ['PLA', 'PETG', 'plywood'].flatMap((material) =>
+          [200, 120].map((most, at) => lot(material, at, random.below(most))),
+        )
       : [],
     orders: size.isHard ? withStarted(random, orders, machines) : orders,
     communities: [
@@ -66,7 +81,15 @@ function randomMachine(random: Random, at: number, { isHard, days }: ShopSize): 
       : { materialMs: random.below(20) * 60_000, colourMs: 0, toolMs: 0, plateMs: 0 },
     state: randomState(random, true),
     availableFromMs: MONDAY_MS + random.below(4) * HOUR,
-    ...(isHard && random.next() < 0.7 && { power: { circuitId: `c${random.below(2)}`, heatingW: 250 + random.below(200), heatingMs: HOUR / 4, runningW: 80 } }),
+    ...(isHard &&
+      random.next() < 0.7 && {
+        power: {
+          circuitId: `c${random.below(2)}`,
+          heatingW: 250 + random.below(200),
+          heatingMs: HOUR / 4,
+          runningW: 80,
+        },
+      }),
   };
 }
 
@@ -99,7 +122,8 @@ export function randomOrder(random: Random, id: string, machines: readonly ShopM
   const createdAtMs = MONDAY_MS - random.below(9 * 24) * HOUR;
   const operations: ShopOperation[] = [];
   const length = 1 + random.below(4);
-  for (let at = 0; at < length; at += 1) operations.push(randomOperation(random, `${id}.${at}`, machines, operations, isHard));
+  for (let at = 0; at < length; at += 1)
+    operations.push(randomOperation(random, `${id}.${at}`, machines, operations, isHard));
   return {
     id,
     communityId: ['north', 'south', null][random.below(3)] ?? null,
@@ -120,7 +144,10 @@ function randomOperation(
   isHard: boolean,
 ): ShopOperation {
   const able = machines.filter(() => random.next() < 0.5);
-  const alternatives = able.map(({ id: machineId }) => ({ machineId, durationMs: (1 + random.below(24)) * 15 * 60_000 }));
+  const alternatives = able.map(({ id: machineId }) => ({
+    machineId,
+    durationMs: (1 + random.below(24)) * 15 * 60_000,
+  }));
   const pinned = isHard && random.next() < 0.05 ? able[0]?.id : undefined;
   const setup = randomState(random, false);
   return {
@@ -128,7 +155,8 @@ function randomOperation(
     alternatives,
     after: before.filter(() => random.next() < 0.6).map((earlier) => earlier.id),
     setup,
-    ...(isHard && random.next() < 0.4 && { consumes: { material: setup.material ?? 'PLA', amount: 1 + random.below(60) } }),
+    ...(isHard &&
+      random.next() < 0.4 && { consumes: { material: setup.material ?? 'PLA', amount: 1 + random.below(60) } }),
     ...(pinned !== undefined && { pinnedTo: pinned }),
     ...(isHard && random.next() < 0.05 && { isHeld: true }),
     ...(isHard && random.next() < 0.1 && { notBeforeMs: MONDAY_MS + random.below(40) * HOUR }),
@@ -143,7 +171,11 @@ function withStarted(random: Random, orders: readonly ShopOrder[], machines: rea
     const machine = machines[random.below(machines.length)];
     if (!first || !machine || random.next() > 0.15 || taken.has(machine.id)) return order;
     taken.add(machine.id);
-    const started = { machineId: machine.id, startMs: MONDAY_MS - random.below(5) * HOUR, endMs: MONDAY_MS + (1 + random.below(5)) * HOUR };
+    const started = {
+      machineId: machine.id,
+      startMs: MONDAY_MS - random.below(5) * HOUR,
+      endMs: MONDAY_MS + (1 + random.below(5)) * HOUR,
+    };
     return { ...order, isHeld: false, operations: [{ ...first, started }, ...others] };
   });
 }

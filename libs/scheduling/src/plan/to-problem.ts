@@ -45,9 +45,13 @@ function matrixOf({ model: { keys } }: Board, { setupTimes }: CompiledMachine): 
   return all.map((from) => all.map((to) => keys.timeMs(setupTimes, from, to)));
 }
 
-function calendarOf({ open, staffed, isUnattendedAllowed }: CompiledMachine['slot'], originMs: number): { calendar?: Calendar } {
+function calendarOf(
+  { open, staffed, isUnattendedAllowed }: CompiledMachine['slot'],
+  originMs: number,
+): { calendar?: Calendar } {
   if (!open && !staffed) return {};
-  const shifted = (times: readonly Interval[]): Interval[] => times.map(([from, to]) => [from - originMs, to - originMs]);
+  const shifted = (times: readonly Interval[]): Interval[] =>
+    times.map(([from, to]) => [from - originMs, to - originMs]);
   return {
     calendar: {
       ...(open && { open: shifted(open) }),
@@ -92,9 +96,11 @@ export function toSchedule({ board }: Plan, { operations, originMs }: PlanProble
 export function fromSchedule(plan: Plan, { operations }: PlanProblem, schedule: Schedule): Plan {
   const { model } = plan.board;
   const board = startedBoard(model, plan.nowMs);
-  const byStart = operations.map((v, at) => ({ v, at })).toSorted((a, b) => {
-    return (schedule.start[a.at] ?? 0) - (schedule.start[b.at] ?? 0) || a.v - b.v;
-  });
+  const byStart = operations
+    .map((v, at) => ({ v, at }))
+    .toSorted((a, b) => {
+      return (schedule.start[a.at] ?? 0) - (schedule.start[b.at] ?? 0) || a.v - b.v;
+    });
   for (const { v, at } of byStart) {
     if (board.isPlaced(v)) continue;
     const machine = schedule.machine[at] ?? -1;

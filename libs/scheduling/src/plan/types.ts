@@ -156,7 +156,7 @@ export const PLAN_WEIGHTS: PlanWeights = {
   tardiness: 1,
   flow: 0.02,
   setup: 0.3,
-  movedStart: 0.05,
+  movedStart: 0.25,
   patienceMs: 7 * 24 * 3_600_000,
   ageingMs: 7 * 24 * 3_600_000,
   maxAgeing: 4,
@@ -190,6 +190,14 @@ export interface PlannedOperation {
   readonly isStarted: boolean;
 }
 
+export interface UnplannedOperation {
+  readonly operationId: string;
+  readonly orderId: string;
+  readonly reason: UnplannedReason;
+  /** It keeps what is reserved for it while it waits for a time. */
+  readonly lotId: string | null;
+}
+
 export interface PlannedOrder {
   readonly orderId: string;
   /** null: not all of it is planned. */
@@ -213,6 +221,6 @@ export interface PlanObjective {
 export interface PlanRows {
   readonly operations: readonly PlannedOperation[];
   readonly orders: readonly PlannedOrder[];
-  readonly unplanned: readonly { readonly operationId: string; readonly orderId: string; readonly reason: UnplannedReason }[];
+  readonly unplanned: readonly UnplannedOperation[];
   readonly objective: PlanObjective;
 }

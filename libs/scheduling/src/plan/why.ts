@@ -2,7 +2,16 @@ import type { Board } from './board.js';
 import { fitRun } from './intervals.js';
 
 /** What keeps an operation from starting sooner. Closed list: the user interface has one sentence for each. */
-export const DELAY_CODES = ['NOT_RELEASED', 'MACHINE_BUSY', 'SETTING_UP', 'NOBODY_THERE', 'CLOSED', 'POWER', 'MAKING', 'UNCLEARED'] as const;
+export const DELAY_CODES = [
+  'NOT_RELEASED',
+  'MACHINE_BUSY',
+  'SETTING_UP',
+  'NOBODY_THERE',
+  'CLOSED',
+  'POWER',
+  'MAKING',
+  'UNCLEARED',
+] as const;
 export type DelayCode = (typeof DELAY_CODES)[number];
 
 export interface Delay {
@@ -28,7 +37,8 @@ export function criticalChain(board: Board, order: number): number[] {
 function latest(board: Board, operations: readonly number[]): number | undefined {
   let best: number | undefined;
   for (const v of operations) {
-    if (board.isPlaced(v) && (best === undefined || (board.clear[v] as number) > (board.clear[best] as number))) best = v;
+    if (board.isPlaced(v) && (best === undefined || (board.clear[v] as number) > (board.clear[best] as number)))
+      best = v;
   }
   return best;
 }
@@ -50,7 +60,10 @@ function delaysOfOperation(board: Board, v: number): Delay[] {
   };
   const start = board.start[v] as number;
   const end = board.end[v] as number;
-  const made = [delay('MAKING', end - Math.max(start, board.nowMs)), delay('UNCLEARED', (board.clear[v] as number) - end)];
+  const made = [
+    delay('MAKING', end - Math.max(start, board.nowMs)),
+    delay('UNCLEARED', (board.clear[v] as number) - end),
+  ];
   if (operation.fixed) return made;
   const setup = board.setup[v] as number;
   const pieces = Math.max(
