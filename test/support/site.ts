@@ -52,6 +52,8 @@ export interface SiteOptions {
   readonly broker?: SiteConfig['broker'];
   readonly clock?: SiteConfig['clock'];
   readonly network?: SiteConfig['network'];
+  /** The built pages, for specs that look at them. */
+  readonly webDir?: string;
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -69,6 +71,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     coalition: options.coalition,
     clock: options.clock,
     network: options.network,
+    webDir: options.webDir,
   };
   const app = await createServerApp(config, SILENT);
   const closers: (() => Promise<void>)[] = [() => app.close()];

@@ -1,5 +1,5 @@
 import { matchMachine } from './match.js';
-import { decide, ranking, type DecidedCandidate, type Decision } from './match/decision.js';
+import { decide, ranked, type DecidedCandidate, type Decision } from './match/decision.js';
 import { DEFAULT_WEIGHTS, factorsOf, programFor, volumeMm3, type Factors, type Weights } from './match/factors.js';
 import { byUrgency } from './order.js';
 import { readinessOf } from './readiness.js';
@@ -97,7 +97,10 @@ export function weigh(
   weights: Weights = DEFAULT_WEIGHTS,
 ): DecidedCandidate[] {
   const waiting = waitingOf(job, machines.toSorted(byPreference), { nowMs, weights, maxAttempts: Infinity });
-  return decidedCandidates(waiting, () => false, nowMs).toSorted(ranking(weights));
+  return ranked(
+    decidedCandidates(waiting, () => false, nowMs),
+    weights,
+  );
 }
 
 /** What is kept when a person picks a machine: the others as they were at that moment, whatever their mode. */
@@ -140,7 +143,7 @@ function waitingOf(job: JobView, machines: readonly MachineView[], { nowMs, weig
     const { id: machineId, name } = machine;
     return mine ? [{ machine, machineId, name, factors: mine, needsYes: machine.dispatchMode === 'suggest' }] : [];
   });
-  return { job, candidates, startable: startable.toSorted(ranking(weights)) };
+  return { job, candidates, startable: ranked(startable, weights) };
 }
 
 function decisionOf(

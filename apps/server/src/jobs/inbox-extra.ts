@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
-import { IsNull } from 'typeorm';
+import { createHash } from 'node:crypto';
+import { IsNull, type EntityManager } from 'typeorm';
 import { MachineRow, type ReasonData } from '#libs/persistence';
 import { duePlans } from '../machines/maintenance.js';
 import { outOfService } from '../production/shop-rules.js';
@@ -37,7 +37,7 @@ export async function changesNeeded(manager: EntityManager, blank: Blank): Promi
     const { needed = '', neededMm = '', machines = '' } = reason.params ?? {};
     return {
       ...blank,
-      id: `change-material:${[code, needed, neededMm, machines].filter(Boolean).join(' ')}`.slice(0, 200),
+      id: `change-material:${shortHash([code, needed, neededMm, machines])}`,
       kind: 'change-material',
       since: since.toISOString(),
       title: name,
@@ -49,6 +49,10 @@ export async function changesNeeded(manager: EntityManager, blank: Blank): Promi
   });
 }
 
+/** The same thing to change has the same id, in the length that an address takes. */
+const shortHash = (words: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 24);
+
 /** Care that is due, and machines that a person took out of service. */
 export async function machineCare(manager: EntityManager, nowMs: number, blank: Blank): Promise<Found[]> {
   const due = (await duePlans(manager, nowMs)).map(({ plan, machine }): Found => {
@@ -58,7 +62,7 @@ export async function machineCare(manager: EntityManager, nowMs: number, blank: 
       ...blank,
       id: `maintenance-due:${plan.id}`,
       kind: 'maintenance-due',
-      since: plan.lastDoneAt,
+      since: plan.dueSince ?? plan.lastDoneAt,
       title: plan.name,
       machineId: machine.id,
       machineName: machine.name,

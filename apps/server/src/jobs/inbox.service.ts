@@ -131,16 +131,15 @@ export class InboxService {
 
   /**
    * Somebody takes a task upon themselves, or a person gives it to somebody; null: it is open again.
-   * @throws DomainError NOT_FOUND when it is done already, STATE_CONFLICT when somebody else has it
+   * @throws DomainError NOT_FOUND when it is done already, STATE_CONFLICT when somebody else has it and it does not wait too long yet
    */
   async assign(itemId: string, to: { accountId: string; name: string } | null, isGiven = false): Promise<Item> {
     const { manager } = this.database;
-    if (!(await this.list()).some(({ id }) => id === itemId)) {
-      throw domainError('NOT_FOUND', 'Nothing like this waits any more. Somebody may have done it.');
-    }
+    const before = await this.#item(itemId);
     const at = new Date(this.clock.nowMs());
     if (to === null) await manager.delete(InboxAssignmentRow, { itemId });
-    else if (isGiven) await manager.upsert(InboxAssignmentRow, { itemId, ...to, at }, ['itemId']);
+    // Whoever took what waits too long may have forgotten it.
+    else if (isGiven || before.isEscalated) await manager.upsert(InboxAssignmentRow, { itemId, ...to, at }, ['itemId']);
     else {
       await manager.query(
         `INSERT INTO inbox_assignment (item_id, account_id, name, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
@@ -150,6 +149,10 @@ export class InboxService {
       if (has.accountId !== to.accountId) throw domainError('STATE_CONFLICT', `${has.name} has taken this already.`);
     }
     await notify(manager, { topic: 'inbox' });
+    return this.#item(itemId);
+  }
+
+  async #item(itemId: string): Promise<Item> {
     const item = (await this.list()).find(({ id }) => id === itemId);
     if (!item) throw domainError('NOT_FOUND', 'Nothing like this waits any more. Somebody may have done it.');
     return item;

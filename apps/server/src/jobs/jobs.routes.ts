@@ -253,7 +253,7 @@ export const getInbox = route({
   query: z.object({ machineId: idSchema.optional().describe('Only at this machine') }),
   response: z.array(inboxItemSchema),
 });
-const itemParams = z.object({ itemId: z.string().min(3).max(200) });
+const itemParams = z.object({ itemId: z.string().min(3).max(100) });
 export const takeItem = route({
   method: 'POST',
   path: '/api/inbox/:itemId/take',

@@ -33,6 +33,7 @@ export const maintenanceSchema = z
     hours: z.number().describe('Run since then'),
     cycles: z.number().int().describe('Runs begun since then'),
     isDue: z.boolean(),
+    dueSince: timestampSchema.nullable(),
     share: z.number().describe('Of what it may run or wait, 1 is due'),
   })
   .meta({ id: 'MaintenancePlan' });

@@ -98,9 +98,8 @@ export class MachineRulesService {
   }
 
   async #write(manager: EntityManager, machineId: string, change: Partial<MachineRuleRow>): Promise<void> {
-    const rule = (await manager.findOneBy(MachineRuleRow, { machineId })) ?? NO_RULE;
-    const row = { ...NO_RULE, ...rule, ...change, machineId, version: rule.version + 1 };
-    await manager.upsert(MachineRuleRow, row, ['machineId']);
+    await manager.query('INSERT INTO machine_rule (machine_id) VALUES ($1) ON CONFLICT DO NOTHING', [machineId]);
+    await manager.update(MachineRuleRow, { machineId }, { ...change, version: () => 'version + 1' } as never);
   }
 
   /** @throws DomainError NOT_FOUND, STATE_CONFLICT when somebody else has it then */

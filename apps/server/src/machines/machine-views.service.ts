@@ -5,6 +5,7 @@ import { domainError } from '#libs/domain';
 import type { AttemptRow, MachineRow } from '#libs/persistence';
 import { JobViewsService } from '../jobs/job-views.service.js';
 import { LiveTelemetry } from '../live/telemetry.js';
+import { outOfService } from '../production/shop-rules.js';
 import { loadShop, type Shop } from '../production/views.js';
 import type { jobSchema } from '../jobs/jobs.routes.js';
 import type { machineSchema } from './machines.routes.js';
@@ -28,7 +29,12 @@ export class MachineViewsService {
   async list(): Promise<MachineView[]> {
     const shop = await loadShop(this.database.manager);
     const jobs = await this.jobViews.needingPeople(['attempting', 'awaiting-clear', 'awaiting-check']);
-    const views = shop.machines.map((row) => this.#view(row, shop, jobs));
+    const out = await outOfService(this.database.manager);
+    const outOf = new Map(out.map(({ machineId, outOfService: said }) => [machineId, said]));
+    const views = shop.machines.map((row) => ({
+      ...this.#view(row, shop, jobs),
+      outOfService: outOf.get(row.id) ?? null,
+    }));
     const rank = (view: MachineView): number => (view.needsPerson ? URGENCY.indexOf(view.needsPerson) : URGENCY.length);
     return views.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   }
@@ -40,7 +46,7 @@ export class MachineViewsService {
     return view;
   }
 
-  #view(row: MachineRow, shop: Shop, jobs: readonly JobView[]): MachineView {
+  #view(row: MachineRow, shop: Shop, jobs: readonly JobView[]): Omit<MachineView, 'outOfService'> {
     const attempt = shop.live.find((live) => live.machineId === row.id);
     const planned = shop.views.find((view) => view.id === row.id);
     const isPlateClear = planned?.isPlateClear ?? false;

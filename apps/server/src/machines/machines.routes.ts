@@ -99,6 +99,10 @@ export const machineSchema = z
       .nullable()
       .describe('What it works on, or what waits to be cleared or checked'),
     telemetry: machineTelemetrySchema.nullable(),
+    outOfService: z
+      .object({ why: z.string(), by: z.string(), at: timestampSchema })
+      .nullable()
+      .describe('A person took it out: it makes nothing until somebody puts it back'),
     needsPerson: z.enum(['clear-plate', 'check-piece', 'unknown', 'start-at-machine', 'machine-locked']).nullable(),
   })
   .meta({ id: 'Machine' });

@@ -16,8 +16,8 @@ export async function plansOf(manager: EntityManager, nowMs: number, machineId?:
   const where = machineId === undefined ? {} : { machineId };
   const rows = await manager.find(MaintenancePlanRow, { where, order: { name: 'ASC' } });
   if (rows.length === 0) return [];
-  const runs = await manager.query<{ id: string; hours: number; cycles: number }[]>(
-    `SELECT plan.id, count(attempt.id)::int AS cycles,
+  const runs = await manager.query<{ id: string; hours: number; cycles: number; lastRun: Date | null }[]>(
+    `SELECT plan.id, count(attempt.id)::int AS cycles, max(started_at) AS "lastRun",
        coalesce(sum(extract(epoch FROM least(coalesce(ended_at, $1), $1) - started_at) / 3600), 0)::float8 AS hours
      FROM maintenance_plan plan LEFT JOIN attempt
        ON attempt.machine_id = plan.machine_id AND attempt.started_at > plan.last_done_at
@@ -25,10 +25,14 @@ export async function plansOf(manager: EntityManager, nowMs: number, machineId?:
     [new Date(nowMs), rows.map(({ id }) => id)],
   );
   const runOf = new Map(runs.map((run) => [run.id, run]));
-  return rows.map((row) => planView(row, runOf.get(row.id) ?? { hours: 0, cycles: 0 }, nowMs));
+  return rows.map((row) => planView(row, runOf.get(row.id) ?? { hours: 0, cycles: 0, lastRun: null }, nowMs));
 }
 
-function planView(row: MaintenancePlanRow, run: { hours: number; cycles: number }, nowMs: number): PlanView {
+function planView(
+  row: MaintenancePlanRow,
+  run: { hours: number; cycles: number; lastRun: Date | null },
+  nowMs: number,
+): PlanView {
   const { id, machineId, name, everyHours, everyCycles, everyDays, lastDoneBy } = row;
   const shares = [
     everyHours && run.hours / everyHours,
@@ -47,9 +51,16 @@ function planView(row: MaintenancePlanRow, run: { hours: number; cycles: number 
     lastDoneBy,
     hours: Math.round(run.hours * 10) / 10,
     cycles: run.cycles,
+    dueSince: share >= 1 ? dueSince(row, run.lastRun, nowMs).toISOString() : null,
     isDue: share >= 1,
     share: Math.round(share * 100) / 100,
   };
+}
+
+/** A day is known; of hours and runs it was some run since, and the last one is known. */
+function dueSince({ everyDays, lastDoneAt }: MaintenancePlanRow, lastRun: Date | null, nowMs: number): Date {
+  const dayMs = everyDays === null ? Infinity : lastDoneAt.getTime() + everyDays * DAY_MS;
+  return new Date(Math.min(dayMs, lastRun?.getTime() ?? Infinity, nowMs));
 }
 
 /** What is due on machines that are still there. */

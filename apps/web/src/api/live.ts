@@ -5,11 +5,11 @@ import type { Machine, MachineTelemetry } from './client.js';
 /** Event name -> the first words of the query keys that are asked again. */
 const ASK_AGAIN: Record<string, readonly string[]> = {
   machines: ['machines', 'training', 'bridges'],
-  jobs: ['jobs', 'orders'],
+  jobs: ['jobs', 'orders', 'dispatch'],
   requests: ['requests', 'orders'],
   designs: ['designs'],
   imports: ['imports'],
-  inbox: ['inbox'],
+  inbox: ['inbox', 'people'],
   coalition: ['coalition'],
   stock: ['stock', 'orders'],
 };

@@ -3060,6 +3060,16 @@ export interface components {
             mode: "production" | "maintenance" | "manual";
             name: string;
             needsPerson: ("clear-plate" | "check-piece" | "unknown" | "start-at-machine" | "machine-locked") | null;
+            /** @description A person took it out: it makes nothing until somebody puts it back */
+            outOfService: {
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 */
+                at: string;
+                by: string;
+                why: string;
+            } | null;
             profile: components["schemas"]["MachineProfile"];
             reason: components["schemas"]["Reason"] | null;
             /** @description Physical starts so far */
@@ -3305,6 +3315,7 @@ export interface components {
         MaintenancePlan: {
             /** @description Runs begun since then */
             cycles: number;
+            dueSince: string | null;
             everyCycles: number | null;
             everyDays: number | null;
             everyHours: number | null;

@@ -33,15 +33,21 @@ export interface Decision {
 export const MAX_KEPT = 20;
 
 /** Best first: what needs no yes, score, then name, then id. */
-export function ranking(weights: Weights): (a: Ranked, b: Ranked) => number {
-  return (a, b) =>
-    Number(a.needsYes) - Number(b.needsYes) ||
-    compare(score(b, weights), score(a, weights)) || compare(a.name, b.name) || compare(a.machineId, b.machineId);
+export function ranked<T extends Ranked>(candidates: readonly T[], weights: Weights): T[] {
+  const scores = new Map(candidates.map((candidate) => [candidate, scoreIn(candidate, weights)]));
+  const score = (candidate: T): number => scores.get(candidate) ?? -1;
+  return candidates.toSorted(
+    (a, b) =>
+      Number(a.needsYes) - Number(b.needsYes) ||
+      compare(score(b), score(a)) ||
+      compare(a.name, b.name) ||
+      compare(a.machineId, b.machineId),
+  );
 }
 
 type Ranked = Pick<DecidedCandidate, 'machineId' | 'name' | 'factors' | 'needsYes'>;
 /** To a millionth: what differs by rounding alone is equal. */
-const score = ({ factors }: Ranked, weights: Weights): number =>
+const scoreIn = ({ factors }: Ranked, weights: Weights): number =>
   factors === null ? -1 : Math.round(scoreOf(factors, weights) * 1e6);
 
 /** The runner-up of a choice, and the candidates as they are kept. */
@@ -51,11 +57,11 @@ export function decide(
   candidates: readonly DecidedCandidate[],
   weights: Weights,
 ): Decision {
-  const ranked = candidates.toSorted(ranking(weights));
-  const runnerUp = ranked.find((each) => each.factors !== null && !each.isTaken && each.machineId !== machineId);
+  const inOrder = ranked(candidates, weights);
+  const runnerUp = inOrder.find((each) => each.factors !== null && !each.isTaken && each.machineId !== machineId);
   const place = (each: DecidedCandidate): number =>
     each.machineId === machineId ? 0 : each.machineId === runnerUp?.machineId ? 1 : each.factors ? 2 : 3;
-  const kept = ranked.toSorted((a, b) => place(a) - place(b)).slice(0, MAX_KEPT);
+  const kept = inOrder.toSorted((a, b) => place(a) - place(b)).slice(0, MAX_KEPT);
   return { jobId, machineId, runnerUpId: runnerUp?.machineId ?? null, candidates: kept, lookedAt: candidates.length };
 }
 
@@ -75,9 +81,10 @@ export function replay(
   weights: Weights,
 ): Replayed[] {
   return decisions.map(({ jobId, machineId, candidates }) => {
-    const [best] = candidates
-      .filter(({ factors, isTaken, machineId: id }) => factors !== null && (!isTaken || id === machineId))
-      .toSorted(ranking(weights));
+    const could = candidates.filter(
+      ({ factors, isTaken, machineId: id }) => factors !== null && (!isTaken || id === machineId),
+    );
+    const [best] = ranked(could, weights);
     return { jobId, machineId, wouldBe: best?.machineId ?? machineId };
   });
 }

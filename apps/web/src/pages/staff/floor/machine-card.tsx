@@ -1,4 +1,4 @@
-import { Badge, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconSchool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Machine } from '../../../api/client.js';
@@ -50,6 +50,11 @@ export function MachineCard({ machine, mayOperate }: MachineCardProps) {
           </Text>
         </Group>
         {machine.reason && look.color !== 'paramo' && <Text size="sm">{reasonText(machine.reason)}</Text>}
+        {machine.outOfService && (
+          <Alert color="annatto" title={t('care.isOut')} data-testid="is-out">
+            {machine.outOfService.why} · {machine.outOfService.by}
+          </Alert>
+        )}
         {machine.job && <JobLine machine={machine} />}
         <Readings machine={machine} />
         <LoadedMaterial machine={machine} mayOperate={mayOperate} />
