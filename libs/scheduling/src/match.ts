@@ -162,10 +162,7 @@ function checkRemaining(
 }
 
 /** Grams on this machine that a job with its own reservations may take; undefined: nobody knows. */
-export function gramsFor(
-  { loaded, lot }: MachineView,
-  own: NonNullable<JobView['ownLotG']> = {},
-): number | undefined {
+export function gramsFor({ loaded, lot }: MachineView, own: NonNullable<JobView['ownLotG']> = {}): number | undefined {
   if (lot) return lot.freeG + (own[lot.id] ?? 0);
   return loaded?.remainingG;
 }

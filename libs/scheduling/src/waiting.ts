@@ -127,7 +127,9 @@ function nearestMiss(job: JobView, candidates: readonly Candidate[]): Reason {
 
 /** What the nearest machine lacks, with its numbers; which of them is named does not depend on their order. */
 function equipmentMissing(code: ReasonCode, near: readonly { machine: MachineView; reason: Reason }[]): Reason {
-  const [first] = near.toSorted((a, b) => compare(a.machine.name, b.machine.name) || compare(a.machine.id, b.machine.id));
+  const [first] = near.toSorted(
+    (a, b) => compare(a.machine.name, b.machine.name) || compare(a.machine.id, b.machine.id),
+  );
   const machines = unique(near.map(({ machine }) => machine.name));
   return { code, message: first?.reason.message ?? '', params: { ...first?.reason.params, machines } };
 }
