@@ -37,6 +37,8 @@ export interface Compiled {
   readonly hasDueDates: boolean;
   /** All times are whole numbers, so that bounds may be rounded up. */
   readonly isWhole: boolean;
+  /** Nothing but jobs, machines and set-ups: each operation has one predecessor and one successor at most. */
+  readonly isPlain: boolean;
   /** Every operation after its predecessors; the locked ones before the others of their machine. */
   readonly order: Int32Array;
 }
@@ -86,11 +88,14 @@ export function compile(problem: Problem, initial?: Schedule, frozen: Iterable<n
     hasCalendars: calendars.some((calendar) => calendar !== undefined),
     hasDueDates: operations.some(({ due, weight }) => due < Infinity && weight > 0),
     isWhole: isWhole(problem),
+    isPlain: false,
     order: new Int32Array(operations.length),
   };
   const lockedFrom = locks.map((lock) => lock?.from ?? Infinity);
   fillOrder(compiled, lockedFrom);
-  return compiled;
+  const isChain = [...predecessors, ...successors].every((list) => list.length <= 1);
+  const hasFixed = compiled.isFixed.includes(1);
+  return { ...compiled, isPlain: isChain && !hasFixed && !compiled.hasDueDates && !compiled.hasCalendars };
 }
 
 function checked(problem: Problem, operation: ProblemOperation, index: number): ProblemOperation {

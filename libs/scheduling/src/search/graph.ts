@@ -17,6 +17,8 @@ export interface Solution {
  */
 export class Graph {
   readonly sink: number;
+  /** Stands for the predecessor of those that have none. */
+  readonly origin: number;
   readonly alternative: Int32Array;
   readonly machine: Int32Array;
   readonly duration: Float64Array;
@@ -47,8 +49,9 @@ export class Graph {
     readonly hasTails: boolean,
   ) {
     const { operations, machines } = problem;
-    const nodes = operations + machines + 1;
-    this.sink = nodes - 1;
+    const nodes = operations + machines + 2;
+    this.sink = nodes - 2;
+    this.origin = nodes - 1;
     this.alternative = new Int32Array(operations);
     this.machine = new Int32Array(nodes).fill(-1);
     this.duration = new Float64Array(nodes);
@@ -227,7 +230,7 @@ export class Graph {
     }
     order[(position[v] = place++)] = v;
     for (let i = 0; i < later; i++) order[(position[this.scratch[i] as number] = place++)] = this.scratch[i] as number;
-    if (high <= own || this.isBeforeIn(v)) return true;
+    if (this.isBeforeIn(v)) return true;
     this.undoOrder();
     return false;
   }
@@ -291,8 +294,10 @@ export class Graph {
   endOf(v: number): number {
     if (this.problem.isFixed[v] === 1) return (this.problem.fixedStart[v] as number) + (this.duration[v] as number);
     const ready = this.readyOf(v);
+    // What runs already may end before the machine may be used again.
+    const available = this.problem.availableFrom[this.machine[v] as number] as number;
     const free = this.end[this.before[v] as number] as number;
-    return this.endFrom(v, ready, free, this.setup[v] as number);
+    return this.endFrom(v, ready, free > available ? free : available, this.setup[v] as number);
   }
 
   private endFrom(v: number, ready: number, free: number, setup: number): number {

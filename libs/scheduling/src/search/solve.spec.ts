@@ -20,9 +20,9 @@ const KINDS: readonly (readonly [string, Ingredients])[] = [
   ['calendars', { ...SIZE, hasCalendars: true }],
   ['everything', { ...SIZE, hasSetups: true, hasJoins: true, hasFixed: true, hasDueDates: true, hasCalendars: true }],
 ];
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = [1, 2, 3, 4];
 
-/** The best of all assignments and all orders. */
+/** The best of all assignments and all orders that put nothing before what has started. */
 function bruteForce(problem: Problem): Objective {
   const compiled = compile(problem);
   const graph = new Graph(compiled, false);
@@ -37,11 +37,13 @@ function bruteForce(problem: Problem): Objective {
       return;
     }
     const placed = order.subarray(0, count);
-    for (const [v, { predecessors, alternatives }] of problem.operations.entries()) {
+    const waiting = problem.operations.flatMap(({ fixed }, v) => (fixed && !placed.includes(v) ? [v] : []));
+    for (const [v, { predecessors }] of problem.operations.entries()) {
       if (placed.includes(v) || predecessors.some((each) => !placed.includes(each))) continue;
+      if (waiting.length > 0 && !waiting.includes(v)) continue;
       order[count] = v;
-      for (let a = 0; a < alternatives.length; a++) {
-        alternative[v] = compiled.alternativeStart[v]! + a;
+      for (let a = compiled.alternativeStart[v]!; a < compiled.alternativeStart[v + 1]!; a++) {
+        alternative[v] = a;
         assign(count + 1);
       }
     }
@@ -54,7 +56,7 @@ describe.each(KINDS)('a search with %s', (_, ingredients) => {
   it('ends with a valid schedule, no worse than every rule, not below the bound', () => {
     for (const seed of SEEDS) {
       const problem = randomProblem(seed, ingredients);
-      const { schedule, objective, lowerBound } = solve(problem, { iterations: 300, seed });
+      const { schedule, objective, lowerBound } = solve(problem, { iterations: 200, seed });
       expect(describeViolations(checkSchedule(problem, schedule))).toBe('');
       expect(objectiveOf(problem, schedule)).toEqual(objective);
       expect(objective.makespan).toBeGreaterThanOrEqual(lowerBound);
@@ -71,7 +73,7 @@ describe.each(KINDS)('a search with %s', (_, ingredients) => {
       const problem = randomProblem(seed, { ...ingredients, jobs: 3, length: 2, machines: 3 });
       const { setups: anySetups, ...best } = bruteForce(problem);
       expect(anySetups).toBeGreaterThanOrEqual(0);
-      expect(solve(problem, { iterations: 1500, seed }).objective).toMatchObject(best);
+      expect(solve(problem, { iterations: 400, seed }).objective).toMatchObject(best);
       expect(makespanBound(compile(problem))).toBeLessThanOrEqual(best.makespan);
     }
   });
@@ -89,16 +91,16 @@ describe.each(KINDS)('a search with %s', (_, ingredients) => {
       const isExact = compiled.hasDueDates || compiled.hasCalendars;
       const search = isExact ? new ExactTabu(compiled, random) : new MakespanTabu(compiled, random);
       search.start(new Dispatcher(compiled, random).build('SPT'));
-      for (let step = 0; step < 100; step++) {
+      const differing: string[] = [];
+      for (let step = 0; step < 60; step++) {
         search.step();
         const { graph } = search;
-        const { tardiness, setups } = graph;
-        const [end, out] = [graph.end.slice(), graph.out.slice()];
+        const kept = [graph.tardiness, graph.setups, ...graph.end, ...graph.out].join();
         graph.recompute();
-        expect([tardiness, setups]).toEqual([graph.tardiness, graph.setups]);
-        expect(end).toEqual(graph.end);
-        expect(out).toEqual(graph.out);
+        const anew = [graph.tardiness, graph.setups, ...graph.end, ...graph.out].join();
+        if (anew !== kept) differing.push(`seed ${seed}, step ${step}: ${kept} is ${anew}`);
       }
+      expect(differing).toEqual([]);
     }
   });
 });
@@ -165,7 +167,7 @@ describe('a search', () => {
         return { ...each, alternatives };
       });
       const shrunk = { ...timeless, operations };
-      const { schedule } = solve(shrunk, { iterations: 300, seed });
+      const { schedule } = solve(shrunk, { iterations: 200, seed });
       expect(describeViolations(checkSchedule(shrunk, schedule))).toBe('');
     }
   });
