@@ -52,6 +52,7 @@ export interface SiteOptions {
   readonly broker?: SiteConfig['broker'];
   readonly clock?: SiteConfig['clock'];
   readonly network?: SiteConfig['network'];
+  readonly mdns?: SiteConfig['mdns'];
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -69,6 +70,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     coalition: options.coalition,
     clock: options.clock,
     network: options.network,
+    mdns: options.mdns,
   };
   const app = await createServerApp(config, SILENT);
   const closers: (() => Promise<void>)[] = [() => app.close()];

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
 import { Readiness } from './core/core.module.js';
+import { AdvertiseService } from './door/advertise.service.js';
 import { serveDocs } from './http/docs.js';
 import { keepAnswers } from './http/idempotency.js';
 import { refuseAddress } from './http/problem.filter.js';
@@ -52,6 +53,7 @@ export async function createServerApp(
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     await app.get(BridgeLinkService).connectToOwnBroker(port);
+    await app.get(AdvertiseService).start(port);
     const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
     return { url: config.publicUrl ?? `http://${host}:${port}`, port, context: app, close: () => app.close() };
   } catch (error) {

@@ -69,6 +69,7 @@ export async function startStandalone(config: StandaloneConfig, deps: Standalone
       webDir: webDirOf(deps.projectDir),
       slicer: config.slicer,
       heavyAtOnce: config.heavyAtOnce,
+      mdns: config.mdns,
     };
     const server = await createServerApp(site, deps.logger, ['worker', 'catalogue']);
     closers.push(() => server.close());

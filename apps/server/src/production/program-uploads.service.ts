@@ -173,7 +173,7 @@ interface Purpose {
 const MACHINE_STEPS: readonly string[] = ['print', 'mill', 'laser'];
 
 /** For people; files are stored by hash. */
-function displayName(name: string): string {
+export function displayName(name: string): string {
   const clean = name.normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, '').split(/[/\\]/).at(-1)?.trim() ?? ''; // prettier-ignore
   return clean.slice(0, MAX_NAME) || 'program.gcode';
 }

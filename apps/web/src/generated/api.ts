@@ -294,6 +294,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cost/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site’s own rates */
+        get: operations["getCostTable"];
+        /** New rates; they get the next version, and the ones before are kept */
+        put: operations["putCostTable"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/designs": {
         parameters: {
             query?: never;
@@ -1081,6 +1099,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spools, sheets, bars and cutters; and what is left of each material, for how long */
+        get: operations["getMaterials"];
+        put?: never;
+        /** A spool, sheet, bar or cutter came in */
+        post: operations["postMaterials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/{lotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Empty or thrown away: what is left is written off, its history stays */
+        delete: operations["deleteMaterialsByLotId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/{lotId}/mount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put on a machine, or taken off; the machine knows what it has loaded from then on */
+        post: operations["postMaterialsByLotIdMount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/{lotId}/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the scales or the eyes say is what is there */
+        post: operations["postMaterialsByLotIdWeigh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/import/spoolman": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Spools from Spoolman: its JSON, or the https address of it; the same spool comes in once and is then corrected */
+        post: operations["postMaterialsImportSpoolman"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels with QR codes, on a sheet */
+        get: operations["getMaterialsLabels.pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Below how much a material is to be ordered; null: never */
+        put: operations["putMaterialsReorder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/materials/reorder.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be ordered, as a table */
+        get: operations["getMaterialsReorder.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/okw": {
         parameters: {
             query?: never;
@@ -1143,6 +1298,23 @@ export interface paths {
         put?: never;
         /** Cancel: what was promised is free again, what was made goes to the shelf; the requester reads the reason */
         post: operations["postOrdersByOrderIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an order will cost, and what it has */
+        get: operations["getOrdersByOrderIdCost"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1615,6 +1787,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/slicer-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queues that slicers upload to, by name */
+        get: operations["getSlicerQueues"];
+        put?: never;
+        /** Make a queue: any machine of a class with a material */
+        post: operations["postSlicerQueues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slicer-queues/{queueId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a queue that nothing came through; others are closed */
+        delete: operations["deleteSlicerQueuesByQueueId"];
+        options?: never;
+        head?: never;
+        /** Rename, open or close a queue, or change its language */
+        patch: operations["patchSlicerQueuesByQueueId"];
+        trace?: never;
+    };
+    "/api/slicer-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What slicers brought, the newest 100 first */
+        get: operations["getSlicerUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slicer-uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw a kept file away */
+        delete: operations["deleteSlicerUploadsByUploadId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slicer-uploads/{uploadId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make jobs of a kept file */
+        post: operations["postSlicerUploadsByUploadIdRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stock": {
         parameters: {
             query?: never;
@@ -1720,6 +1979,160 @@ export interface paths {
         patch: operations["patchTraining"];
         trace?: never;
     };
+    "/queues/{slug}/api/files/local": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As OctoPrint: a program comes in, is checked for the queue’s machines and kept; with `print=true` a job is made of it, which waits for a machine and for the gates there */
+        post: operations["postQueuesBySlugApiFilesLocal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/files/local/{uploadId}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint: what was uploaded, without its content */
+        get: operations["getQueuesBySlugApiFilesLocalByUploadIdByName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint, for Cura: a queue prints nothing itself */
+        get: operations["getQueuesBySlugApiJob"];
+        put?: never;
+        /** Refused: a slicer may upload and nothing else */
+        post: operations["postQueuesBySlugApiJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As OctoPrint: who the key belongs to */
+        post: operations["postQueuesBySlugApiLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/printer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint, for Cura: a queue is always ready */
+        get: operations["getQueuesBySlugApiPrinter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/printer/command": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refused: a slicer may upload and nothing else */
+        post: operations["postQueuesBySlugApiPrinterCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/printerprofiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint, for Cura: what the machines have in common */
+        get: operations["getQueuesBySlugApiPrinterprofiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint, for Cura */
+        get: operations["getQueuesBySlugApiSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{slug}/api/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As OctoPrint: asked by a slicer’s test button and before every upload */
+        get: operations["getQueuesBySlugApiVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1756,7 +2169,7 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             prefix: string;
-            scopes: ("read" | "write" | "operate")[];
+            scopes: ("read" | "write" | "operate" | "upload")[];
         };
         Attempt: {
             attemptNo: number;
@@ -1929,6 +2342,50 @@ export interface components {
             lookAfterReports: number;
             /** @description Good builds that prove a reviewed design */
             provenAfterBuilds: number;
+        };
+        Cost: {
+            /** @description Minor units of the currency */
+            energyMinor: number;
+            /** @description Minor units of the currency */
+            labourMinor: number;
+            /** @description Minor units of the currency */
+            machineMinor: number;
+            /** @description Minor units of the currency */
+            materialMinor: number;
+            /** @description Negative: what the coalition pays */
+            subsidyMinor: number;
+            /** @description Minor units of the currency */
+            sumMinor: number;
+            /** @description Minor units of the currency */
+            totalMinor: number;
+        };
+        CostTable: {
+            currency: string;
+            energyMinorPerKWh: number;
+            /** @description A person’s time for each run */
+            handlingMinutes: number;
+            labourMinorPerHour: number;
+            /** @description By machine class */
+            machines: {
+                [key: string]: {
+                    minorPerHour: number;
+                    watts: number;
+                };
+            };
+            /** @description By family, in capitals */
+            materialMinorPerKg: {
+                [key: string]: number;
+            };
+            otherMachine: {
+                minorPerHour: number;
+                watts: number;
+            };
+            otherMaterialMinorPerKg: number;
+            /** @description Totals are rounded to so many minor units */
+            roundingMinor: number;
+            /** @description What the coalition pays */
+            subsidyPercent: number;
+            version: number;
         };
         Design: {
             contentHash: string;
@@ -2568,7 +3025,7 @@ export interface components {
         };
         MachineOrderAnswer: {
             /** @enum {string} */
-            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code?: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUEUE_UNKNOWN" | "QUEUE_CLOSED" | "QUEUE_NO_MACHINE" | "UPLOAD_NOZZLE" | "UPLOAD_MATERIAL" | "DOOR_NO_COMMANDS" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             lines: string[];
             message?: string;
             /** @enum {string} */
@@ -2703,6 +3160,56 @@ export interface components {
             state: "stopped" | "resetting" | "idle" | "starting" | "execute" | "completing" | "complete" | "holding" | "held" | "suspended" | "stopping" | "aborting" | "aborted" | "clearing";
             totalBlocks?: number;
         };
+        MaterialFamily: {
+            /** @description At the rate of the last four weeks; null: none was used */
+            daysLeft: number | null;
+            /** @description The first job of the queue for which too little is left */
+            dryJobNumber: number | null;
+            free: number;
+            isToReorder: boolean;
+            material: string;
+            remaining: number;
+            reorderBelow: number | null;
+            reserved: number;
+            /** @enum {string} */
+            unit: "g" | "piece" | "h";
+        };
+        MaterialLot: {
+            colour: string | null;
+            /** @enum {string} */
+            form: "spool" | "sheet" | "bar" | "cutter";
+            free: number;
+            /** Format: uuid */
+            id: string;
+            initial: number;
+            isArchived: boolean;
+            location: string | null;
+            /** @description What its label says */
+            lot: string;
+            machineId: string | null;
+            machineName: string | null;
+            material: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            receivedAt: string;
+            remaining: number;
+            /** @description Promised to jobs that wait or run */
+            reserved: number;
+            tareG: number | null;
+            /**
+             * @description Of the amounts: grams, pieces, hours of a cutter’s life
+             * @enum {string}
+             */
+            unit: "g" | "piece" | "h";
+            vendor: string | null;
+        };
+        Materials: {
+            families: components["schemas"]["MaterialFamily"][];
+            lots: components["schemas"]["MaterialLot"][];
+        };
         NewApiKey: {
             /**
              * Format: date-time
@@ -2719,7 +3226,7 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             prefix: string;
-            scopes: ("read" | "write" | "operate")[];
+            scopes: ("read" | "write" | "operate" | "upload")[];
             secret: string;
         };
         NewBridge: {
@@ -2811,6 +3318,23 @@ export interface components {
             requestId: string;
             /** @enum {string} */
             state: "open" | "complete" | "cancelled";
+        };
+        OrderCost: {
+            /** @description Of what has run until now, by what machines and people reported */
+            actual: components["schemas"]["Cost"];
+            currency: string;
+            /** @description Before; the truth will lie between */
+            estimate: {
+                high: components["schemas"]["Cost"];
+                low: components["schemas"]["Cost"];
+            };
+            /** @description Minor units are so many decimals of the currency */
+            minorDigits: number;
+            /** @description Jobs that have not been made yet */
+            openJobs: number;
+            /** @description Attempts that ended */
+            runs: number;
+            tableVersion: number;
         };
         OrderDesignTitle: {
             en?: string;
@@ -2998,7 +3522,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUEUE_UNKNOWN" | "QUEUE_CLOSED" | "QUEUE_NO_MACHINE" | "UPLOAD_NOZZLE" | "UPLOAD_MATERIAL" | "DOOR_NO_COMMANDS" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             detail: string;
             problems: components["schemas"]["ProblemItem"][];
             status: number;
@@ -3008,7 +3532,7 @@ export interface components {
         };
         ProblemItem: {
             /** @enum {string} */
-            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
+            code: "AUTH_REQUIRED" | "AUTH_WRONG" | "AUTH_LOCKED" | "AUTH_FORBIDDEN" | "AUTH_CROSS_SITE" | "SETUP_LINK_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_OVER" | "SITE_KEY_WRONG" | "INPUT_INVALID" | "INPUT_TOO_LARGE" | "NOT_FOUND" | "STATE_CONFLICT" | "VERSION_CONFLICT" | "IDEMPOTENCY_UNDER_WAY" | "IDEMPOTENCY_UNKNOWN" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "NOT_READY" | "DATABASE_DOWN" | "DISK_FULL" | "INTERNAL" | "MANIFEST_SYNTAX" | "MANIFEST_EMPTY" | "MANIFEST_FIELD" | "MANIFEST_LICENCE" | "MANIFEST_MISSING" | "MANIFEST_IDENTITY" | "DESIGN_NOT_MAKEABLE" | "MANIFEST_BOMB" | "DESIGN_FILE_MISSING" | "ARCHIVE_INVALID" | "ARCHIVE_NAME" | "ARCHIVE_BOMB" | "IMPORT_BLOCKED" | "IMPORT_GIT_URL" | "IMPORT_FETCH" | "IMPORT_TOO_LARGE" | "IMPORT_TIMEOUT" | "IMPORT_IDENTITY" | "MODEL_EMPTY" | "MODEL_INVALID" | "MODEL_SIZE" | "MODEL_DEGENERATE" | "DESIGN_WITHDRAWN" | "MODEL_SETTINGS_DROPPED" | "XML_DTD" | "MODEL_OPEN" | "MODEL_INSIDE_OUT" | "MODEL_THIN" | "MODEL_LOOSE" | "DRAWING_INVALID" | "SLICE_FAILED" | "SLICE_TIMEOUT" | "CAM_FAILED" | "PART_TOO_LARGE" | "GCODE_EMPTY" | "GCODE_LINE_LENGTH" | "GCODE_NUMBER" | "GCODE_UNKNOWN" | "GCODE_FORBIDDEN" | "GCODE_OUT_OF_BOUNDS" | "GCODE_OVERTEMP" | "GCODE_LIMIT" | "GCODE_NOT_HOMED" | "GCODE_COLD" | "GCODE_DISABLES_PROTECTION" | "GCODE_NO_SAFE_END" | "GCODE_DURATION" | "GCODE_FLAVOR" | "GCODE_NUMBERED" | "GCODE_MACRO" | "GCODE_CONTROL" | "GCODE_SD" | "GCODE_EEPROM" | "GCODE_SETTING" | "GCODE_RT_BYTE" | "GCODE_COMMENT" | "GCODE_PROMPT" | "GCODE_OFFSET" | "ENC_BYTES" | "ENC_BOM" | "ENC_NOT_TEXT" | "FILE_TOO_BIG" | "BGCODE_INVALID" | "QUEUE_UNKNOWN" | "QUEUE_CLOSED" | "QUEUE_NO_MACHINE" | "UPLOAD_NOZZLE" | "UPLOAD_MATERIAL" | "DOOR_NO_COMMANDS" | "QUANTITY_INVALID" | "BOM_INVALID" | "STOCK_SHORT" | "STOCK_RESERVED" | "ALTERNATE_TOO_LATE" | "CODE_UNKNOWN" | "PIECE_UNKNOWN" | "LICENCE_NOT_ALLOWED" | "START_PLATE_NOT_CLEAR" | "START_EXPIRED" | "START_NONCE" | "START_FENCED" | "CLOCK_UNTRUSTED" | "BRIDGE_DOUBLED" | "START_NEEDS_PERSON" | "ATTEMPT_KNOWN" | "ATTEMPT_NEVER_SEEN" | "ATTEMPT_ORPHAN" | "ATTEMPT_CONTRADICTED" | "ATTEMPT_UNKNOWN" | "MACHINE_BUSY" | "MACHINE_OFFLINE" | "MACHINE_NOT_READY" | "MACHINE_IDENTITY" | "MACHINE_NO_HANDSHAKE" | "PROGRAM_HASH" | "PROGRAM_MISSING" | "PROGRAM_FETCH" | "SPACE" | "JOURNAL_BROKEN" | "MACHINE_CHANGED" | "ORDER_UNSUPPORTED" | "ORDER_REFUSED" | "ORDER_EXPIRED" | "ORDER_UNANSWERED" | "PIN_WRONG" | "RUN_MACHINE_RESET" | "RUN_LINK_LOST" | "RUN_HANG" | "RUN_ALARM" | "RUN_ERROR" | "RUN_HALTED" | "RUN_LINE_STUCK" | "RUN_PROTOCOL" | "RUN_CANCELLED" | "RUN_OVERHEAT" | "RUN_SENSOR" | "RUN_NOT_HEATING" | "RUN_LINK_NOISY" | "RUN_BRIDGE_SILENT" | "CANCEL_TOO_LATE";
             message: string;
             params?: {
                 [key: string]: string | number;
@@ -3151,6 +3675,69 @@ export interface components {
             x: number;
             y: number;
             z: number;
+        };
+        SlicerQueue: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            isOpen: boolean;
+            /**
+             * @description Of the sentences that a slicer shows
+             * @enum {string}
+             */
+            language: "es" | "en";
+            machineClass: string;
+            /** @description Names of the machines it stands for */
+            machines: string[];
+            material: string;
+            name: string;
+            /** @description Of its machines; null while there is none */
+            process: ("print" | "mill" | "laser" | "drill" | "deburr" | "assemble") | null;
+            slug: string;
+            uploads: number;
+            /** @description What is typed into the slicer as host */
+            url: string;
+            /** @description Rises with every edit; send it as If-Match: "<version>" */
+            version: number;
+        };
+        SlicerUpload: {
+            byName: string;
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            createdAt: string;
+            estimatedS: number | null;
+            fileName: string;
+            folder: string;
+            /** Format: uuid */
+            id: string;
+            jobNumbers: number[];
+            maker: string | null;
+            massG: number | null;
+            material: string;
+            orderId: string | null;
+            /** Format: uuid */
+            programId: string;
+            /** Format: uuid */
+            queueId: string;
+            queueName: string;
+            releasedAt: string | null;
+            releasedBy: string | null;
+            sha256: string;
+            /** @description The slicer asked for a print: jobs were made at once */
+            wantsPrint: boolean;
+        };
+        SpoolmanImport: {
+            added: number;
+            archived: number;
+            unchanged: number;
+            updated: number;
         };
         StockItem: {
             free: number;
@@ -3524,7 +4111,7 @@ export interface operations {
                     /** @default 365 */
                     days?: number;
                     name: string;
-                    scopes: ("read" | "write" | "operate")[];
+                    scopes: ("read" | "write" | "operate" | "upload")[];
                 };
             };
         };
@@ -4597,6 +5184,144 @@ export interface operations {
             };
             /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The site’s own rates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTable"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostTable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency: string;
+                    energyMinorPerKWh: number;
+                    /** @description A person’s time for each run */
+                    handlingMinutes: number;
+                    labourMinorPerHour: number;
+                    /** @description By machine class */
+                    machines: {
+                        [key: string]: {
+                            minorPerHour: number;
+                            watts: number;
+                        };
+                    };
+                    /** @description By family, in capitals */
+                    materialMinorPerKg: {
+                        [key: string]: number;
+                    };
+                    otherMachine: {
+                        minorPerHour: number;
+                        watts: number;
+                    };
+                    otherMaterialMinorPerKg: number;
+                    /** @description Totals are rounded to so many minor units */
+                    roundingMinor: number;
+                    /** @description What the coalition pays */
+                    subsidyPercent: number;
+                    /** @description The one you changed; another one means that somebody was quicker */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description New rates; they get the next version, and the ones before are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTable"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7876,6 +8601,600 @@ export interface operations {
             };
         };
     };
+    getMaterials: {
+        parameters: {
+            query?: {
+                archived?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Spools, sheets, bars and cutters; and what is left of each material, for how long */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Materials"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMaterials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Grams, pieces or hours */
+                    amount: number;
+                    colour?: string;
+                    /** @enum {string} */
+                    form: "spool" | "sheet" | "bar" | "cutter";
+                    location?: string;
+                    /** @description What its label says; unique within its material */
+                    lot: string;
+                    material: string;
+                    name?: string;
+                    /** @description Of the empty spool */
+                    tareG?: number;
+                    vendor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A spool, sheet, bar or cutter came in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialLot"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMaterialsByLotId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_RESERVED, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMaterialsByLotIdMount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    location?: string;
+                    machineId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Put on a machine, or taken off; the machine knows what it has loaded from then on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialLot"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, MACHINE_BUSY, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMaterialsByLotIdWeigh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Grams, pieces or hours left */
+                    amount: number;
+                    why?: string;
+                    /**
+                     * @description The empty spool was on the scales too
+                     * @default false
+                     */
+                    withTare?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What the scales or the eyes say is what is there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialLot"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_RESERVED, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMaterialsImportSpoolman: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spools?: unknown[];
+                    /** Format: uri */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Spools from Spoolman: its JSON, or the https address of it; the same spool comes in once and is then corrected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpoolmanImport"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IMPORT_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IMPORT_BLOCKED, IMPORT_FETCH, IMPORT_TIMEOUT, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "getMaterialsLabels.pdf": {
+        parameters: {
+            query: {
+                ids: string;
+                sheet?: "roll-62x29" | "roll-50x30" | "a4-70x36" | "a4-63x38";
+                start?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Labels with QR codes, on a sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMaterialsReorder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    below: number | null;
+                    material: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Below how much a material is to be ordered; null: never */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Materials"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "getMaterialsReorder.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to be ordered, as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOkw: {
         parameters: {
             query?: {
@@ -8115,6 +9434,64 @@ export interface operations {
                 };
             };
             /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrdersByOrderIdCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an order will cost, and what it has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCost"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10262,6 +11639,472 @@ export interface operations {
             };
         };
     };
+    getSlicerQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queues that slicers upload to, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicerQueue"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSlicerQueues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default es
+                     * @enum {string}
+                     */
+                    language?: "es" | "en";
+                    machineClass: string;
+                    material: string;
+                    name: string;
+                    /** @description Its part of the address; made of the name where absent */
+                    slug?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a queue: any machine of a class with a material */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicerQueue"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSlicerQueuesByQueueId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                queueId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSlicerQueuesByQueueId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you saw; when somebody changed it since, nothing is done (412) */
+                "If-Match"?: string;
+            };
+            path: {
+                queueId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isOpen?: boolean;
+                    /** @enum {string} */
+                    language?: "es" | "en";
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Rename, open or close a queue, or change its language */
+            200: {
+                headers: {
+                    /** @description The version, in quotes */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicerQueue"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSlicerUploads: {
+        parameters: {
+            query?: {
+                waiting?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What slicers brought, the newest 100 first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicerUpload"][];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSlicerUploadsByUploadId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSlicerUploadsByUploadIdRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 1 */
+                    copies?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Make jobs of a kept file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicerUpload"];
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStock: {
         parameters: {
             query?: {
@@ -10847,6 +12690,741 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQueuesBySlugApiFilesLocal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description Folder */
+                    path?: string;
+                    /** @description `true`: queue and plan */
+                    print?: string;
+                    /** @description Ignored */
+                    select?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As OctoPrint: a program comes in, is checked for the queue’s machines and kept; with `print=true` a job is made of it, which waits for a machine and for the gates there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED, QUEUE_NO_MACHINE, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID, UPLOAD_NOZZLE, UPLOAD_MATERIAL, GCODE_OUT_OF_BOUNDS, GCODE_OVERTEMP, GCODE_FLAVOR, ENC_NOT_TEXT, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiFilesLocalByUploadIdByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slug: string;
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint: what was uploaded, without its content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN, NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint, for Cura: a queue prints nothing itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    postQueuesBySlugApiJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: a slicer may upload and nothing else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED, DOOR_NO_COMMANDS, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    postQueuesBySlugApiLogin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint: who the key belongs to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiPrinter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint, for Cura: a queue is always ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    postQueuesBySlugApiPrinterCommand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New and random for each request, the same for its repeats: they have one effect and one answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: a slicer may upload and nothing else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED, DOOR_NO_COMMANDS, IDEMPOTENCY_UNDER_WAY, IDEMPOTENCY_UNKNOWN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiPrinterprofiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint, for Cura: what the machines have in common */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint, for Cura */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getQueuesBySlugApiVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As OctoPrint: asked by a slicer’s test button and before every upload */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description AUTH_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description AUTH_FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_UNKNOWN */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description QUEUE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description INPUT_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };
