@@ -29,7 +29,10 @@ function block(): string {
   const corners = [0, 8].flatMap((x) => [0, 8].flatMap((y) => [0, 0.6].map((z) => [x, y, z])));
   const faces = ['013', '032', '467', '475', '045', '051', '237', '276', '026', '064', '157', '173'];
   const facet = (face: string) =>
-    `facet normal 0 0 0\nouter loop\n${[...face].map((i) => `vertex ${corners[Number(i)]?.join(' ')}`).join('\n')}\nendloop\nendfacet`;
+    `facet normal 0 0 0\nouter loop\n${face
+      .split('')
+      .map((i) => `vertex ${corners[Number(i)]?.join(' ')}`)
+      .join('\n')}\nendloop\nendfacet`;
   return `solid block\n${faces.map(facet).join('\n')}\nendsolid block\n`;
 }
 

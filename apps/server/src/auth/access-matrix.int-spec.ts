@@ -94,7 +94,7 @@ describe('who may call what', () => {
         const code = spec.speaks === 'sentence' ? answer.headers.get('x-minga-error') : answer.body.code;
         expect(code).toBe(isKnown ? 'AUTH_FORBIDDEN' : 'AUTH_REQUIRED');
       }
-      if (answer.status >= 400) spec.speaks === 'sentence' ? expectSentence(answer) : expectProblem(answer);
+      if (answer.status >= 400) (spec.speaks === 'sentence' ? expectSentence : expectProblem)(answer);
       expect({ person, status: answer.status }).not.toEqual({ person, status: 500 });
     }
   });
