@@ -54,6 +54,7 @@ export interface SiteOptions {
   readonly network?: SiteConfig['network'];
   /** The built pages, for specs that look at them. */
   readonly webDir?: string;
+  readonly mdns?: SiteConfig['mdns'];
 }
 
 /** The real server (and worker, when asked for) over a database of its own, on a free port, in this process. */
@@ -72,6 +73,7 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     clock: options.clock,
     network: options.network,
     webDir: options.webDir,
+    mdns: options.mdns,
   };
   const app = await createServerApp(config, SILENT);
   const closers: (() => Promise<void>)[] = [() => app.close()];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './auth/accounts.service.js';
 import { AuthService } from './auth/auth.service.js';
 import { BridgesService } from './bridges/bridges.service.js';
+import { CostService } from './cost/cost.service.js';
 import { RetentionService } from './core/retention.service.js';
 import { SettingsService } from './core/settings.service.js';
 import { DesignsService } from './designs/designs.service.js';
@@ -9,6 +10,9 @@ import { ImportRunner } from './imports/import-runner.js';
 import { ImportUploads } from './imports/import-uploads.js';
 import { ImportsService } from './imports/imports.service.js';
 import { DesignDetails } from './designs/detail.view.js';
+import { DoorService } from './door/door.service.js';
+import { QueuesService } from './door/queues.service.js';
+import { SlicerUploadsService } from './door/uploads.service.js';
 import { FeedbackService } from './designs/feedback.service.js';
 import { ForksService } from './designs/forks.service.js';
 import { KnownGoodService } from './designs/known-good.service.js';
@@ -47,6 +51,8 @@ import { OrderTreeService } from './requests/order-tree.service.js';
 import { OrdersService } from './requests/orders.service.js';
 import { RequestsService } from './requests/requests.service.js';
 import { TrackerService } from './requests/tracker.service.js';
+import { MaterialsService } from './stock/materials.service.js';
+import { MaterialsViews } from './stock/materials-views.js';
 import { StockService } from './stock/stock.service.js';
 
 const services = [
@@ -71,6 +77,9 @@ const services = [
   OrderChangesService,
   OrderTreeService,
   StockService,
+  CostService,
+  MaterialsService,
+  MaterialsViews,
   RequestsService,
   TrackerService,
   ReciprocityService,
@@ -89,6 +98,9 @@ const services = [
   ProgramUploadsService,
   ProgramPicturesService,
   ProgramsService,
+  QueuesService,
+  DoorService,
+  SlicerUploadsService,
   AdvanceService,
   PolicyService,
   DecisionsService,

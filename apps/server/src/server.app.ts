@@ -8,6 +8,7 @@ import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
 import { Readiness } from './core/core.module.js';
 import { refuseDeepBodies } from './http/body-depth.js';
+import { AdvertiseService } from './door/advertise.service.js';
 import { serveDocs } from './http/docs.js';
 import { keepAnswers } from './http/idempotency.js';
 import { refuseAddress } from './http/problem.filter.js';
@@ -54,6 +55,7 @@ export async function createServerApp(
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     await app.get(BridgeLinkService).connectToOwnBroker(port);
+    await app.get(AdvertiseService).start(port);
     const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
     return { url: config.publicUrl ?? `http://${host}:${port}`, port, context: app, close: () => app.close() };
   } catch (error) {

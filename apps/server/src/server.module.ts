@@ -12,10 +12,14 @@ import { BridgesController } from './bridges/bridges.controller.js';
 import { PairingController } from './bridges/pairing.controller.js';
 import { PairingService } from './bridges/pairing.service.js';
 import type { SiteConfig } from './core/config.js';
+import { CostController } from './cost/cost.controller.js';
 import { CoreModule } from './core/core.module.js';
 import { CatalogueController, ExportController, FeedbackController } from './designs/catalogue.controller.js';
 import { DesignsController, ModelPicturesController } from './designs/designs.controller.js';
 import { DispatchController } from './dispatch/dispatch.controller.js';
+import { AdvertiseService } from './door/advertise.service.js';
+import { DoorController } from './door/door.controller.js';
+import { QueuesController } from './door/queues.controller.js';
 import { FeaturesModule } from './features.module.js';
 import { EtagInterceptor } from './http/etag.interceptor.js';
 import { AnsweredBeforeFilter, IdempotencyInterceptor } from './http/idempotency.js';
@@ -37,6 +41,8 @@ import { PeopleController } from './people/people.controller.js';
 import { ReciprocityController } from './reciprocity/reciprocity.controller.js';
 import { OrdersController } from './requests/orders.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
+import { MaterialKeeper } from './stock/material-keeper.js';
+import { MaterialsController } from './stock/materials.controller.js';
 import { StockController } from './stock/stock.controller.js';
 import { TrainingController } from './training/training.controller.js';
 import { TriggersService } from './triggers.service.js';
@@ -53,8 +59,10 @@ export class ServerModule {
         AuthController,
         BridgesController,
         CatalogueController,
+        CostController,
         DesignsController,
         DispatchController,
+        DoorController,
         ImportsController,
         ExportController,
         FeedbackController,
@@ -63,6 +71,7 @@ export class ServerModule {
         MachinesController,
         MachineOrdersController,
         MachineRulesController,
+        MaterialsController,
         ModelPicturesController,
         OrdersController,
         OkwController,
@@ -71,6 +80,7 @@ export class ServerModule {
         PiecesController,
         PlannerController,
         ProgramsController,
+        QueuesController,
         ReciprocityController,
         RequestsController,
         StockController,
@@ -87,7 +97,9 @@ export class ServerModule {
         EvidenceService,
         PiecesService,
         DeliveryNoteService,
+        AdvertiseService,
         LiveHub,
+        MaterialKeeper,
         BridgePresenceService,
         BridgeLinkService,
         BridgeCard,

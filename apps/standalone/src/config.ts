@@ -11,6 +11,7 @@ const environment = z.object({
   MINGA_PUBLIC_URL: z.url().optional(),
   MINGA_SLICER: z.enum(['cura', 'prusa']).optional(),
   MINGA_SLICES_AT_ONCE: z.coerce.number().int().min(1).max(64).optional(),
+  MINGA_MDNS: z.union([z.literal('on'), z.ipv4()]).optional(),
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
 });
@@ -29,6 +30,7 @@ export interface StandaloneConfig {
   /** As in `SiteConfig`. */
   readonly slicer?: 'cura' | 'prusa';
   readonly heavyAtOnce?: number;
+  readonly mdns?: { readonly interface?: string };
 }
 
 /** @throws Error with one sentence about the first wrong setting */
@@ -53,5 +55,6 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     redisUrl: e.REDIS_URL,
     slicer: e.MINGA_SLICER,
     heavyAtOnce: e.MINGA_SLICES_AT_ONCE,
+    ...(e.MINGA_MDNS !== undefined && { mdns: e.MINGA_MDNS === 'on' ? {} : { interface: e.MINGA_MDNS } }),
   };
 }

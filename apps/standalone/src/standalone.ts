@@ -72,6 +72,7 @@ export async function startStandalone(config: StandaloneConfig, deps: Standalone
       slicer: config.slicer,
       heavyAtOnce: config.heavyAtOnce,
       network: deps.network,
+      mdns: config.mdns,
     };
     const server = await createServerApp(site, deps.logger, ['worker', 'catalogue']);
     closers.push(() => server.close());

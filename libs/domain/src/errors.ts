@@ -93,6 +93,13 @@ export const ERROR_CODES = {
   ENC_NOT_TEXT: { status: 422, title: 'The file is not a G-code text.' },
   FILE_TOO_BIG: { status: 413, title: 'The file is too big for a program.' },
   BGCODE_INVALID: { status: 422, title: 'The binary G-code is damaged.' },
+  // What slicers bring
+  QUEUE_UNKNOWN: { status: 404, title: 'There is no queue at this address.' },
+  QUEUE_CLOSED: { status: 409, title: 'This queue is closed for now.' },
+  QUEUE_NO_MACHINE: { status: 409, title: 'There is no machine of this queue’s class.' },
+  UPLOAD_NOZZLE: { status: 422, title: 'The file is for another nozzle.' },
+  UPLOAD_MATERIAL: { status: 422, title: 'The file is for another material.' },
+  DOOR_NO_COMMANDS: { status: 409, title: 'A slicer may upload files and nothing else.' },
   // Requests and orders
   QUANTITY_INVALID: { status: 422, title: 'Ask for at least one piece.' },
   BOM_INVALID: { status: 422, title: 'The bill of materials does not hold together.' },

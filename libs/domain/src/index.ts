@@ -5,6 +5,7 @@ export * from './bom-operations.js';
 export * from './licence-tree.js';
 export * from './designation.js';
 export * from './clock.js';
+export * from './cost.js';
 export * from './designs/index.js';
 export * from './errors.js';
 export * from './licences.js';

@@ -2,9 +2,11 @@ import { DataSource, type EntityTarget, type MigrationInterface, type ObjectLite
 import * as catalogue from './entities/catalogue.entity.js';
 import * as design from './entities/design.entity.js';
 import * as dispatch from './entities/dispatch.entity.js';
+import * as door from './entities/door.entity.js';
 import * as http from './entities/http.entity.js';
 import * as imports from './entities/import.entity.js';
 import * as machine from './entities/machine.entity.js';
+import * as material from './entities/material.entity.js';
 import * as order from './entities/order.entity.js';
 import * as people from './entities/people.entity.js';
 import * as piece from './entities/piece.entity.js';
@@ -18,6 +20,8 @@ import * as stock from './entities/stock.entity.js';
 import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
 import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
 import { Dispatch1700000000010 } from './migrations/1700000000010-dispatch.js';
+import { Door1700000000011 } from './migrations/1700000000011-door.js';
+import { Materials1700000000012 } from './migrations/1700000000012-materials.js';
 import { SnakeNaming } from './naming.js';
 import { retryPassing } from './trouble.js';
 
@@ -53,7 +57,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 }
 
 export const SITE_ENTITIES = [
-  people, design, catalogue, order, machine, http, imports, piece, stock, dispatch,
+  people, design, catalogue, order, machine, http, imports, piece, stock, dispatch, door, { lot: material.MaterialLotRow, booking: material.MaterialBookingRow },
 ].flatMap((module) => Object.values(module)); // prettier-ignore
 export const SITE_MIGRATIONS = [
   FirstTables1700000000001,
@@ -65,6 +69,8 @@ export const SITE_MIGRATIONS = [
   Programs1700000000007,
   Pieces1700000000008,
   Dispatch1700000000010,
+  Door1700000000011,
+  Materials1700000000012,
 ];
 
 /** The site's own tables. */

@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ERROR_CODES } from '#libs/domain';
+import { ERROR_CODES, type ErrorCode } from '#libs/domain';
 import { newId } from '#libs/persistence';
 import { openSite, type Answer, type TestSite } from '../../../../test/support/site.js';
 import { problemSchema } from '../http/common.schema.js';
 import { ROLES, ROUTES, SCOPES, type RouteSpec } from '../http/route.js';
 
-const PEOPLE = ['nobody', ...ROLES, 'key:read', 'key:write', 'key:operate', 'bridge', 'wrong key'] as const;
+const PEOPLE = [
+  'nobody',
+  ...ROLES,
+  'key:read',
+  'key:write',
+  'key:operate',
+  'key:upload',
+  'bridge',
+  'wrong key',
+] as const;
 type Person = (typeof PEOPLE)[number];
 
 let site: TestSite;
@@ -42,6 +51,13 @@ const addressOf = (spec: RouteSpec): string =>
     .replaceAll(/:\w+/g, newId())
     .replace('*', 'none.stl');
 
+/** A slicer shows its user the whole answer. */
+function expectSentence({ status, headers: sent, body }: Answer): void {
+  expect(sent.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(ERROR_CODES[sent.get('x-minga-error') as ErrorCode].status).toBe(status);
+  expect(body).toMatch(/^\p{Lu}[^<>{}\n]+[.]$/u);
+}
+
 function expectProblem({ status, headers: sent, body }: Answer): void {
   expect(sent.get('content-type')).toBe('application/problem+json; charset=utf-8');
   const problem = problemSchema.parse(body);
@@ -75,9 +91,10 @@ describe('who may call what', () => {
       expect({ person, passes: !isRefused || isSignInAnswer }).toEqual({ person, passes: mayPass(spec, person) });
       if (isRefused && !isSignInAnswer) {
         const isKnown = person !== 'nobody' && person !== 'wrong key';
-        expect(answer.body.code).toBe(isKnown ? 'AUTH_FORBIDDEN' : 'AUTH_REQUIRED');
+        const code = spec.speaks === 'sentence' ? answer.headers.get('x-minga-error') : answer.body.code;
+        expect(code).toBe(isKnown ? 'AUTH_FORBIDDEN' : 'AUTH_REQUIRED');
       }
-      if (answer.status >= 400) expectProblem(answer);
+      if (answer.status >= 400) (spec.speaks === 'sentence' ? expectSentence : expectProblem)(answer);
       expect({ person, status: answer.status }).not.toEqual({ person, status: 500 });
     }
   });

@@ -30,6 +30,9 @@ export class AuthGuard implements CanActivate {
       const [id = '', ...secret] = Buffer.from(header.slice(6), 'base64').toString('utf8').split(':');
       return this.auth.byBridgeSecret(id, secret.join(':'));
     }
+    // As OctoPrint's clients send it; a key is a key, however it comes.
+    const key = request.headers['x-api-key'];
+    if (typeof key === 'string' && key !== '') return this.auth.byApiKey(key.trim());
     const token = request.cookies[SESSION_COOKIE];
     if (token === undefined || token === '') return undefined;
     refuseCrossSite(request);

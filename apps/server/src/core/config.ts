@@ -13,6 +13,14 @@ export interface TrainingControl {
   remove(): Promise<void>;
 }
 
+/** How the local network is told; all but `interface` is for tests. */
+export interface MdnsWish {
+  readonly interface?: string;
+  readonly ip?: string;
+  readonly port?: number;
+  readonly multicast?: boolean;
+}
+
 /** Everything the server and the worker need to know of the world. */
 export interface SiteConfig {
   /** The site's identity in the coalition (UUID); made up at first start when it is not given. */
@@ -38,6 +46,8 @@ export interface SiteConfig {
   readonly heavyAtOnce?: number;
   /** Built web pages; none: API only. */
   readonly webDir?: string;
+  /** Queues for slicers are told to the local network; `interface`: the address of the network card. Without it: they are not. */
+  readonly mdns?: MdnsWish | undefined;
   /** Without it: the clock of this computer. */
   readonly clock?: Clock;
   /** How imports reach the world; tests only. Without it: the public internet and nothing else. */
@@ -61,6 +71,7 @@ const environment = z.object({
   MINGA_PUBLIC_URL: z.string().optional(),
   MINGA_WEB_DIR: z.string().optional(),
   MINGA_SLICER: z.enum(['cura', 'prusa']).optional(),
+  MINGA_MDNS: z.union([z.literal('on'), z.ipv4()]).optional(),
   MINGA_SLICES_AT_ONCE: z.coerce.number().int().min(1).max(64).optional(),
 });
 
@@ -108,6 +119,7 @@ export function readSiteConfig(env: NodeJS.ProcessEnv): SiteConfig {
     webDir: e.MINGA_WEB_DIR,
     slicer: e.MINGA_SLICER,
     heavyAtOnce: e.MINGA_SLICES_AT_ONCE,
+    ...(e.MINGA_MDNS !== undefined && { mdns: e.MINGA_MDNS === 'on' ? {} : { interface: e.MINGA_MDNS } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SettingRow, newId } from '#libs/persistence';
+import type { CostTable } from '#libs/domain';
 import type { SiteConfig } from './config.js';
 import type { StoredPolicy } from '../dispatch/policy.js';
 import { CONFIG } from './core.module.js';
@@ -19,6 +20,10 @@ export interface SiteSettings {
   dispatch: StoredPolicy;
   /** Good builds that prove a reviewed design, and reports of trouble after which a person looks again. */
   catalogue: { provenAfterBuilds: number; lookAfterReports: number };
+  /** Grams (spools, bars) or pieces below which a material is to be ordered, by family in lower case. */
+  'reorder-below': Record<string, number>;
+  /** Rates, oldest first; the last ones are in force. */
+  cost: { tables: CostTable[] };
 }
 
 @Injectable()

@@ -161,12 +161,10 @@ function errorsOf(spec: RouteSpec, schemas: Components): Json {
   }
   const byStatus: Record<string, string[]> = {};
   for (const code of codes) (byStatus[ERROR_CODES[code].status] ??= []).push(code);
-  const schema = schemas.convert(problemSchema, 'output');
+  const problem = { 'application/problem+json': { schema: schemas.convert(problemSchema, 'output') } };
+  const content = spec.speaks === 'sentence' ? { 'text/plain': { schema: { type: 'string' } } } : problem;
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, list]) => [
-      status,
-      { description: list.join(', '), content: { 'application/problem+json': { schema } } },
-    ]),
+    Object.entries(byStatus).map(([status, list]) => [status, { description: list.join(', '), content }]),
   );
 }
 

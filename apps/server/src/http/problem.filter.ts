@@ -23,21 +23,22 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problems = this.#problemsOf(error);
+    const problems = problemsOf(error, this.#log);
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
     sendProblem(reply, problems);
   }
+}
 
-  #problemsOf(error: unknown): readonly Problem[] {
-    if (error instanceof DomainError) return error.problems;
-    const code = frameworkCode(error);
-    if (code !== undefined) return [{ code, message: ERROR_CODES[code].title }];
-    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return [{ code: 'INTERNAL', message: ERROR_CODES.INTERNAL.title }];
-  }
+/** What is said of an error; one that nobody expected is logged, and nothing of it leaves. */
+export function problemsOf(error: unknown, log: Logger): readonly Problem[] {
+  if (error instanceof DomainError) return error.problems;
+  const code = frameworkCode(error);
+  if (code !== undefined) return [{ code, message: ERROR_CODES[code].title }];
+  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return [{ code: 'INTERNAL', message: ERROR_CODES.INTERNAL.title }];
 }
 
 /** For what reaches no filter: hooks of the framework. */

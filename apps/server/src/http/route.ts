@@ -6,10 +6,10 @@ export const ROLES = ['requester', 'operator', 'planner', 'lab-admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What an API key may do: look (`read`), change records (`write`), move or heat machines (`operate`).
- * A person's session has all three; the role decides.
+ * What an API key may do: look (`read`), change records (`write`), move or heat machines (`operate`), bring files as a
+ * slicer does and nothing else (`upload`). A person's session has all of them; the role decides.
  */
-export const SCOPES = ['read', 'write', 'operate'] as const;
+export const SCOPES = ['read', 'write', 'operate', 'upload'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who may call: anybody, any signed-in account, one of the roles (a lab admin always may), or a bridge with its credential. */
@@ -41,6 +41,8 @@ export interface RouteSpec {
   readonly errors?: readonly ErrorCode[];
   /** The answer has a `version`: it is the ETag, and a change takes it back in `If-Match`. */
   readonly isVersioned?: boolean;
+  /** Errors are one plain sentence, for programs that show the whole answer to their user; else problem+json. */
+  readonly speaks?: 'sentence';
 }
 
 /** Such a request may carry an `Idempotency-Key`. */

@@ -18,7 +18,7 @@ export async function serveWeb(app: NestFastifyApplication, webDir: string): Pro
     .getInstance()
     .get('/*', async (request, reply) => {
       // A page left open over an update asks for files that are gone: it must learn so, not get a page instead.
-      if (/^\/(api|assets)\//.test(request.url)) return reply.callNotFound();
+      if (/^\/(?:api|assets|queues\/[^/]*\/api)\//.test(request.url)) return reply.callNotFound();
       return (reply as unknown as { sendFile(name: string): Promise<unknown> }).sendFile('index.html');
     });
 }

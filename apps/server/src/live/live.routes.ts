@@ -15,6 +15,9 @@ export const LIVE_TOPICS = [
   'inbox',
   'coalition',
   'bridges',
+  'stock',
+  'slicers',
+  'materials-shown',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

@@ -138,11 +138,11 @@ export class CapacityService {
   }
 }
 
-/** What is left on the spool, where somebody told how much there was. */
+/** What is left on the spool, where somebody told how much there was; lots of the shelf are booked as their attempts end. */
 async function takeFromSpool(manager: EntityManager, machineId: string, massG: number): Promise<void> {
   await manager.query(
     `UPDATE machine SET loaded = jsonb_set(loaded, '{remainingG}', to_jsonb(GREATEST(0, (loaded->>'remainingG')::numeric - $2::numeric)))
-     WHERE id = $1 AND loaded->'remainingG' IS NOT NULL`,
+     WHERE id = $1 AND loaded->'remainingG' IS NOT NULL AND NOT EXISTS (SELECT FROM material_lot WHERE machine_id = machine.id)`,
     [machineId, massG],
   );
   await notify(manager, { topic: 'machines', id: machineId });

@@ -180,6 +180,8 @@ export function missingPrograms(
   programs: readonly ProgramRow[],
   machines: readonly MachineView[],
 ): { machine: MachineView; material: string }[] {
+  // A file that came ready-made has no model to make another program of.
+  if (operation.partSha256 === null) return [];
   const known = new Set(programs.map((program) => `${program.machineClass}/${program.material}`));
   const missing = new Map<string, { machine: MachineView; material: string }>();
   for (const machine of machines) {

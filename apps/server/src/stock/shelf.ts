@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { domainError, type PartKind } from '#libs/domain';
 import {
+  MaterialLotRow,
   StockItemRow,
   StockLotRow,
   StockMovementRow,
@@ -27,6 +28,8 @@ export interface Shelved {
   readonly kind: PartKind;
   readonly partSha256?: string | null;
   readonly location?: string | null;
+  /** Of its quantities; default `piece`. */
+  readonly unit?: 'piece' | 'mg' | 's';
 }
 
 interface Change {
@@ -66,12 +69,12 @@ async function move(manager: EntityManager, lot: StockLotRow, change: Change, mo
 
 /** The thing's place on the shelf, made when it comes for the first time. */
 export async function placeFor(manager: EntityManager, thing: Shelved, at: Date): Promise<StockItemRow> {
-  const { key, name, kind, partSha256 = null, location = null } = thing;
+  const { key, name, kind, partSha256 = null, location = null, unit = 'piece' } = thing;
   await manager
     .createQueryBuilder()
     .insert()
     .into(StockItemRow)
-    .values({ id: newId(), key, name, kind, unit: 'piece', partSha256, location, createdAt: at })
+    .values({ id: newId(), key, name, kind, unit, partSha256, location, createdAt: at })
     .orIgnore()
     .execute();
   return manager.findOneByOrFail(StockItemRow, { key });
@@ -195,7 +198,11 @@ export async function settle(
     order: { lotId: 'ASC', lineId: 'ASC' },
   });
   const used = new Map<string, number>();
+  // Material is promised to jobs, and booked as their attempts end; an order as a whole has none of it.
+  const material = lineIds ? [] : await manager.findBy(MaterialLotRow, { lotId: In(held.map(({ lotId }) => lotId)) });
+  const isMaterial = new Set(material.map(({ lotId }) => lotId));
   for (const { lotId, lineId, pieces } of held) {
+    if (isMaterial.has(lotId)) continue;
     const lot = await manager.findOneByOrFail(StockLotRow, { id: lotId });
     const before = used.get(lineId) ?? 0;
     const taken = Math.min(pieces, Math.max(0, usedOf(lineId) - before));
@@ -207,6 +214,17 @@ export async function settle(
     if (taken > 0) await move(manager, lot, { kind: 'used', onHand: -taken, reserved: -taken }, told);
     if (pieces > taken) await move(manager, lot, { kind: 'returned', onHand: 0, reserved: taken - pieces }, told);
   }
+}
+
+/**
+ * Taken without having been promised to anybody: at most what is free.
+ * @returns how much it was
+ */
+export async function use(manager: EntityManager, lotId: string, amount: number, mover: Mover): Promise<number> {
+  const lot = await lockLot(manager, lotId);
+  const taken = Math.min(amount, lot.onHand - lot.reserved);
+  if (taken > 0) await move(manager, lot, { kind: 'used', onHand: -taken, reserved: 0 }, mover);
+  return taken;
 }
 
 /** What a person counted is what is there. @throws DomainError STOCK_RESERVED when more than that is promised */
@@ -225,7 +243,7 @@ export async function scrap(manager: EntityManager, lotId: string, pieces: numbe
   }
 }
 
-async function lockLot(manager: EntityManager, id: string): Promise<StockLotRow> {
+export async function lockLot(manager: EntityManager, id: string): Promise<StockLotRow> {
   const lot = await manager.findOne(StockLotRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!lot) throw domainError('NOT_FOUND', 'There is no such lot on the shelf.');
   return lot;

@@ -28,7 +28,11 @@ export class StockService {
 
   async list(text = ''): Promise<ItemView[]> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const query = this.database.manager.createQueryBuilder(StockItemRow, 'item').orderBy('item.name').limit(SHOWN);
+    const query = this.database.manager
+      .createQueryBuilder(StockItemRow, 'item')
+      .where(`item.unit = 'piece'`)
+      .orderBy('item.name')
+      .limit(SHOWN);
     words.forEach((word, index) =>
       query.andWhere(`strpos(lower(item.name || ' ' || coalesce(item.location, '')), :word${index}) > 0`, {
         [`word${index}`]: word,

@@ -12,6 +12,8 @@ const ASK_AGAIN: Record<string, readonly string[]> = {
   inbox: ['inbox', 'people'],
   coalition: ['coalition'],
   stock: ['stock', 'orders'],
+  slicers: ['slicers'],
+  'materials-shown': ['materials'],
 };
 
 export interface LiveState {

@@ -22,6 +22,10 @@ const PiecesPage = lazy(async () => ({ default: (await import('../pages/staff/pi
 const QueuePage = lazy(async () => ({ default: (await import('../pages/staff/queue/queue.js')).QueuePage }));
 const OrderPage = lazy(async () => ({ default: (await import('../pages/staff/orders/order.js')).OrderPage }));
 const StockPage = lazy(async () => ({ default: (await import('../pages/staff/stock/stock.js')).StockPage }));
+const SlicersPage = lazy(async () => ({ default: (await import('../pages/staff/slicers/slicers.js')).SlicersPage }));
+const MaterialsPage = lazy(async () => ({
+  default: (await import('../pages/staff/materials/materials.js')).MaterialsPage,
+}));
 const CapacityPage = lazy(async () => ({
   default: (await import('../pages/staff/capacity/capacity.js')).CapacityPage,
 }));
@@ -54,6 +58,8 @@ export function Router() {
                 <Route path="pieces" element={<PiecesPage />} />
                 <Route path="queue" element={<QueuePage />} />
                 <Route path="orders/:orderId" element={<OrderPage />} />
+                <Route path="slicers" element={<SlicersPage />} />
+                <Route path="materials" element={<MaterialsPage />} />
                 <Route path="stock" element={<StockPage />} />
                 <Route path="capacity" element={<CapacityPage />} />
                 <Route path="designs/import" element={<ImportPage />} />

@@ -10,6 +10,8 @@ import {
   IconPackages,
   IconQrcode,
   IconSettings,
+  IconStack2,
+  IconUpload,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
@@ -19,7 +21,7 @@ import { hasRole } from '../../api/session.js';
 
 interface Place {
   readonly to: string;
-  readonly word: 'floor' | 'inbox' | 'queue' | 'pieces' | 'stock' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin'; // prettier-ignore
+  readonly word: 'floor' | 'inbox' | 'queue' | 'pieces' | 'stock' | 'materials' | 'slicers' | 'capacity' | 'catalogue' | 'import' | 'inspect' | 'admin'; // prettier-ignore
   readonly Icon: typeof IconListDetails;
   readonly roles: readonly Role[];
   /** The tab bar of a telephone has room for five. */
@@ -33,6 +35,8 @@ const PLACES: readonly Place[] = [
   { to: '/pieces', word: 'pieces', Icon: IconQrcode, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/capacity', word: 'capacity', Icon: IconChartBar, roles: ['operator', 'planner'], isInTabs: true },
   { to: '/stock', word: 'stock', Icon: IconPackages, roles: ['operator', 'planner'], isInTabs: false },
+  { to: '/materials', word: 'materials', Icon: IconStack2, roles: ['operator', 'planner'], isInTabs: false },
+  { to: '/slicers', word: 'slicers', Icon: IconUpload, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/', word: 'catalogue', Icon: IconLayoutGrid, roles: ['operator', 'planner'], isInTabs: false },
   { to: '/designs/import', word: 'import', Icon: IconFileImport, roles: ['operator'], isInTabs: false },
   { to: '/inspect', word: 'inspect', Icon: IconFileSearch, roles: ['operator', 'planner'], isInTabs: false },

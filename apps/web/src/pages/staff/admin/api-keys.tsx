@@ -9,7 +9,7 @@ import { useFormat } from '../../../shared/format.js';
 import { Loaded } from '../../../shared/page.js';
 import { SecretOnce } from '../../../shared/secret-once.js';
 
-const SCOPES = ['read', 'write', 'operate'] as const;
+const SCOPES = ['read', 'write', 'operate', 'upload'] as const;
 type Scope = (typeof SCOPES)[number];
 const isScope = (value: string): value is Scope => SCOPES.some((scope) => scope === value);
 const LIVES_DAYS = [30, 90, 365] as const;

@@ -8,6 +8,7 @@ import { hasRole, useSession } from '../../../api/session.js';
 import { localised, useFormat } from '../../../shared/format.js';
 import { Loaded, PageHeader } from '../../../shared/page.js';
 import { CancelOrderButton } from './cancel-order-button.js';
+import { OrderCostCard } from './order-cost.js';
 import { OrderNode } from './order-node.js';
 import './orders.css';
 
@@ -78,6 +79,7 @@ function Order({ order }: { readonly order: OrderTree }) {
         />
         <Text className="minga-nowrap">{t('order.linesThere', { there: there.length, all: needed.length })}</Text>
       </Group>
+      <OrderCostCard orderId={order.orderId} />
       {order.licenceConflicts.map((conflict) => (
         <Alert
           className="minga-no-print"
