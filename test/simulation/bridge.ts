@@ -278,10 +278,7 @@ export class Bridge implements Client, Driver {
 
   private onWelcome(welcome: Welcome): void {
     if (!this.born) return;
-    if (welcome.epoch !== this.epoch) {
-      if (this.isWelcome) this.introduce();
-      return;
-    }
+    if (welcome.epoch !== this.epoch) return this.introduce();
     const { atMs, birthId } = this.born;
     const heardAtMs = this.monotonicMs();
     const isAnswer = welcome.birthId === birthId;

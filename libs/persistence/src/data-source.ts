@@ -17,6 +17,7 @@ import * as stock from './entities/stock.entity.js';
 import { Stock1700000000006 } from './migrations/1700000000006-stock.js';
 import { Programs1700000000007 } from './migrations/1700000000007-programs.js';
 import { SnakeNaming } from './naming.js';
+import { SafeClient } from './safe-client.js';
 import { retryPassing } from './trouble.js';
 
 export interface DatabaseOptions {
@@ -43,7 +44,12 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     poolSize: options.poolSize ?? 10,
-    extra: { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      Client: SafeClient,
+      statement_timeout: 30_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
   });
   const transaction = source.transaction.bind(source) as (...args: unknown[]) => Promise<never>;
   source.transaction = (...args: unknown[]) => retryPassing(() => transaction(...args));
