@@ -165,8 +165,8 @@ export class ServerLink {
 
   private onWelcome(welcome: Welcome): void {
     if (!this.born) return undefined;
-    // Meant for another boot: a server that came back and asks who is there. A BIRTH before that it did not hear.
-    if (welcome.epoch !== this.epoch) return this.introduce();
+    // Meant for another boot: a server that began anew and does not know who is there.
+    if (welcome.epoch !== this.epoch) return this.isWelcome ? this.introduce() : undefined;
     const { atMs, birthId } = this.born;
     const heardAtMs = this.deps.clock.monotonicMs();
     this.namesBirths ||= welcome.birthId !== undefined;

@@ -158,16 +158,6 @@ describe('a bridge', () => {
     await server.untilState('a9', 'rejected');
   });
 
-  it('[BP-BIRTH-07] asked who is there before anybody answered it, introduces itself at once', async () => {
-    server.welcomes = false;
-    // On a clock that stands still no patience ends.
-    await startBridge({}, new FakeClock());
-    await server.until(() => server.heard.births[0]);
-    await server.say('welcome', { epoch: 'who-is-there', serverTimeMs: Date.now(), machines: [] });
-    const again = await server.until(() => server.heard.births[1]);
-    expect(again.epoch).toBe(server.heard.births[0]?.epoch);
-  });
-
   it('[BP-BIRTH-10] that is not answered introduces itself again', async () => {
     server.welcomes = false;
     const clock = new FakeClock();

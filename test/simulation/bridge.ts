@@ -278,7 +278,10 @@ export class Bridge implements Client, Driver {
 
   private onWelcome(welcome: Welcome): void {
     if (!this.born) return;
-    if (welcome.epoch !== this.epoch) return this.introduce();
+    if (welcome.epoch !== this.epoch) {
+      if (this.isWelcome) this.introduce();
+      return;
+    }
     const { atMs, birthId } = this.born;
     const heardAtMs = this.monotonicMs();
     const isAnswer = welcome.birthId === birthId;
