@@ -190,6 +190,11 @@ export class Bridge implements LocalApi {
     return this.link?.isConnected ?? false;
   }
 
+  /** Facts that the server has not taken yet. */
+  get waitingFacts(): number {
+    return this.link?.waitingFacts ?? 0;
+  }
+
   get problem(): Reason | undefined {
     return this.core?.notRemote();
   }

@@ -92,6 +92,11 @@ export class ServerLink {
     await this.mqtt.close();
   }
 
+  /** Facts that the server has not taken yet. */
+  get waitingFacts(): number {
+    return this.outbox.pending().length;
+  }
+
   get isConnected(): boolean {
     return this.isWelcome && this.mqtt.isConnected;
   }

@@ -272,9 +272,6 @@ export class Workshop {
     const where = { bridgeId: this.bridgeId, epoch };
     return this.site.database.manager.find(FactRow, { where, order: { seq: 'ASC' } });
   }
-  countAllFacts(): Promise<number> {
-    return this.site.database.manager.countBy(FactRow, { bridgeId: this.bridgeId });
-  }
   countFacts(epoch: string): Promise<number> {
     return this.site.database.manager.countBy(FactRow, { bridgeId: this.bridgeId, epoch });
   }

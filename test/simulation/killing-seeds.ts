@@ -3,7 +3,6 @@ export const KILLING_SEEDS: Readonly<Record<string, number>> = {
   'a known attempt is taken for a new one': 2,
   'what ran at a crash is called expired': 2,
   'the fence is not raised': 2,
-  'the fence is not compared': 26,
   'what ran at a crash is called done': 2,
   'a start does not void the plate tokens': 1,
   'the lock is not looked at': 2,

@@ -117,7 +117,7 @@ export class Oracle {
     if (this.cancelled.has(attemptId)) this.fail('R9', `${attemptId} starts after its cancel was accepted`);
     if (this.locks.has(`${driver}/${machine.id}`)) this.fail('LOCK', `${attemptId} starts, ${machine.id} is locked`);
     const isLocal = this.localStarts.has(attemptId);
-    if (!isLocal) this.checkRemote(attempt, machine);
+    if (!isLocal) this.checkRemote(attempt, machine, driver);
     const { fence, createdAtMs } = attempt;
     if (fence > (this.highestFence.get(machine.id)?.fence ?? 0)) {
       this.highestFence.set(machine.id, { fence, atMs: createdAtMs, driver });
@@ -125,20 +125,20 @@ export class Oracle {
     return undefined;
   }
 
-  private checkRemote({ id, fence }: AttemptRow, machine: Machine): void {
+  private checkRemote({ id, fence }: AttemptRow, machine: Machine, driver: string): void {
     const ageMs = this.world.kernel.nowMs - (this.commits.get(id) ?? -Infinity);
     if (ageMs > NONCE_LIFE_MS + START_DELAY_MS) {
       this.fail('R3.3', `${id} starts on a COMMIT that is ${Math.round(ageMs / 1000)} s old`);
     }
     const highest = this.highestFence.get(machine.id);
-    if (highest && fence <= highest.fence && !this.isOfLostCopy(highest)) {
+    if (highest && fence <= highest.fence && !this.isOfOtherCard(highest, driver)) {
       this.fail('R4', `${id} starts with fence ${fence} after ${highest.fence} on ${machine.id}`);
     }
   }
 
-  /** Given to a copy of a card, which was taken away for good, and by a database that went back behind it: nobody knows it. */
-  private isOfLostCopy({ atMs, driver }: HighestFence): boolean {
-    return this.restoredBehindMs >= atMs && this.world.bridgeNamed(driver).isRemoved;
+  /** Given to the other one of two copied cards, and by a database that went back behind it: nobody who is heard knows it. */
+  private isOfOtherCard({ atMs, driver }: HighestFence, now: string): boolean {
+    return this.restoredBehindMs >= atMs && driver !== now;
   }
 
   /** Card and database both went back behind what happened there at that time. */

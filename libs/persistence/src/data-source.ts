@@ -23,6 +23,7 @@ import { Dispatch1700000000010 } from './migrations/1700000000010-dispatch.js';
 import { Door1700000000011 } from './migrations/1700000000011-door.js';
 import { Materials1700000000012 } from './migrations/1700000000012-materials.js';
 import { SnakeNaming } from './naming.js';
+import { SafeClient } from './safe-client.js';
 import { retryPassing } from './trouble.js';
 
 export interface DatabaseOptions {
@@ -49,7 +50,12 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     poolSize: options.poolSize ?? 10,
-    extra: { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      Client: SafeClient,
+      statement_timeout: 30_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
   });
   const transaction = source.transaction.bind(source) as (...args: unknown[]) => Promise<never>;
   source.transaction = (...args: unknown[]) => retryPassing(() => transaction(...args));

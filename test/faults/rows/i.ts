@@ -1,6 +1,9 @@
 import { row } from './row.js';
 
 export const I_ROWS = [
+  row('I1', 'start pressed many times', 'one attempt; the others are told'),
+  row('I2', 'cancel meets the start', 'never started, or started and then cancelled; told as it was'),
+  row('I3', 'two people, opposite words', 'one holds, the other is told so'),
   row('I4', 'plate confirmed empty before the start of another job', 'worth nothing after it'),
   row(
     'I5',

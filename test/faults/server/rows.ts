@@ -1,6 +1,6 @@
 import { row, type FaultRow } from '../rows/row.js';
 
-/** Server, database, tasks, files, people: shown by real processes in this folder, except where another test says it. */
+/** Server, database and tasks: shown by real processes in this folder, except where another test says it. */
 export const SERVER_ROWS: readonly FaultRow[] = [
   row('A1', 'server killed after a commit, before it publishes', 'whoever is left publishes; one attempt, one start'),
   row('A2', 'server killed after publishing, before it noted so', 'published again; the bridge knows it: one start'),
@@ -23,7 +23,11 @@ export const SERVER_ROWS: readonly FaultRow[] = [
     'failover that loses the last commits',
     'the run is an orphan; its machine is locked until a person looked',
   ),
-  row('B3', 'synchronous standby stands still', 'no answer before the change is safe'),
+  row(
+    'B3',
+    'synchronous standby stands still',
+    'no answer before the change is safe; 503 when somebody breaks the wait off',
+  ),
   row('B4', 'the old primary comes back', 'nothing moves by it'),
   row('B5', 'database restored to an earlier point', 'fences and runs come from the bridge before anything starts'),
   row('B6', 'lock waits', 'facts are acknowledged later, none is lost; the print goes on'),
@@ -40,9 +44,4 @@ export const SERVER_ROWS: readonly FaultRow[] = [
   row('C5', 'no Redis', 'site and starts go on; told as degraded'),
   row('C6', 'Redis does not answer', 'people get their answers in time'),
   row('C7', 'task told again after its end', 'makes nothing anew'),
-  row('H3', 'design brought again under the same name', 'what was ordered is made as it was'),
-  row('H4', 'program missing on the server', 'no offer goes out; the program is made again, then it starts once'),
-  row('I1', 'start pressed many times', 'one attempt; the others are told'),
-  row('I2', 'cancel meets the start', 'never started, or started and then cancelled; told as it was'),
-  row('I3', 'two people, opposite words', 'one holds, the other is told so'),
 ];
