@@ -3,12 +3,11 @@ import { analyseProgram } from '../report/analyse-program.js';
 import { toBlock } from '../reading/block.js';
 import { COMMANDS } from './commands.js';
 import type { MotionProfile } from '../types.js';
+import { PRINTER_220 } from '../../test/machines.js';
 
 const KLIPPER: MotionProfile = {
+  ...PRINTER_220,
   firmware: 'klipper',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 600, e: 3000 },
   maxAccelMmPerS2: { x: 3000, y: 3000, z: 100, e: 5000 },
   maxNozzleTempC: 260,
   maxBedTempC: 100,

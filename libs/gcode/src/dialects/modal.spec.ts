@@ -1,20 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from '../report/analyse-program.js';
 import type { Dialect, MotionProfile, ProgramReport } from '../types.js';
+import { MILL_300, PRINTER_220 } from '../../test/machines.js';
 
 const MILL: MotionProfile = {
+  ...MILL_300,
   firmware: 'linuxcnc',
-  process: 'mill',
-  envelopeMm: { x: 300, y: 200, z: 40 },
   maxFeedMmPerMin: { x: 6000, y: 6000, z: 6000 },
   maxAccelMmPerS2: { x: 1e6, y: 1e6, z: 1e6 },
   times: { toolChangeS: 30, spindleStartS: 4 },
 };
 const PRINTER: MotionProfile = {
-  firmware: 'marlin',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 600, e: 3000 },
+  ...PRINTER_220,
   maxAccelMmPerS2: { x: 3000, y: 3000, z: 100, e: 5000 },
   filamentDiameterMm: 1.75,
 };

@@ -1,25 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { analyseProgram } from './analyse-program.js';
 import type { MotionProfile } from '../types.js';
+import { MILL_300, PRINTER_220 } from '../../test/machines.js';
 
-const PRINTER: MotionProfile = {
-  firmware: 'marlin',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 600, e: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 100, e: 5000 },
-  maxNozzleTempC: 260,
-  maxBedTempC: 100,
-};
-const MILL: MotionProfile = {
-  firmware: 'grbl',
-  process: 'mill',
-  envelopeMm: { x: 300, y: 200, z: 40 },
-  maxFeedMmPerMin: { x: 3000, y: 3000, z: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 500 },
-  maxSpindleRpm: 12_000,
-  toolDiameterMm: 3,
-};
+const PRINTER: MotionProfile = { ...PRINTER_220, maxNozzleTempC: 260, maxBedTempC: 100 };
+const MILL: MotionProfile = { ...MILL_300, maxSpindleRpm: 12_000, toolDiameterMm: 3 };
 const LASER: MotionProfile = { ...MILL, process: 'laser', maxSpindleRpm: 1000 };
 
 /** Each kind of refused command has its own code; the attack corpus pins them. */

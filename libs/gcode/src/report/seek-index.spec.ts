@@ -3,21 +3,10 @@ import { ProgramAnalyser } from './analyser.js';
 import { SeekIndex } from './seek-index.js';
 import { programPosition } from '../motion/modal-state.js';
 import type { MotionProfile } from '../types.js';
+import { MILL_300, PRINTER_220 } from '../../test/machines.js';
 
-const PRINTER: MotionProfile = {
-  firmware: 'marlin',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 600, e: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 100, e: 5000 },
-};
-const MILL: MotionProfile = {
-  firmware: 'grbl',
-  process: 'mill',
-  envelopeMm: { x: 300, y: 200, z: 40 },
-  maxFeedMmPerMin: { x: 3000, y: 3000, z: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 500 },
-};
+const PRINTER: MotionProfile = PRINTER_220;
+const MILL: MotionProfile = MILL_300;
 
 const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 

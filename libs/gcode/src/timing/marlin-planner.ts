@@ -201,7 +201,9 @@ export class MarlinPlanner extends BatchPlanner {
     if (cos >= CURVE_COS || length >= this.smallMm) return speedSq;
     // Few bends are so wide that the angle itself is needed.
     const arc = length * along;
-    return arc < speedSq * WIDEST_CURVE && arc < speedSq * smallAngle(1 + cos) ? arc / smallAngle(1 + cos) : speedSq;
+    if (arc >= speedSq * WIDEST_CURVE) return speedSq;
+    const angle = smallAngle(1 + cos);
+    return arc < speedSq * angle ? arc / angle : speedSq;
   }
 
   /** The most of `accel` that the axes can take along this change of direction. */

@@ -1,26 +1,8 @@
 import type { MotionProfile } from '../../src/types.js';
+import { MILL_300, PRINTER_220 } from '../machines.js';
 
-const PRINTER: MotionProfile = {
-  firmware: 'marlin',
-  process: 'print',
-  envelopeMm: { x: 220, y: 220, z: 250 },
-  maxFeedMmPerMin: { x: 12_000, y: 12_000, z: 600, e: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 100, e: 5000 },
-  maxNozzleTempC: 260,
-  maxBedTempC: 100,
-  maxChamberTempC: 60,
-  tools: 2,
-};
-const MILL: MotionProfile = {
-  firmware: 'grbl',
-  process: 'mill',
-  envelopeMm: { x: 300, y: 200, z: 40 },
-  maxFeedMmPerMin: { x: 3000, y: 3000, z: 3000 },
-  maxAccelMmPerS2: { x: 500, y: 500, z: 500 },
-  maxSpindleRpm: 12_000,
-  toolDiameterMm: 3,
-  tools: 4,
-};
+const PRINTER: MotionProfile = { ...PRINTER_220, maxNozzleTempC: 260, maxBedTempC: 100, maxChamberTempC: 60, tools: 2 };
+const MILL: MotionProfile = { ...MILL_300, maxSpindleRpm: 12_000, toolDiameterMm: 3, tools: 4 };
 
 /** Machines the programs of the corpus are for. */
 export const PROFILES = {
