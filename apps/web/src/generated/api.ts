@@ -9717,7 +9717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LICENCE_NOT_ALLOWED, DESIGN_NOT_MAKEABLE, BOM_INVALID, QUANTITY_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            /** @description LICENCE_NOT_ALLOWED, BOM_INVALID, QUANTITY_INVALID, DESIGN_NOT_MAKEABLE, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
