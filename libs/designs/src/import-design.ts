@@ -115,7 +115,8 @@ class BundleCheck {
     const line = this.lineNaming(path);
     const place = { file: this.manifestFile, ...(line !== undefined && { line }) };
     const at = line === undefined ? this.manifestFile : `${this.manifestFile} line ${line}`;
-    this.problems.push({ code: 'DESIGN_FILE_MISSING', severity, message: `${at}: ${what}. ${hint}.`, place });
+    const message = `${at}: ${what}. ${hint}.`;
+    this.problems.push({ code: 'DESIGN_FILE_MISSING', severity, message, place, params: { path } });
   }
 
   /** Named files that are not there: a warning for reading matter, an error for what a machine needs. */

@@ -67,6 +67,15 @@ describe('the view of a design', () => {
     expect(imageUrlOf(design({}))).toBeNull();
     expect(imageUrlOf(design({ images: ['a b/ñ?#.png'] }))).toBe('/api/designs/d1/files/a%20b/%C3%B1%3F%23.png');
     expect(imageUrlOf(design({ images: ['https://example.org/a.png'] }))).toBe('https://example.org/a.png');
+    const problem = {
+      code: 'DESIGN_FILE_MISSING',
+      severity: 'warning',
+      message: '',
+      params: { path: 'gone.png' },
+    } as const;
+    const lacking = { ...design({ images: ['gone.png', 'there.png'] }), problems: [problem] };
+    expect(imageUrlOf(lacking)).toBe('/api/designs/d1/files/there.png');
+    expect(designView(lacking).imageUrls).toEqual(['/api/designs/d1/files/there.png']);
     expect(imageUrlOf(design({ images: ['javascript:alert(1)'] }))).toBe('/api/designs/d1/files/javascript%3Aalert(1)');
   });
 

@@ -35,9 +35,16 @@ export function titleOf({ manifest }: StoredDesign): Localised {
 const partUrl = (designId: string, partId: string, file: string): string =>
   `/api/designs/${designId}/parts/${encodeURIComponent(partId)}/${file}`;
 
-/** The picture its community chose, else one of its first model. */
-export const imageUrlOf = ({ row, manifest, parts }: StoredDesign, pictures = NO_PICTURES): string | null => {
-  const [first] = manifest.images;
+/** Pictures its community chose, without those that the manifest names and the bundle lacks. */
+export function imagesOf({ manifest, problems }: StoredDesign): readonly string[] {
+  const missing = new Set(problems.flatMap(({ code, params }) => (code === 'DESIGN_FILE_MISSING' ? params?.['path'] : []))); // prettier-ignore
+  return manifest.images.filter((path) => !missing.has(path));
+}
+
+/** The first picture its community chose, else one of its first model. */
+export const imageUrlOf = (design: StoredDesign, pictures = NO_PICTURES): string | null => {
+  const { row, parts } = design;
+  const [first] = imagesOf(design);
   if (first !== undefined) return fileUrl(row.id, first);
   const seen = parts.find(({ modelSha256 }) => pictures.get(modelSha256 ?? '')?.state === 'ready');
   return seen ? partUrl(row.id, seen.id, 'picture.png') : null;
@@ -73,7 +80,7 @@ export function designView(design: StoredDesign, pictures: Pictures = NO_PICTURE
     licensors: [...manifest.licensors],
     repo: manifest.repo ?? null,
     manifestUrl: fileUrl(row.id, row.manifestPath),
-    imageUrls: manifest.images.map((path) => fileUrl(row.id, path)),
+    imageUrls: imagesOf(design).map((path) => fileUrl(row.id, path)),
     importedAt: row.importedAt.toISOString(),
     parts: partTree(parts).map((placed) => partView(design, placed, pictures)),
     problems: problems.map(({ code, message, severity, place }) => ({ code, message, severity, place })),

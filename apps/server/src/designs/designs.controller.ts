@@ -5,7 +5,7 @@ import { BlobStore } from '#libs/persistence';
 import { Handle, In } from '../http/handle.js';
 import type { RouteInput, RouteOutput } from '../http/route.js';
 import { readUpload } from '../http/upload.js';
-import { designView, summaryView } from './design.view.js';
+import { designView, imagesOf, summaryView } from './design.view.js';
 import * as routes from './designs.routes.js';
 import * as catalogue from './catalogue.routes.js';
 import { DesignsService, stored } from './designs.service.js';
@@ -50,7 +50,7 @@ export class DesignsController {
 
   async #summaries({ rows }: SearchResult): Promise<RouteOutput<typeof routes.listDesigns>> {
     const designs = rows.map(stored);
-    const pictures = await this.revisions.pictures(designs.filter(({ manifest }) => manifest.images.length === 0));
+    const pictures = await this.revisions.pictures(designs.filter((design) => imagesOf(design).length === 0));
     return designs.map((design) => summaryView(design, pictures));
   }
 

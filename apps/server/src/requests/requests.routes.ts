@@ -57,6 +57,9 @@ export const askSchema = z.object({
   note: z.string().trim().max(500).optional(),
 });
 
+/** Why nobody can ask for a design. */
+const OF_DESIGNS = ['DESIGN_WITHDRAWN', 'DESIGN_NOT_MAKEABLE'] as const;
+
 export const createRequest = route({
   method: 'POST',
   path: '/api/requests',
@@ -68,15 +71,7 @@ export const createRequest = route({
     .object({ id: idSchema, code: z.string().describe('e.g. `KUTI-7342`'), licenceDecision: licenceDecisionSchema })
     .meta({ id: 'RequestCreated' }),
   status: 201,
-  errors: [
-    'NOT_FOUND',
-    'QUANTITY_INVALID',
-    'INPUT_INVALID',
-    'LICENCE_NOT_ALLOWED',
-    'DESIGN_WITHDRAWN',
-    'DESIGN_NOT_MAKEABLE',
-    'RATE_LIMITED',
-  ],
+  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'RATE_LIMITED', ...OF_DESIGNS],
 });
 export const checkLicence = route({
   method: 'GET',
@@ -197,15 +192,7 @@ export const acceptRequest = route({
     choices: choicesSchema.optional(),
   }),
   response: requestSchema,
-  errors: [
-    'STATE_CONFLICT',
-    'LICENCE_NOT_ALLOWED',
-    'DESIGN_WITHDRAWN',
-    'DESIGN_NOT_MAKEABLE',
-    'NOT_FOUND',
-    'BOM_INVALID',
-    'QUANTITY_INVALID',
-  ],
+  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'NOT_FOUND', 'BOM_INVALID', 'QUANTITY_INVALID', ...OF_DESIGNS],
   isVersioned: true,
 });
 export const agreeTerms = route({

@@ -1,5 +1,5 @@
 import { IconPhoto } from '@tabler/icons-react';
-import type { CSSProperties } from 'react';
+import { useState, type CSSProperties } from 'react';
 
 interface PictureProps {
   readonly url: string | null;
@@ -9,12 +9,18 @@ interface PictureProps {
   readonly width?: number | string;
 }
 
-/** A drawing or photo on paper colour; a quiet placeholder of the same size where there is none. */
+/** A drawing or photo on paper colour; a quiet placeholder of the same size where there is none, or it cannot be shown. */
 export function Picture({ url, alt, height, width = '100%' }: PictureProps) {
+  const [broken, setBroken] = useState<string>();
+  const isShown = url !== null && url !== '' && url !== broken;
   const style: CSSProperties = { height, width, flexShrink: 0 };
   return (
     <div className="minga-picture" style={style}>
-      {url ? <img src={url} alt={alt} loading="lazy" /> : <IconPhoto size={28} stroke={1.4} aria-hidden />}
+      {isShown ? (
+        <img src={url} alt={alt} loading="lazy" onError={() => setBroken(url)} />
+      ) : (
+        <IconPhoto size={28} stroke={1.4} aria-hidden />
+      )}
     </div>
   );
 }

@@ -70,7 +70,8 @@ function Wizard({ design }: { readonly design: Design }) {
             {step === 1 && <WhereAndWhen wish={wish} change={change} />}
             {step === 2 && <WhoAndWhy wish={wish} change={change} designId={design.id} />}
             {send.isError && <ProblemAlert error={send.error} />}
-            <Group justify="space-between">
+            {/* On a telephone below each other, what goes on above what goes back. */}
+            <Group justify="space-between" wrap="wrap-reverse" grow={isLast} preventGrowOverflow={false}>
               {step > 0 ? (
                 <Button variant="default" size="lg" leftSection={<IconArrowLeft />} onClick={() => setStep(step - 1)}>
                   {t('action.back')}

@@ -112,7 +112,7 @@ function Facts({ passport }: { readonly passport: Passport }) {
         {program && (
           <Fact
             name={t('piece.program')}
-            value={[program.engine, program.settings].filter(Boolean).join(' · ') || '—'}
+            value={[program.engine, shortSettings(program.settings)].filter(Boolean).join(' · ') || '—'}
             hash={program.sha256}
           />
         )}
@@ -171,3 +171,7 @@ function Duties({ passport }: { readonly passport: Passport }) {
     </Card>
   );
 }
+
+/** Makers note every setting they know; the program's hash stands for them, and words for people are short. */
+const shortSettings = (settings: string | null): string | null =>
+  settings !== null && settings.length <= 80 ? settings : null;

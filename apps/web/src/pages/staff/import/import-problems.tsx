@@ -70,6 +70,9 @@ function Kind({ items, isError }: { readonly items: readonly Item[]; readonly is
   );
 }
 
+/** The server begins with the place, for those who read it alone. */
+const withoutPlace = (message: string): string => message.replace(/^\S+ line \d+(?:, column \d+)?: /, '');
+
 /** "okh.toml · line 4 · field license", and what the server says of it. */
 function Place({ item }: { readonly item: Item }) {
   const { t } = useTranslation();
@@ -88,7 +91,7 @@ function Place({ item }: { readonly item: Item }) {
         </Text>
       )}
       <Text size="sm" lang="en" style={{ overflowWrap: 'anywhere' }}>
-        {item.message}
+        {isOfFile ? withoutPlace(item.message) : item.message}
       </Text>
     </li>
   );
