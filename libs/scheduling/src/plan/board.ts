@@ -1,7 +1,7 @@
 import { Heap } from './heap.js';
 import { fitRun, nextWithin } from './intervals.js';
 import { Journal } from './journal.js';
-import { LoadProfile } from './load.js';
+import { emptyLoads, type LoadProfile } from './load.js';
 import type { CompiledMachine } from './machines.js';
 import { HOUR_MS, type CompiledOperation, type Model } from './model.js';
 
@@ -63,7 +63,7 @@ export class Board {
     this.orderCost = grown(new Float64Array(model.orders.length), from?.orderCost);
     this.firstOn = from ? from.firstOn.slice() : new Int32Array(model.machines.length).fill(-1);
     this.lastOn = from ? from.lastOn.slice() : new Int32Array(model.machines.length).fill(-1);
-    this.loads = from ? from.loads.map((load) => load.clone()) : emptyLoads(model);
+    this.loads = from ? from.loads.map((load) => load.clone()) : emptyLoads(model.shop.circuits);
     this.queued = new Uint8Array(operations);
     if (from) [this.cost, this.setupMs, this.moved] = [from.cost, from.setupMs, from.moved];
   }
@@ -351,12 +351,4 @@ export class Board {
 function grown<A extends Int32Array | Float64Array>(fresh: A, old: A | undefined): A {
   if (old) fresh.set(old.length > fresh.length ? old.subarray(0, fresh.length) : old);
   return fresh;
-}
-
-function emptyLoads({ shop: { circuits } }: Model): LoadProfile[] {
-  return circuits.map(({ budgetW, reserved }) => {
-    const load = new LoadProfile(budgetW);
-    for (const { during, watts } of reserved ?? []) load.add(during[0], during[1], watts);
-    return load;
-  });
 }

@@ -50,13 +50,17 @@ describe('learned durations', () => {
   });
 
   it('holds four of five runs between low and high', () => {
-    const model = new DurationModel(runs(60, 1.3));
-    const fresh = runs(400, 1.3, {}, 99);
-    const within = fresh.filter((fact) => {
-      const { lowMs, highMs } = model.estimate(fact);
-      return fact.actualMs >= lowMs && fact.actualMs <= highMs;
-    });
-    expect(within.length / fresh.length).toBeGreaterThan(0.7);
-    expect(within.length / fresh.length).toBeLessThan(0.95);
+    // Over many histories: one alone may have been calmer than the machine is.
+    let [within, all] = [0, 0];
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const model = new DurationModel(runs(60, 1.3, {}, seed));
+      for (const fact of runs(100, 1.3, {}, seed + 1000)) {
+        const { lowMs, highMs } = model.estimate(fact);
+        all += 1;
+        if (fact.actualMs >= lowMs && fact.actualMs <= highMs) within += 1;
+      }
+    }
+    expect(within / all).toBeGreaterThan(0.7);
+    expect(within / all).toBeLessThan(0.9);
   });
 });

@@ -8,6 +8,8 @@ export interface ImproveOptions {
   readonly seed?: number;
   /** Only these orders and what stands in their way are touched; absent: the costly ones of all. */
   readonly orders?: readonly number[];
+  /** No more starts than so many may have moved from where people have seen them; absent: any number. */
+  readonly mostMoved?: number;
 }
 
 /** Most operations taken out at once: beyond that the way back is too often worse. */
@@ -23,7 +25,7 @@ const ROUNDS_PER_RANKING = 300;
  * stretch of two like machines - and puts each back where it costs least; what is not better is undone. Works in the
  * time it is given at any size, since a trial touches only what depends on it. Returns the number of trials.
  */
-export function improve(board: Board, { isOver, seed = 1, orders }: ImproveOptions): number {
+export function improve(board: Board, { isOver, seed = 1, orders, mostMoved = Infinity }: ImproveOptions): number {
   const random = new Random(seed);
   const limits: PlaceLimits = { sample: { size: SAMPLE, random }, mayPush: true };
   let costly = orders ?? ranked(board);
@@ -35,7 +37,8 @@ export function improve(board: Board, { isOver, seed = 1, orders }: ImproveOptio
     const removed = chooseRemoved(board, costly, random);
     if (removed.length === 0) continue;
     board.journal.begin(board);
-    if (recreate(board, removed, random, limits) && board.totalCost() <= before - 1e-9) board.journal.commit();
+    const isBetter = recreate(board, removed, random, limits) && board.totalCost() <= before - 1e-9;
+    if (isBetter && board.moved <= mostMoved) board.journal.commit();
     else board.undo();
   }
   return trials;

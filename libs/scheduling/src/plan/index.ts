@@ -15,6 +15,7 @@ export { fairnessOf, jainIndex, weightOf, type OrderWeight } from './weights.js'
 export { fromSchedule, toProblem, toSchedule, type PlanProblem } from './to-problem.js';
 export { planByMostWorkRemaining } from './baseline.js';
 export { replan, type MovedStart, type Replanned } from './replan.js';
+export { refinePlan, MOST_REFINED } from './refine.js';
 export type { Change } from './change.js';
 export { DELAY_CODES, type Delay, type DelayCode } from './why.js';
 export type { ImproveOptions } from './improve.js';

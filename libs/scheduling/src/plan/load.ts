@@ -1,3 +1,5 @@
+import type { PowerCircuit } from './types.js';
+
 /**
  * Watts drawn from one circuit over time: a step function kept as sorted break points. Loads are whole watts, so that
  * taking one off again leaves exactly what was there.
@@ -78,4 +80,13 @@ export class LoadProfile {
     this.times.splice(index, 1);
     this.watts.splice(index, 1);
   }
+}
+
+/** One for each circuit, with what is taken off its budget and no run yet. */
+export function emptyLoads(circuits: readonly PowerCircuit[]): LoadProfile[] {
+  return circuits.map(({ budgetW, reserved }) => {
+    const load = new LoadProfile(budgetW);
+    for (const { during, watts } of reserved ?? []) load.add(during[0], during[1], watts);
+    return load;
+  });
 }

@@ -107,11 +107,12 @@ export class GroupTable {
   }
 }
 
-export function emptyModel({ orders: _, ...shop }: Shop, lots: LotStock): Model {
+export function emptyModel(shop: Shop, lots: LotStock): Model {
+  const { people, circuits, communities, weights } = shop;
   const keys = new SetupKeys();
-  const machines = compileMachines(shop.machines, shop.people, shop.circuits, keys);
+  const machines = compileMachines(shop.machines, people, circuits, keys);
   return {
-    shop,
+    shop: { machines: shop.machines, people, circuits, lots: shop.lots, communities, weights },
     machines,
     machineIndex: new Map(machines.map(({ source, index }) => [source.id, index])),
     operations: [],

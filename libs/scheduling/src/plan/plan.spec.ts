@@ -7,6 +7,7 @@ import {
   improvePlan,
   makePlan,
   planByMostWorkRemaining,
+  refinePlan,
   restorePlan,
   rowsOf,
   toProblem,
@@ -71,6 +72,21 @@ describe('a plan of random shops with nights, absences, power, lots, holds and p
 });
 
 describe('improvement', () => {
+  it('hands small shops without hours to the search, and keeps its answer only when the plan is better', () => {
+    let isBetter = 0;
+    for (const seed of SEEDS.slice(0, 8)) {
+      const shop = randomShop(seed, EASY);
+      const plan = firstPlan(shop, MONDAY_MS);
+      const refined = refinePlan(plan, { iterations: 200, seed });
+      expect(faults(shop, refined)).toEqual([]);
+      expect(refined.board.totalCost()).toBeLessThanOrEqual(plan.board.totalCost());
+      if (refined.board.totalCost() < plan.board.totalCost()) isBetter += 1;
+      const night = firstPlan(randomShop(seed, HARD), MONDAY_MS);
+      expect(refinePlan(night, { iterations: 200, seed })).toBe(night);
+    }
+    expect(isBetter).toBeGreaterThan(3);
+  });
+
   it('makes the same plan from the same seed, and a better one than the textbook rule', () => {
     let [ours, textbook] = [0, 0];
     for (const seed of SEEDS.slice(0, 15)) {

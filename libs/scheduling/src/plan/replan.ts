@@ -3,6 +3,7 @@ import { applyChange, type Change } from './change.js';
 import { improve } from './improve.js';
 import { bestPlace } from './insert.js';
 import type { Plan } from './plan.js';
+import { Random } from './random.js';
 import { hasTimes } from './rows.js';
 
 export interface MovedStart {
@@ -19,7 +20,12 @@ export interface Replanned {
 }
 
 /** Trials spent on the orders a change hit; a fixed number, so that the same change gives the same plan. */
-const POLISH_TRIALS = 24;
+const POLISH_TRIALS = 8;
+/** Machines looked at, of many, for a place between others; gaps are looked for on all. */
+const SAMPLE = 24;
+/** Of the waiting starts: what a change may move beyond what it hits. A plan that jumps is one nobody believes. */
+const MOST_MOVED = 0.03;
+const FEWEST_MOVED = 20;
 
 /**
  * The plan after one change. Everything that can keep its start keeps it: starts are floors, only what the change hits
@@ -127,25 +133,27 @@ function replace(board: Board, displaced: ReadonlySet<number>): void {
     if (order(a) === order(b)) return board.operation(b).tail - board.operation(a).tail || a - b;
     return urgency(a) - urgency(b) || order(a) - order(b);
   });
+  const random = new Random(1);
+  const mostMoved = mostMovedOf(board);
   for (const v of queue) {
     // It moves in any case: nothing holds it back where it was.
     board.floor[v] = 0;
-    putBack(board, v);
+    putBack(board, v, random, mostMoved);
   }
 }
 
 /** In a gap, or between others when the cost of all that moves then is less: both are tried, since a push spreads. */
-function putBack(board: Board, v: number): void {
+function putBack(board: Board, v: number, random: Random, mostMoved: number): void {
   const gap = bestPlace(board, v, { mayPush: false });
-  const push = bestPlace(board, v, { mayPush: true });
+  const push = bestPlace(board, v, { mayPush: true, sample: { size: SAMPLE, random } });
   if (!gap || !push || gap.cost <= push.cost) {
-    const place = gap ?? push;
+    const place = gap ?? push ?? bestPlace(board, v, { mayPush: true });
     if (place) board.insert(v, place.machine, place.duration, place.behind);
     return;
   }
   board.journal.begin(board);
   board.insert(v, push.machine, push.duration, push.behind);
-  const pushed = board.totalCost();
+  const pushed = board.moved <= mostMoved ? board.totalCost() : Infinity;
   board.undo();
   board.journal.begin(board);
   board.insert(v, gap.machine, gap.duration, gap.behind);
@@ -154,10 +162,14 @@ function putBack(board: Board, v: number): void {
   board.insert(v, push.machine, push.duration, push.behind);
 }
 
+function mostMovedOf({ model }: Board): number {
+  return Math.max(FEWEST_MOVED, Math.floor(MOST_MOVED * model.operations.length));
+}
+
 function polish(board: Board, orders: readonly number[]): void {
   if (orders.length === 0) return;
   let trials = 0;
-  improve(board, { isOver: () => (trials += 1) > POLISH_TRIALS, orders });
+  improve(board, { isOver: () => (trials += 1) > POLISH_TRIALS, orders, mostMoved: mostMovedOf(board) });
 }
 
 function movedStarts(board: Board): MovedStart[] {
