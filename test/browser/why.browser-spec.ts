@@ -250,10 +250,8 @@ describe('the board', () => {
 
   /** The list is asked again after a move. */
   async function expectOrder(wanted: readonly string[]): Promise<void> {
-    const text = JSON.stringify(wanted);
-    await page.waitForFunction(
-      `JSON.stringify([...document.querySelectorAll('tr[data-reorder-id] button[data-testid^=grip]')].map((node) => node.dataset.testid)) === '${text}'`,
-    );
+    const rows = page.locator('tr[data-reorder-id]');
+    for (const [index, grip] of wanted.entries()) await rows.nth(index).getByTestId(grip).waitFor();
   }
 });
 
