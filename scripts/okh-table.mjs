@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ROOT } from './lib/run.mjs';
 
-const { readManifest, writeManifest } = await import('../dist/libs/designs/src/index.js');
+const { isSameProject, readManifest, writeManifest } = await import('../dist/libs/designs/src/index.js');
 const OKH = path.join(ROOT, '../shared/data/okh');
 const PAGE = path.join(ROOT, 'docs/designs.md');
 
@@ -24,16 +24,17 @@ function isSameAgain(manifest) {
 
 function rowOf({ file, source }) {
   const name = path.basename(file);
-  // Where it lies is known for single repositories only: "owner/name okh.toml".
-  const repo = /^([\w.-]+\/[\w.-]+) okh\.(?:toml|yml)/.exec(source)?.[1];
-  const cameFrom = repo === undefined ? undefined : `https://github.com/${repo}`;
-  const { manifest, problems } = readManifest(name, readFileSync(path.join(OKH, file), 'utf8'), { cameFrom });
+  // Read as from its own home; where it was collected from is told beside it where it is another place.
+  const { manifest, problems } = readManifest(name, readFileSync(path.join(OKH, file), 'utf8'));
+  const collected = /^([\w.-]+\/[\w.-]+) okh\.(?:toml|yml)/.exec(source)?.[1];
+  const isElsewhere =
+    collected !== undefined && manifest?.repo !== undefined && isSameProject(manifest.repo, `https://github.com/${collected}`) === false; // prettier-ignore
   const errors = problems.filter(({ severity }) => severity === 'error');
   const warnings = problems.length - errors.length;
   const result = !manifest ? 'refused' : warnings > 0 ? 'with warnings' : 'whole';
   const notes = [
     ...errors.map(({ message }) => message.replace(name, '').replace(/^[:\s]+/, '')),
-    problems.some(({ code }) => code === 'MANIFEST_IDENTITY') && 'names another project',
+    isElsewhere && `collected from ${collected}, its home is ${manifest.repo}`,
     manifest && !manifest.isMakeable && `not made here: ${manifest.notMakeableReason}`,
   ].filter(Boolean);
   const round = manifest ? (isSameAgain(manifest) ? 'equal' : 'DIFFERS') : '';

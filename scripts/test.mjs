@@ -10,16 +10,17 @@ import { build, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { explain, ROOT, run, runTool, ToolFailed } from './lib/run.mjs';
 import { ensureTools, toolEnv } from './lib/system-tools.mjs';
 
-/** Whole systems share the two cores of a small machine badly, so e2e and browser tests run one after the other. */
+/** Integration tests wait for machines, clocks and disks for a good part: a third worker fills the two cores. */
 const KINDS = {
   unit: { workers: 2 },
-  integration: { workers: 2 },
+  integration: { workers: 3 },
   e2e: { workers: 1 },
   browser: { workers: 1 },
   // Only when asked for: it takes as long as all the others together.
   faults: { workers: 1 },
 };
-const USUAL = ['unit', 'integration', 'e2e', 'browser'];
+/** Kinds in one row run beside each other: whole systems, one of each kind at a time. */
+const USUAL = [['unit'], ['integration'], ['e2e', 'browser']];
 const isScaled = process.argv.includes('--scaled');
 const wantsFaults = process.argv.includes('faults');
 /** A test that hangs must not hang the whole run. */
@@ -31,7 +32,8 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no kind of tests "${unknown}". Kinds: ${Object.keys(KINDS).join(', ')}.\n`);
   process.exit(1);
 }
-const kinds = wanted.length > 0 ? wanted : USUAL;
+const rows = wanted.length > 0 ? wanted.map((kind) => [kind]) : USUAL;
+const kinds = rows.flat();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 const workFolder = mkdtempSync(path.join(os.tmpdir(), 'minga-test-'));
@@ -97,12 +99,13 @@ function readReport(file) {
 async function checkEverything() {
   if (!(await check('install', ensureInstalled))) return;
   if (wanted.length === 0) {
-    await check('format', () => runTool('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']));
+    const [isBuilt] = await Promise.all([
+      check('build', () => build({ server: true, web: true })),
+      check('format', () => runTool('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'])),
+    ]);
     await check('lint', () => run('npm', ['run', '--silent', 'lint']));
-    if (!(await check('build', () => build({ server: true, web: true })))) return;
-    if (existsSync(path.join(ROOT, 'apps/web/tsconfig.json'))) {
-      await check('web types', () => runTool('@typescript/native/bin/tsc', ['-p', 'apps/web/tsconfig.json']));
-    }
+    if (!isBuilt) return;
+    await check('web types', () => runTool('@typescript/native/bin/tsc', ['-p', 'apps/web/tsconfig.json']));
   } else if (!(await check('build', () => ensureBuilt({ web: kinds.some((kind) => kind !== 'unit') })))) {
     return;
   }
@@ -111,9 +114,8 @@ async function checkEverything() {
     missing = await ensureTools(kinds);
   });
   if (kinds.some((kind) => kind !== 'unit')) await check('database', startDatabase);
-  for (const kind of kinds) {
-    await check(kind, () => runKind(kind, missing.filter((tool) => tool.kinds.includes(kind)))); // prettier-ignore
-  }
+  const missingFor = (kind) => missing.filter((tool) => tool.kinds.includes(kind));
+  for (const row of rows) await Promise.all(row.map((kind) => check(kind, () => runKind(kind, missingFor(kind)))));
 }
 
 /** One server for all suites; each makes its own database in it (test/support/postgres.ts). */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
 import type { MachineConfig } from '#libs/bridge-contract';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -31,7 +32,7 @@ describe('a bridge between a server and a machine', () => {
     bridge = undefined;
     await server.close();
     for (const machine of machines) await machine.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(dataDir);
   });
 
   async function machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {

@@ -82,8 +82,8 @@ export class Bridge implements LocalApi {
       log,
       listener: {
         birth: () => this.birth(store, outbox),
-        welcome: (welcome, isFirst) => {
-          rivals.introduced(welcome.previousEpoch, isFirst);
+        welcome: (welcome) => {
+          rivals.introduced(welcome.previousEpoch);
           this.onWelcome(store, welcome);
         },
         command: (command) => this.onCommand(command),
@@ -228,7 +228,8 @@ export class Bridge implements LocalApi {
     const machines = [...this.controllers.values()];
     return {
       epoch: store.epoch,
-      atMs: Math.round(this.clock.nowMs()),
+      // Two of one boot are told apart by it, also when the clock of this computer was set back in between.
+      atMs: Math.round(this.core?.knownNowMs() ?? this.clock.nowMs()),
       version: BRIDGE_VERSION,
       lastSeq: outbox.lastSeq,
       clock: this.clockOnWire,

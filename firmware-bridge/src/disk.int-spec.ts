@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -43,7 +44,7 @@ afterEach(async () => {
   }
   await server.close();
   await machine.close();
-  await rm(folder, { recursive: true });
+  await removeDataFolder(folder);
 });
 
 async function startBridge(dataDir: string, over: object = {}): Promise<Bridge> {

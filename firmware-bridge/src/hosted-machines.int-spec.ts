@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MachineConfig } from '#libs/bridge-contract';
 import { analyseProgram } from '#libs/gcode';
 import { startSimulatedMoonraker, startSimulatedOctoPrint } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, printer, printProgram } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -33,7 +34,7 @@ describe('a bridge between a server and machines with a computer of their own', 
     await bridge?.stop();
     await server.close();
     for (const machine of open.splice(0)) await machine.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(dataDir);
   });
 
   async function online(config: MachineConfig): Promise<void> {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, mill, millProgram, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge, type LocalMachine } from './index.js';
@@ -27,7 +28,7 @@ describe('a person at the bridge itself', () => {
     await bridge.stop();
     await server.close();
     for (const machine of machines) await machine.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(dataDir);
   });
 
   async function machine(options: Partial<SimulatedMachineOptions> = {}): Promise<Machine> {
@@ -237,6 +238,6 @@ describe('orders over the wire', () => {
     await bridge.stop();
     await server.close();
     await simulated.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(dataDir);
   });
 });

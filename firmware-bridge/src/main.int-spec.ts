@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 
@@ -34,7 +35,7 @@ describe('the bridge as a process', () => {
     }
     await server.close();
     await machine.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(folder);
   });
 
   function launch(...args: string[]): { child: ChildProcess; exited: Promise<{ code: number | null; said: string }> } {

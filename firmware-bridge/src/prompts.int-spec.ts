@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MachineConfig, MachineTelemetry } from '#libs/bridge-contract';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -28,7 +29,7 @@ describe('a program on a Marlin that waits for a person', () => {
     await bridge.stop();
     await server.close();
     await machine.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(dataDir);
   });
 
   async function power(options: Partial<SimulatedMachineOptions> = {}): Promise<void> {

@@ -32,11 +32,14 @@ export class Rivals {
   }
 
   /**
-   * The server answered a BIRTH of this boot and told whose it heard before.
-   * @param isFirst of this boot: the one before may be of a card that was replaced
+   * The server answered a BIRTH of this boot and told whose it heard before. A card that it never met may take the place
+   * of another one. One that it has met was away when it hears of a boot that is not its own: in the meantime a copy ran
+   * its machines, and took with it what it knew of their fences and plates.
    */
-  introduced(previousEpoch: string | undefined, isFirst: boolean): void {
-    if (previousEpoch === undefined || isFirst || this.store.ownEpochs.includes(previousEpoch)) return;
+  introduced(previousEpoch: string | undefined): void {
+    const wasKnown = this.store.meta<boolean>('introduced') ?? false;
+    if (!wasKnown) this.write('introduced', true);
+    if (previousEpoch === undefined || !wasKnown || this.store.ownEpochs.includes(previousEpoch)) return;
     this.found({ sinceMs: this.nowMs(), epoch: previousEpoch });
   }
 
@@ -55,7 +58,11 @@ export class Rivals {
     if (this.rival) return;
     this.rival = rival;
     this.log('error', DOUBLED.message, { ...rival });
-    this.store.putMeta('rival', rival).catch((error: unknown) => {
+    this.write('rival', rival);
+  }
+
+  private write(name: string, value: unknown): void {
+    this.store.putMeta(name, value).catch((error: unknown) => {
       this.log('error', 'journal cannot be written', { error: String(error) });
     });
   }

@@ -38,8 +38,7 @@ const GOODBYE_MS = 2_000;
 
 export interface LinkListener {
   birth(): Birth;
-  /** @param isFirst of this boot */
-  welcome(welcome: Welcome, isFirst: boolean): void;
+  welcome(welcome: Welcome): void;
   command(command: Command): void;
   /** Another connection with this identity threw this one out. */
   thrownOut(): void;
@@ -52,7 +51,6 @@ export class ServerLink {
   private readonly serverKey: KeyObject;
   private isWelcome = false;
   private born?: { readonly atMs: number; readonly birthId: string };
-  private wasWelcome = false;
   /** This server names the BIRTH that it answers. */
   private namesBirths = false;
   private sample?: ClockSample;
@@ -173,9 +171,7 @@ export class ServerLink {
     if (isAnswer) this.sample = takeSample(this.sample, { serverMs: welcome.serverTimeMs, askedAtMs: atMs, heardAtMs });
     this.isWelcome ||= isAnswer;
     this.lastAnswerMs = heardAtMs;
-    const isFirst = !this.wasWelcome;
-    this.wasWelcome = true;
-    this.deps.listener.welcome(welcome, isFirst);
+    this.deps.listener.welcome(welcome);
     this.tellFacts();
   }
 

@@ -1,10 +1,11 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Command, Reply } from '#libs/bridge-contract';
 import type { Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, printProgram, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge, type LocalMachine } from './index.js';
@@ -37,7 +38,7 @@ describe('a bridge in hard times', () => {
     await Promise.all(bridges.map((bridge) => bridge.stop()));
     await server.close();
     await machine.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeDataFolder(folder);
   });
 
   const power = (options: Partial<SimulatedMachineOptions>): Promise<Machine> =>
@@ -280,6 +281,18 @@ describe('a bridge in hard times', () => {
     await server.until(() => server.heard.births[1]);
     expect(server.heard.births.map(({ clock: told }) => told?.state)).toEqual(['untrusted', 'untrusted']);
     while (bridge.problem) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
+  it('[BP-BIRTH-17] [E11] introduces itself at a later time when its clock was set back', async () => {
+    let aheadMs = 0;
+    const clock = { nowMs: () => Date.now() + aheadMs, monotonicMs: () => performance.now() };
+    const bridge = await start(clock);
+    await server.until(() => bridge.isServerConnected);
+    aheadMs = -2 * HOUR;
+    await server.say('welcome', { epoch: 'who-is-there', serverTimeMs: Date.now(), machines: [] });
+    const again = await server.until(() => server.heard.births[1]);
+    expect(again.epoch).toBe(server.heard.births[0]?.epoch);
+    expect(again.atMs).toBeGreaterThan(server.heard.births[0]?.atMs ?? Infinity);
   });
 
   it('[BP-DOUBT-02] [BP-DOUBT-03] [D6] [E14] starts nothing from afar while a copy of it is about, until a person there has looked', async () => {

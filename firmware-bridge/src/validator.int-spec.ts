@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MachineConfig } from '#libs/bridge-contract';
 import { startSimulatedMachine, startSimulatedMoonraker } from '#libs/machine-simulator';
+import { removeDataFolder } from '../test/data-folder.js';
 import { memoryLog, mill, printer } from '../test/fixtures.js';
 import { MiniServer } from '../test/mini-server.js';
 import { Bridge } from './index.js';
@@ -103,7 +104,7 @@ describe('what reaches the port', () => {
     await server.close();
     await tap.close();
     for (const machine of open.splice(0)) await machine.close();
-    await rm(dataDir, { recursive: true });
+    await removeDataFolder(dataDir);
   });
 
   async function simulated(dialect: Dialect): Promise<MachineConfig> {

@@ -2,9 +2,26 @@ import type { ErrorCode } from '#libs/domain';
 import { zipForTests, type ZipEntryForTests } from '../../libs/designs/src/zip-for-tests.js';
 import type { Forge } from '../support/forge.js';
 
-/** What an attacker sends to `POST /api/imports`: a zip, or where to fetch from. */
+/** A whole request, byte by byte. */
+export interface RawRequest {
+  readonly kind: 'request';
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** A drawing as a laser's program is made from it: it is stored with its design and read by the sandboxed maker. */
+export interface SentDrawing {
+  readonly kind: 'drawing';
+  readonly content: string;
+}
+
+/** What an attacker sends: a zip for `POST /api/imports`, where to fetch from, a request of his own, or a drawing. */
 export type Sent =
-  Uint8Array | { readonly kind: 'url' | 'git'; readonly address: string; readonly [more: string]: unknown };
+  | Uint8Array
+  | { readonly kind: 'url' | 'git'; readonly address: string; readonly [more: string]: unknown }
+  | RawRequest
+  | SentDrawing;
 
 export interface Attack {
   /** What it is, in a few words; unique in its row. */

@@ -30,6 +30,11 @@ export const MANIFESTS: readonly AttackRow[] = [
       toml('50,000 brackets, TOML', 'MANIFEST_BOMB', `a = ${'['.repeat(50_000)}`),
       toml('5,000 tables in each other', 'MANIFEST_BOMB', `${Array.from({ length: 5_000 }, () => 'a').join('.')} = 1`),
       toml('5,000 inline tables', 'MANIFEST_BOMB', `a = ${'{ a = '.repeat(5_000)}`),
+      toml('a head of 5,000 tables', 'MANIFEST_BOMB', `[${Array.from({ length: 5_000 }, () => 'a').join('.')}]\nb = 1`),
+      toml('a list of tables, 5,000 deep', 'MANIFEST_BOMB', `[[${Array.from({ length: 5_000 }, () => '"a b"').join('.')}]]\nb = 1`),
+      yaml('700 mappings by indentation', 'MANIFEST_BOMB', Array.from({ length: 700 }, (_, n) => `${' '.repeat(n)}a:`).join('\n')),
+      yaml('JSON, 50,000 objects', 'MANIFEST_BOMB', '{"a":'.repeat(40_000)),
+      yaml('JSON, 65 levels', 'MANIFEST_BOMB', `{"title": ${'['.repeat(65)}${']'.repeat(65)}}`),
     ],
   },
   {

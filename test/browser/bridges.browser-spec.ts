@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { removeDataFolder } from '../../firmware-bridge/test/data-folder.js';
 import { importDesignFolder } from '../../apps/server/src/designs/designs.routes.js';
 import { updateTraining } from '../../apps/server/src/training/training.routes.js';
 import { DESKTOP, SMALL_PHONE, launchBrowser, shoot } from '../support/browser.js';
@@ -41,7 +42,7 @@ describe('in the browser, Rosa', () => {
     await browser?.close();
     for (const program of programs) if (!program.hasEnded) await program.stop('SIGTERM');
     await minga?.remove();
-    if (folder) await rm(folder, { recursive: true });
+    if (folder) await removeDataFolder(folder);
   }, 90_000);
 
   function bridge(...args: string[]): Program {

@@ -166,8 +166,12 @@ describe("a job's program", () => {
 
 describe('a program file of 100 MB', () => {
   const BYTES = 100e6;
-  /** A frame takes 16 ms; people notice a pause from about a quarter of a second on. The test machine has two slow cores. */
+  /**
+   * A frame takes 16 ms; people notice a pause from about a quarter of a second on. On a busy computer a page pauses
+   * for longer whatever it does: there the limit is twice the pause of the same page beside a worker that only counts.
+   */
   const MAX_GAP_MS = 250;
+  const CONTROL_MS = 5_000;
   let file: string;
   beforeAll(async () => {
     file = path.join(dir, 'vase.gcode');
@@ -182,6 +186,7 @@ describe('a program file of 100 MB', () => {
     const page = await open('/inspect');
     await page.addScriptTag({ content: WATCH });
     await page.getByLabel('Machine').selectOption(machine.id);
+    const controlGapMs = await page.evaluate<number>(`watch.control(${CONTROL_MS})`);
     await page.evaluate('watch.start()');
     await page.getByTestId('inspect-file').setInputFiles(file);
     await page.getByText('Layer 960 of 960').waitFor({ timeout: 120_000 });
@@ -191,13 +196,13 @@ describe('a program file of 100 MB', () => {
       'watch.stop()',
     );
     process.stdout.write(
-      `100 MB in the browser: ${Math.round(seen.readMs)} ms, ${seen.frames} frames, longest pause ${Math.round(seen.worstGapMs)} ms\n`,
+      `100 MB in the browser: ${Math.round(seen.readMs)} ms, ${seen.frames} frames, longest pause ${Math.round(seen.worstGapMs)} ms (control ${Math.round(controlGapMs)} ms)\n`,
     );
     const analyser = new ProgramAnalyser(machine.profile);
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) analyser.push(chunk as Buffer);
     expect(seen.report).toEqual(JSON.parse(JSON.stringify(analyser.end())));
     expect(seen.frames).toBeGreaterThan(20);
-    expect(seen.worstGapMs).toBeLessThan(MAX_GAP_MS);
+    expect(seen.worstGapMs).toBeLessThan(Math.max(MAX_GAP_MS, 2 * controlGapMs));
     await shoot(page, 'inspect-1280');
     await page.getByText('One layer').click();
     await shoot(page, 'inspect-flat-1280');
@@ -233,28 +238,36 @@ describe('a program file of 100 MB', () => {
 
 /** Runs in the page: the longest time between two frames, and what the thread that reads the file says at last. */
 const WATCH = `
+  const Plain = Worker;
   window.watch = {
+    async control(forMs) {
+      const counting = URL.createObjectURL(new Blob(['for (let i = 0; ; i++);']));
+      const worker = new Plain(counting);
+      this.start();
+      await new Promise((resolve) => setTimeout(resolve, forMs));
+      worker.terminate();
+      return this.stop().worstGapMs;
+    },
     start() {
       this.startMs = this.last = performance.now();
+      this.endMs = undefined;
       this.worst = 0;
       this.frames = 0;
       this.framesAfter = 0;
       const tick = (now) => {
-        if (this.isOver) return;
         this.worst = Math.max(this.worst, now - this.last);
         this.last = now;
         this.frames++;
         if (this.endMs) this.framesAfter++;
-        requestAnimationFrame(tick);
+        this.next = requestAnimationFrame(tick);
       };
-      requestAnimationFrame(tick);
+      this.next = requestAnimationFrame(tick);
     },
     stop() {
-      this.isOver = true;
+      cancelAnimationFrame(this.next);
       return { report: this.report, worstGapMs: this.worst, frames: this.frames, readMs: this.endMs - this.startMs };
     },
   };
-  const Plain = Worker;
   window.Worker = class extends Plain {
     constructor(...all) {
       super(...all);

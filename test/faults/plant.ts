@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { BridgeLinkService } from '../../apps/server/src/bridges/bridge-link.ser
 import { BridgesService } from '../../apps/server/src/bridges/bridges.service.js';
 import { AttemptsService } from '../../apps/server/src/production/attempts.service.js';
 import { DeadlinesService } from '../../apps/server/src/production/deadlines.service.js';
+import { removeDataFolder } from '../../firmware-bridge/test/data-folder.js';
 import { memoryLog } from '../../firmware-bridge/test/fixtures.js';
 import { Bridge, type BridgeConfig } from '../../firmware-bridge/src/index.js';
 import { ChaosProxy } from '../support/chaos-proxy/index.js';
@@ -300,7 +301,7 @@ export class Workshop {
     await this.lines.mqtt.close();
     await this.lines.web.close();
     if (watchdogPid !== undefined) await until('the end of the watchdog', () => !isAlive(watchdogPid));
-    await rm(this.folder, { recursive: true, maxRetries: 5 });
+    await removeDataFolder(this.folder);
   }
 }
 

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock, type Clock } from '#libs/domain';
 import { startSimulatedMachine, type SimulatedMachineOptions } from '#libs/machine-simulator';
+import { removeDataFolder } from '../../firmware-bridge/test/data-folder.js';
 import { memoryLog } from '../../firmware-bridge/test/fixtures.js';
 import { MiniServer } from '../../firmware-bridge/test/mini-server.js';
 import { Bridge } from '../../firmware-bridge/src/index.js';
@@ -38,7 +39,7 @@ export class Scene {
     await this.endProcesses();
     for (const machine of this.machines) await machine.close();
     await this.server.close();
-    await rm(this.folder, { recursive: true, maxRetries: 5 });
+    await removeDataFolder(this.folder);
   }
 
   async endProcesses(): Promise<void> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { QOS, downTopic, parseTopic, readPrivateKey, seal, type Command } from '#libs/bridge-contract';
 import { startSimulatedMachine } from '#libs/machine-simulator';
 import { Bridge } from '../../firmware-bridge/src/index.js';
+import { removeDataFolder } from '../../firmware-bridge/test/data-folder.js';
 import { memoryLog, printProgram, printer } from '../../firmware-bridge/test/fixtures.js';
 import { MiniServer } from '../../firmware-bridge/test/mini-server.js';
 import { BROKER_KINDS, openBroker, type BrokerKind } from '../support/brokers.js';
@@ -39,7 +40,7 @@ afterEach(async () => {
   observer = undefined;
   await server.close();
   await machine.close();
-  await rm(dataDir, { recursive: true, maxRetries: 5 });
+  await removeDataFolder(dataDir);
 });
 
 async function startBridge(over: Partial<ReturnType<MiniServer['config']>> = {}, clock?: FakeClock): Promise<void> {

@@ -47,7 +47,6 @@ export class Bridge implements Client, Driver {
   private isWelcome = false;
   private rivals!: Rivals;
   private born: { readonly atMs: number; readonly birthId: string } | undefined;
-  private wasWelcome = false;
   private sample: ClockSample | undefined;
   private atStart = { wallMs: 0, monotonicMs: 0 };
   private underway = new Set<Fact>();
@@ -106,7 +105,6 @@ export class Bridge implements Client, Driver {
     this.forgetConversation();
     this.sample = undefined;
     this.born = undefined;
-    this.wasWelcome = false;
     this.lookAtMs = 0;
     this.shells = new Map(this.machines.map((machine) => [machine.id, new MachineShell(machine, this)]));
     for (const machine of this.machines) machine.drivers.add(this);
@@ -247,7 +245,7 @@ export class Bridge implements Client, Driver {
       epoch: this.epoch,
       birthId,
       ...(ackedSeq > 0 && { ackedSeq }),
-      atMs: this.wallMs(),
+      atMs: Math.round(this.knownNowMs),
       version: '0.1.0',
       lastSeq: this.outbox.lastSeq,
       machines: shells.map((shell) => shell.birth),
@@ -290,8 +288,7 @@ export class Bridge implements Client, Driver {
     if (isAnswer) this.sample = takeSample(this.sample, { serverMs: welcome.serverTimeMs, askedAtMs: atMs, heardAtMs });
     this.isWelcome ||= isAnswer;
     this.lastAnswerMs = heardAtMs;
-    this.rivals.introduced(welcome.previousEpoch, !this.wasWelcome);
-    this.wasWelcome = true;
+    this.rivals.introduced(welcome.previousEpoch);
     this.inTurn(() => this.disk.putMeta('serverTime', welcome.serverTimeMs));
     this.tellFacts();
   }

@@ -56,7 +56,7 @@ export class Disk {
     const { lostAt } = this.seen;
     return lostAt === undefined
       ? { machineId, maxFence: 0, run: 0 }
-      : { machineId, maxFence: 0, run: lostAt, lock: JOURNAL_LOST };
+      : { machineId, maxFence: Math.ceil(lostAt / 10), run: lostAt, lock: JOURNAL_LOST };
   }
 
   get facts(): Fact[] {

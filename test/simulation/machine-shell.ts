@@ -133,7 +133,7 @@ export class MachineShell {
       this.enqueue((go) =>
         this.bridge.process.after(random.bridge.duration(10, 3000), () => {
           const hasProgram = random.bridge.chance(0.9);
-          if (!hasProgram) this.world.oracle.onProgramLost(live.attemptId);
+          if (!hasProgram) this.world.oracle.onProgramLost(this.bridge.name, live.attemptId);
           go({ type: 'boot', hasProgram });
         }),
       );

@@ -216,7 +216,12 @@ export const MUTANTS: readonly Mutant[] = [
     `for (const fact of [])
                 content.facts.set`,
   ),
-  mutant('a lost journal begins unlocked, at run 0', DISK, 'run: lostAt, lock: JOURNAL_LOST', 'run: 0'),
+  mutant(
+    'a lost journal begins unlocked, at run 0',
+    DISK,
+    'maxFence: Math.ceil(lostAt / 10), run: lostAt, lock: JOURNAL_LOST',
+    'maxFence: 0, run: 0',
+  ),
   mutant('what the disk refused is not owed', SHELL, 'this.owed.push(change);', ';'),
   mutant('any acknowledgement forgets the whole boot', OUTBOX, '(fact.seq <= seq || fact.seq === taken)', 'true'),
   mutant(

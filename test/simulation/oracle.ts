@@ -29,6 +29,13 @@ export interface Violation {
   readonly atMs: number;
 }
 
+/** By machine, of what started there. */
+interface HighestFence {
+  readonly fence: number;
+  readonly atMs: number;
+  readonly driver: string;
+}
+
 interface Start {
   readonly attemptId: string;
   readonly machineId: string;
@@ -44,8 +51,7 @@ export class Oracle {
   private readonly created = new Map<string, AttemptRow>();
   private readonly commits = new Map<string, number>();
   private readonly localStarts = new Map<string, number>();
-  private readonly highestFence = new Map<string, number>();
-  private readonly highestFenceAtMs = new Map<string, number>();
+  private readonly highestFence = new Map<string, HighestFence>();
   /** The last restore. */
   private restoredBehindMs = -1;
   /** Machines that a bridge wrote down as locked, until a person said they may go on. */
@@ -54,6 +60,7 @@ export class Oracle {
   private readonly locksOnDisk = new Set<string>();
   /** What people said so, by machine; each bridge may obey each word once. */
   private readonly unlocks = new Map<string, { readonly atMs: number; readonly obeyedBy: Set<string> }[]>();
+  /** By bridge: a copy of a card loses its own. */
   private readonly programsLost = new Set<string>();
   /** As `ended`, said by the process that runs now; a disk that refuses may hear of it later. */
   private readonly told = new Map<string, Set<string>>();
@@ -103,16 +110,17 @@ export class Oracle {
     if (ledger && attempt.fence < ledger.maxFence) {
       this.fail('R4', `${attemptId} starts with fence ${attempt.fence}, ${driver} has seen ${ledger.maxFence}`);
     }
-    if (this.programsLost.has(attemptId)) this.fail('PROGRAM', `${attemptId} starts, its program is not whole`);
+    if (this.programsLost.has(`${driver}/${attemptId}`))
+      this.fail('PROGRAM', `${attemptId} starts, its program is not whole`);
     if (this.told.get(driver)?.has(attemptId)) this.fail('R2', `${attemptId} starts, ${driver} told that it ended`);
     if (this.ended.get(driver)?.has(attemptId)) this.fail('R2', `${attemptId} starts, ${driver} has said it ended`);
     if (this.cancelled.has(attemptId)) this.fail('R9', `${attemptId} starts after its cancel was accepted`);
     if (this.locks.has(`${driver}/${machine.id}`)) this.fail('LOCK', `${attemptId} starts, ${machine.id} is locked`);
     const isLocal = this.localStarts.has(attemptId);
     if (!isLocal) this.checkRemote(attempt, machine);
-    if (attempt.fence > (this.highestFence.get(machine.id) ?? 0)) {
-      this.highestFence.set(machine.id, attempt.fence);
-      this.highestFenceAtMs.set(machine.id, attempt.createdAtMs);
+    const { fence, createdAtMs } = attempt;
+    if (fence > (this.highestFence.get(machine.id)?.fence ?? 0)) {
+      this.highestFence.set(machine.id, { fence, atMs: createdAtMs, driver });
     }
     return undefined;
   }
@@ -122,10 +130,15 @@ export class Oracle {
     if (ageMs > NONCE_LIFE_MS + START_DELAY_MS) {
       this.fail('R3.3', `${id} starts on a COMMIT that is ${Math.round(ageMs / 1000)} s old`);
     }
-    const highest = this.highestFence.get(machine.id) ?? 0;
-    // Card and database both older than the last start: nobody is left who could know the fence.
-    if (fence <= highest && !this.isForgotten(machine.id, this.highestFenceAtMs.get(machine.id) ?? 0))
-      this.fail('R4', `${id} starts with fence ${fence} after ${highest} on ${machine.id}`);
+    const highest = this.highestFence.get(machine.id);
+    if (highest && fence <= highest.fence && !this.isOfLostCopy(highest)) {
+      this.fail('R4', `${id} starts with fence ${fence} after ${highest.fence} on ${machine.id}`);
+    }
+  }
+
+  /** Given to a copy of a card, which was taken away for good, and by a database that went back behind it: nobody knows it. */
+  private isOfLostCopy({ atMs, driver }: HighestFence): boolean {
+    return this.restoredBehindMs >= atMs && this.world.bridgeNamed(driver).isRemoved;
   }
 
   /** Card and database both went back behind what happened there at that time. */
@@ -328,8 +341,8 @@ export class Oracle {
     this.told.delete(bridge);
   }
 
-  onProgramLost(attemptId: string): void {
-    this.programsLost.add(attemptId);
+  onProgramLost(bridge: string, attemptId: string): void {
+    this.programsLost.add(`${bridge}/${attemptId}`);
   }
 
   /** What the servers had counted is gone. */

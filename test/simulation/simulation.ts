@@ -56,6 +56,7 @@ export function simulate(seed: number, mode: Mode, isTracing = false): Result {
     run(HEALED_AFTER_MS - OBEYED_AFTER_MS);
     if (!stopsEarly()) oracle.checkHealed();
     const isOver = (): boolean =>
+      world.jobsToCome === 0 &&
       [...db.jobs.values()].every(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
     for (let half = 0; half < ALL_ENDED_AFTER_HOURS * 2 && !isOver() && !stopsEarly(); half += 1) run(HOUR_MS / 2);
     run(60_000);

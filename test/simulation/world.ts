@@ -26,6 +26,8 @@ export class World {
   readonly bridges: Bridge[];
   readonly servers: readonly Server[];
   isHealed = false;
+  /** Ordered later in this schedule. */
+  jobsToCome: number;
   readonly story: string[] | undefined;
   private counter = 0;
 
@@ -34,6 +36,7 @@ export class World {
     isTracing: boolean,
   ) {
     this.story = isTracing ? [] : undefined;
+    this.jobsToCome = plan.jobs;
     this.random = Object.fromEntries(
       CONCERNS.map((concern) => [concern, new Random(plan.seed, concern)]),
     ) as unknown as World['random'];
@@ -74,7 +77,10 @@ export class World {
       }
     });
     for (let number = 1; number <= this.plan.jobs; number += 1) {
-      this.kernel.after(number * this.random.people.duration(1000, 10 * 60_000), () => this.addJob(`j${number}`));
+      this.kernel.after(number * this.random.people.duration(1000, 10 * 60_000), () => {
+        this.jobsToCome -= 1;
+        this.addJob(`j${number}`);
+      });
     }
   }
 

@@ -100,7 +100,7 @@ export class Shopfloor {
     return { bridgeId, secret, machineId: await this.addMachine(bridgeId) };
   }
 
-  async addDesign(parts: readonly object[] = [], licence = 'CERN-OHL-W-2.0'): Promise<string> {
+  async addDesign(parts: readonly object[] = [], licence = 'CERN-OHL-W-2.0', manifest: object = {}): Promise<string> {
     const id = newId();
     await this.#manager.insert(DesignRow, {
       id,
@@ -116,6 +116,7 @@ export class Shopfloor {
         images: [],
         licensors: ['Ana'],
         licence: { hardware: licence },
+        ...manifest,
       },
       manifestPath: 'okh.toml',
       parts,

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { BridgeLinkService } from './bridges/bridge-link.service.js';
 import type { SiteConfig } from './core/config.js';
 import { Readiness } from './core/core.module.js';
+import { refuseDeepBodies } from './http/body-depth.js';
 import { serveDocs } from './http/docs.js';
 import { keepAnswers } from './http/idempotency.js';
 import { refuseAddress } from './http/problem.filter.js';
@@ -45,6 +46,7 @@ export async function createServerApp(
     await app.register(cookie as never);
     await app.register(multipart as never, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 10 } });
     setSecurityHeaders(app);
+    refuseDeepBodies(app);
     keepAnswers(app);
     for (const part of pending) app.get(Readiness).pending.add(part);
     await serveDocs(app);

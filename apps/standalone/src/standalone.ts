@@ -32,6 +32,8 @@ export interface StandaloneDeps {
   /** One line for people about what is going on. */
   readonly progress: (line: string) => void;
   readonly projectDir: string;
+  /** What there is outside; default: the internet. */
+  readonly network?: SiteConfig['network'];
 }
 
 /** Starts database, coalition, server, worker, training machines and bridge in this process, in this order, or nothing. */
@@ -69,6 +71,7 @@ export async function startStandalone(config: StandaloneConfig, deps: Standalone
       webDir: webDirOf(deps.projectDir),
       slicer: config.slicer,
       heavyAtOnce: config.heavyAtOnce,
+      network: deps.network,
     };
     const server = await createServerApp(site, deps.logger, ['worker', 'catalogue']);
     closers.push(() => server.close());

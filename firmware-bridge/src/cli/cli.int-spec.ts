@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMachine } from '#libs/machine-simulator';
+import { removeDataFolder } from '../../test/data-folder.js';
 import { Cli } from '../../test/cli.js';
 import { printer } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
@@ -26,7 +27,7 @@ afterEach(async () => {
   await Cli.endAll();
   await server.close();
   await machine.close();
-  await rm(folder, { recursive: true });
+  await removeDataFolder(folder);
 });
 
 const card = () => ({ ...server.config(path.join(folder, 'data')), localPage: { port: 0 } });

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSimulatedMoonraker, startSimulatedOctoPrint } from '#libs/machine-simulator';
+import { removeDataFolder } from '../../test/data-folder.js';
 import { Cli } from '../../test/cli.js';
 import { printer, printProgram } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
@@ -29,7 +30,7 @@ describe.each(MACHINES)('minga-bridge replay --machine, and console --record: $k
   afterEach(async () => {
     await Cli.endAll();
     await machine.close();
-    await rm(folder, { recursive: true });
+    await removeDataFolder(folder);
   });
 
   /** A golden one, with its pauses as short as the machine is hurried. */
@@ -111,5 +112,5 @@ describe.each(MACHINES)('minga-bridge replay --machine, and console --record: $k
     expect(there).toEqual([0, expect.stringContaining('as written')]);
     expect(again.executed).toContain('G1 X100 Y100 E1.50 F3000');
     expect(await replay(file, '--program', program)).toEqual([0, expect.stringContaining('as written')]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -122,6 +122,13 @@ describe('[BP-START-02] an offer is refused', () => {
     ['after its deadline', 'START_EXPIRED', { startByMs: NOW - 1 }, {}, fresh],
     ['without a plate token', 'START_PLATE_NOT_CLEAR', { plateToken: undefined }, {}, fresh],
     ['with the token of an older run', 'START_PLATE_NOT_CLEAR', {}, {}, { ledger: { ...fresh.ledger, run: 1 } }],
+    [
+      'for a mill whose stock was put in before its latest run',
+      'START_PLATE_NOT_CLEAR',
+      { armedBy: 'Rosa', plateToken: { tokenId: 't', afterRun: 3, by: 'Rosa' } },
+      { process: 'mill', safetyClass: 'D' },
+      { ledger: { machineId: 'm1', maxFence: 0, run: 4 } },
+    ],
     ['for a mill nobody stands beside', 'START_NEEDS_PERSON', {}, { process: 'mill', safetyClass: 'D' }, fresh],
     ['for a laser nobody stands beside', 'START_NEEDS_PERSON', {}, { process: 'laser', safetyClass: 'C' }, fresh],
     [

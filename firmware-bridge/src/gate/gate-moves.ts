@@ -42,7 +42,9 @@ export function startProblem(state: GateState, offer: Offer, context: GateContex
     return reason('START_NEEDS_PERSON', 'This machine cuts: a trained person beside it must order the start.');
   }
   // Bound to an earlier run: something started since. To a later one: this bridge forgot runs the server knows of.
-  if (context.process === 'print' && (offer.plateToken?.afterRun ?? -1) < ledger.run) {
+  // Where a person stands beside it there may be no token; an old one tells that the server has forgotten a run.
+  const withoutToken = context.process === 'print' ? -1 : ledger.run;
+  if ((offer.plateToken?.afterRun ?? withoutToken) < ledger.run) {
     return reason(
       'START_PLATE_NOT_CLEAR',
       `Nobody confirmed an empty plate after run ${ledger.run}. Confirm it at the machine.`,

@@ -97,9 +97,10 @@ describe('the journal', () => {
       const store = await openStore();
       expect(broken).toEqual([path.join(dataDir, `journal.broken-${NOW}`)]);
       expect(await readdir(dataDir)).toContain(`journal.broken-${NOW}`);
-      const { run, lock } = store.ledger('m1');
+      const { run, maxFence, lock } = store.ledger('m1');
       expect(lock?.code).toBe('JOURNAL_BROKEN');
       expect(run).toBeGreaterThan(200);
+      expect(maxFence).toBeGreaterThan(200);
       await store.close();
     },
   );

@@ -137,7 +137,7 @@ export class JournalStore {
     const lostAt = this.meta<number>('lostAt');
     return lostAt === undefined
       ? { machineId, maxFence: 0, run: 0 }
-      : { machineId, maxFence: 0, run: lostAt, lock: JOURNAL_LOST };
+      : { machineId, maxFence: fenceAfterLoss(lostAt), run: lostAt, lock: JOURNAL_LOST };
   }
 
   /** Ledgers found at the start. */
@@ -290,6 +290,13 @@ export class JournalStore {
     await this.inTurn(() => this.db.put(`meta/${name}`, encode(value), { sync: true }));
   }
 }
+
+/**
+ * Above every fence that was given before, whoever remembers it: no machine is offered a job every ten seconds for long.
+ * The server counts on from here, and a database of yesterday does, too.
+ */
+const SECONDS_PER_FENCE = 10;
+const fenceAfterLoss = (lostAtS: number): number => Math.ceil(lostAtS / SECONDS_PER_FENCE);
 
 const JOURNAL_LOST: Reason = {
   code: 'JOURNAL_BROKEN',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '#libs/domain';
 import { startSimulatedMachine } from '#libs/machine-simulator';
+import { removeDataFolder } from '../../test/data-folder.js';
 import { memoryLog, printProgram, printer } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
 import { Bridge } from '../index.js';
@@ -39,7 +40,7 @@ afterEach(async () => {
   await bridge.stop();
   await server.close();
   await machine.close();
-  await rm(folder, { recursive: true });
+  await removeDataFolder(folder);
 });
 
 /** No second process in these tests. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { MachineConfig } from '#libs/bridge-contract';
 import { startSimulatedMachine, startSimulatedMoonraker, type SimulatedMachine } from '#libs/machine-simulator';
+import { removeDataFolder } from '../../test/data-folder.js';
 import { mill, millProgram, printer, printProgram } from '../../test/fixtures.js';
 import { MiniServer } from '../../test/mini-server.js';
 import { Bridge, type BridgeConfig } from '../index.js';
@@ -278,7 +279,7 @@ class Rig {
     for (const machine of this.machines) await machine.close();
     await this.server.close();
     if (watchdog !== undefined) await until('the watchdog ended', () => processStart(watchdog) === undefined);
-    await rm(this.folder, { recursive: true });
+    await removeDataFolder(this.folder);
   }
 
   get dataDir(): string {

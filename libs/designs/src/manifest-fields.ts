@@ -13,6 +13,9 @@ const isTable = (value: unknown): value is Table =>
 /** More warnings than this help nobody; errors are always kept. */
 const MAX_WARNINGS = 200;
 
+/** Control characters but tabs and line ends, and signs that turn the direction of whatever stands around them. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /** A short, harmless quotation of what was found; params and messages never carry raw input beyond 80 characters. */
 export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
@@ -90,7 +93,7 @@ export class Fields {
   }
 
   private realText(key: string, value: string): string | undefined {
-    const text = value.trim();
+    const text = this.seen(key, value).trim();
     if (text === '') {
       this.warn(key, 'is empty', 'Leave the field out or fill it in');
       return undefined;
@@ -98,6 +101,13 @@ export class Fields {
     if (!PLACEHOLDER.test(text)) return text;
     this.warn(key, `still holds the placeholder ${quote(text)}`, 'Leave the field out or fill it in');
     return undefined;
+  }
+
+  /** Text without what nobody sees: names go on labels, delivery notes and other people's screens. */
+  private seen(key: string, value: string): string {
+    const text = value.replace(UNSEEN, '');
+    if (text !== value) this.warn(key, `has signs that nobody sees: ${quote(value)}`, 'Take them out');
+    return text;
   }
 
   /** One text or a list of them. */
@@ -110,7 +120,9 @@ export class Fields {
     const entries = value as readonly unknown[];
     const good = entries.filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '');
     if (good.length < entries.length) this.warn(key, 'has entries that are not text', 'Write each entry in quotes');
-    return good.map((entry) => entry.trim()).filter((entry) => !PLACEHOLDER.test(entry));
+    return good
+      .map((entry) => this.seen(key, entry).trim())
+      .filter((entry) => entry !== '' && !PLACEHOLDER.test(entry));
   }
 
   /** A number, also when it is written as text. */

@@ -38,15 +38,20 @@ const KNOWN = [
 export const isPathText = (text: string) =>
   /\s/.test(text) ? /^[^\n]{1,200}\.[a-z0-9]{1,5}$/i.test(text) : /[/.]/.test(text);
 
+/** A row of a list `[{ path, title }]` whose path is a sentence. */
+export const isSentence = (row: Readonly<Record<string, unknown>>): boolean => {
+  const { path } = row;
+  return typeof path === 'string' && path.trim() !== '' && !isPathText(path.trim());
+};
+
 /** Files of a list `[{ path, title }]`; rows a template left without a path are passed over. */
 function readFiles(fields: Fields, key: string): readonly string[] {
   const value = fields.data[key];
   if (typeof value === 'string') return fields.paths(key);
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return fields.paths(key);
   return fields.tables(key).flatMap((entry) => {
-    const path = entry.data['path'];
-    if (typeof path !== 'string' || path.trim() === '' || isPathText(path.trim())) return entry.paths('path');
-    entry.warn('path', `is no path: ${quote(path)}`, 'Write the path of a file or a web address');
+    if (!isSentence(entry.data)) return entry.paths('path');
+    entry.warn('path', `is no path: ${quote(entry.data['path'])}`, 'Write the path of a file or a web address');
     return [];
   });
 }

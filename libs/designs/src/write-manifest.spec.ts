@@ -7,6 +7,7 @@ import { DOCUMENT_ROLES, slugOf, type Manifest, type ManifestPart } from './mani
 import { whyNotMakeable } from './manifest-makeable.js';
 import { maturityOf } from './manifest-maturity.js';
 import { fieldListProblems } from './manifest-schema.js';
+import { V1_DOCUMENTS } from './manifest-v1.js';
 import { readManifest } from './read-manifest.js';
 import { writeManifest } from './write-manifest.js';
 
@@ -119,13 +120,51 @@ future = "x"
     });
   });
 
+  it.each(valid.filter(({ manifest }) => manifest.format === 'okh-v1').map(({ file, manifest }) => [path.basename(file), manifest] as const))(
+    '%s keeps every row of its lists of files, sentences in the place of a path too',
+    (_, manifest) => {
+      for (const format of FORMATS) {
+        const there = reread(writeManifest(manifest, format), format);
+        const twice = reread(writeManifest(there, 'okh-v1'), 'okh-v1');
+        for (const key of Object.values(V1_DOCUMENTS)) {
+          const kept = textOf([twice.raw[key], twice.raw['x-minga']]);
+          for (const word of textOf(manifest.raw[key]).match(/[A-Za-z]{4,}/g) ?? []) expect(kept).toContain(word);
+        }
+      }
+    },
+  ); // prettier-ignore
+
+  it('keeps a row whose path is a sentence apart from the files, once', () => {
+    const text = `okh-manifest-version: 1.0.0
+title: Loom
+description: Weaves.
+license: {hardware: MIT}
+licensor: {name: Ana}
+project-link: https://example.org/loom
+making-instructions:
+  - {path: make.md, title: How}
+  - {path: Ask Ana at the market on Sundays, title: Who knows}
+  - {path: ""}
+`;
+    const once = reread(writeManifest(reread(text, 'okh-v1'), 'okh-v1'), 'okh-v1');
+    const twice = reread(writeManifest(once, 'okh-v1'), 'okh-v1');
+    for (const { raw } of [once, twice]) {
+      expect(raw['making-instructions']).toEqual([{ path: 'make.md', title: 'How' }]);
+      expect(raw['x-minga']).toMatchObject({
+        original: {
+          unread: { 'making-instructions': [{ path: 'Ask Ana at the market on Sundays', title: 'Who knows' }] },
+        },
+      });
+    }
+  });
+
   it('brings back what only the first format knows, after a way through the other', () => {
     for (const { manifest } of valid) {
       const other = manifest.format === 'okh-v1' ? 'okh-losh' : 'okh-v1';
       const there = reread(writeManifest(manifest, other), other);
       const { raw } = reread(writeManifest(there, manifest.format), manifest.format);
       const known = ['contact', 'manifest-author', 'date-created', 'release', 'cpc-patent-class', 'standards-used', 'bom-atoms', 'rpm', 'tsdc']; // prettier-ignore
-      // Captions, titles and addresses too. Rows whose path is a sentence are warned of and left out.
+      // Captions, titles and addresses too.
       for (const key of ['image', 'licensor', 'design-files']) {
         for (const word of textOf(manifest.raw[key]).match(/[A-Za-z]{4,}/g) ?? [])
           expect(textOf(raw[key])).toContain(word);

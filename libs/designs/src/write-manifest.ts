@@ -4,7 +4,7 @@ import { slugOf, type DocumentRole, type Manifest, type ManifestPart } from './m
 import { EXTENSION_KEYS, withoutAddress } from './manifest-common.js';
 import { LOSH_DOCUMENTS } from './manifest-losh.js';
 import { EXTENSION, PART_EXTENSION_KEYS } from './manifest-part.js';
-import { V1_DOCUMENTS } from './manifest-v1.js';
+import { isSentence, V1_DOCUMENTS } from './manifest-v1.js';
 import { fieldsOfRaw } from './read-manifest.js';
 import { compact, imageTables, isTable, linkTables, oneOrMany, plain, sizeTable, without, type Table } from './write-common.js'; // prettier-ignore
 import { extensionPart, loshPart, partTables, rawPartsOf, type PartTables, type RawPart } from './write-part.js';
@@ -250,6 +250,16 @@ function saysMore(value: unknown): boolean {
   return isTable(value) ? Object.keys(value).length > 1 : typeof value === 'string' && /<[^>]*@/.test(value);
 }
 
+/** Rows of v1's lists of files that name none, but say something: sentences in the place of a path, titles alone. */
+function unreadRows({ raw, format }: Manifest): Table {
+  if (format !== 'okh-v1') return {};
+  const isLost = (row: Table) =>
+    (isSentence(row) || fieldsOfRaw(row, format).paths('path').length === 0) &&
+    Object.values(row).some((value) => value !== null && value !== '');
+  const rowsOf = (value: unknown) => (Array.isArray(value) ? value.filter(isTable).filter(isLost) : []);
+  return compact(Object.fromEntries(Object.values(V1_DOCUMENTS).map((key) => [key, rowsOf(raw[key])])));
+}
+
 /**
  * What of the original the manifest does not hold and the written format has no place for, kept in our extension by
  * format: it comes back when that format is written again.
@@ -261,7 +271,8 @@ function originalOf({ manifest, format, rawExtension }: Task, inOwnFormat: Table
     const value = manifest.raw[key];
     return value !== undefined && value !== null && value !== '' && !(key in inOwnFormat);
   });
-  const unread = { ...(isTable(before['unread']) ? before['unread'] : {}), ...keep(manifest.raw, lost) };
+  const known = isTable(before['unread']) ? before['unread'] : {};
+  const unread = { ...known, ...unreadRows(manifest), ...keep(manifest.raw, lost) };
   if (manifest.format === format) return { ...before, ...compact({ unread }) };
   const isRich = (key: string) => key !== EXTENSION && key !== 'part' && saysMore(manifest.raw[key]);
   const kept = without(manifest.raw, own.filter((key) => key !== 'tsdc' && !isRich(key))); // prettier-ignore

@@ -1,24 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { designationKey } from './designation.js';
-import { decideForMachine } from './licence-tree.js';
+import { licenceConflicts } from './licence-tree.js';
+import { decideForOrder } from './licences.js';
 
 const ask = { requester: 'IND', purpose: 'NC', isModified: false, lab: 'COOP', isLabPaid: false } as const;
 const part = (id: string, licence?: string) => ({ id, name: id, licence });
 
-describe('the licence of a machine', () => {
-  it('is that of the design where no part has its own', () => {
-    const { decision, byLicence, conflicts } = decideForMachine('CERN-OHL-P-2.0', [part('a'), part('b')], ask);
-    expect(decision).toMatchObject({ verdict: 'allowed-with-duties', licences: ['CERN-OHL-P-2.0'] });
-    expect(byLicence).toMatchObject([{ licence: 'CERN-OHL-P-2.0', parts: ['', 'a', 'b'] }]);
-    expect(conflicts).toEqual([]);
+describe('the licences of a machine', () => {
+  it('conflict with none where no part has its own', () => {
+    expect(licenceConflicts('CERN-OHL-P-2.0', [part('a'), part('b')])).toEqual([]);
   });
 
-  it('is the strictest over its parts, with the duties of all', () => {
+  it('decide together as the strictest of them, with the duties of all', () => {
     const paid = { ...ask, purpose: 'COM' } as const;
-    const { decision } = decideForMachine('CC0-1.0', [part('a', 'CC-BY-4.0'), part('b', 'CC-BY-NC-4.0')], paid);
+    const decision = decideForOrder({ ...paid, expressions: ['CC0-1.0', 'CC-BY-4.0', 'CC-BY-NC-4.0'] });
     expect(decision.verdict).toBe('to-agree');
     expect(decision.duties).toContain('attribution');
-    expect(decideForMachine('CC0-1.0', [part('a', 'Mystery-1.0')], ask).decision.reason).toBe('unknown-licence');
+    expect(decideForOrder({ ...ask, expressions: ['CC0-1.0', 'Mystery-1.0'] }).reason).toBe('unknown-licence');
   });
 
   it.each([
@@ -33,8 +31,9 @@ describe('the licence of a machine', () => {
       [one, other],
       [other, one],
     ] as const) {
-      const { conflicts } = decideForMachine(a, [part('x', b), part('y', b)], ask);
-      expect(conflicts).toMatchObject([{ code, when, licences: [a, b], parts: [[''], ['x', 'y']] }]);
+      expect(licenceConflicts(a, [part('x', b), part('y', b)])).toMatchObject([
+        { code, when, licences: [a, b], parts: [[''], ['x', 'y']] },
+      ]);
     }
   });
 
@@ -46,16 +45,14 @@ describe('the licence of a machine', () => {
     ['CC-BY-NC-4.0 OR MIT', 'GPL-3.0-only'],
     ['GPL-2.0-only', 'Apache-2.0 OR MIT'],
   ])('finds nothing against %s beside %s', (one, other) => {
-    expect(decideForMachine(one, [part('x', other)], ask).conflicts).toEqual([]);
+    expect(licenceConflicts(one, [part('x', other)])).toEqual([]);
   });
 
   it('sees through expressions: AND keeps all, and OR helps only where a way is left', () => {
-    expect(decideForMachine('MIT AND CC-BY-ND-4.0', [part('x', 'GPL-3.0-only')], ask).conflicts).toHaveLength(1);
-    expect(decideForMachine('CC-BY-NC-4.0 OR CC-BY-ND-4.0', [part('x', 'GPL-3.0-only')], ask).conflicts).toHaveLength(
-      1,
-    );
+    expect(licenceConflicts('MIT AND CC-BY-ND-4.0', [part('x', 'GPL-3.0-only')])).toHaveLength(1);
+    expect(licenceConflicts('CC-BY-NC-4.0 OR CC-BY-ND-4.0', [part('x', 'GPL-3.0-only')])).toHaveLength(1);
     const long = Array.from({ length: 20 }, () => '(MIT OR Zlib)').join(' AND ');
-    expect(decideForMachine(`${long} AND CC-BY-NC-4.0`, [part('x', 'GPL-3.0-only')], ask).conflicts).toHaveLength(1);
+    expect(licenceConflicts(`${long} AND CC-BY-NC-4.0`, [part('x', 'GPL-3.0-only')])).toHaveLength(1);
   });
 });
 

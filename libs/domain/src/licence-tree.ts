@@ -1,5 +1,4 @@
 import { parseLicenceExpression, type LicenceTree } from './licences-expression.js';
-import { decideForOrder, strictest, type LicenceDecision, type OrderLicenceQuestion } from './licences.js';
 
 /** A part that is made, with its own licence; without one, the design's counts. */
 export interface LicensedPart {
@@ -18,18 +17,6 @@ export interface LicenceConflict {
   /** Ids of the parts under the first and under the second licence; the design itself is ''. */
   readonly parts: readonly [readonly string[], readonly string[]];
   readonly message: string;
-}
-
-export interface MachineLicence {
-  /** The strictest over the design and all its parts, with the duties of all. */
-  readonly decision: LicenceDecision;
-  /** One for every different licence, with the parts under it; the design itself is ''. */
-  readonly byLicence: readonly {
-    readonly licence: string;
-    readonly parts: readonly string[];
-    readonly decision: LicenceDecision;
-  }[];
-  readonly conflicts: readonly LicenceConflict[];
 }
 
 const COPYLEFT = /^(CERN-OHL-S-|A?GPL-)/i;
@@ -102,32 +89,22 @@ function conflictOf(one: string, other: string): Rule | undefined {
 }
 
 /**
- * The decision for a whole machine: every part that is made keeps its own licence, the strictest answer counts for the
- * order, and pairs that do not go together in one work or one file are named. A conflict is no verdict: separate parts
- * that only sit beside each other are usually no one work; a person looks.
+ * Pairs of licences in one machine that do not go together in one work or one file. A conflict is no verdict: separate
+ * parts that only sit beside each other are usually no one work; a person looks.
  */
-export function decideForMachine(
-  design: string,
-  parts: readonly LicensedPart[],
-  question: Omit<OrderLicenceQuestion, 'expressions'>,
-): MachineLicence {
+export function licenceConflicts(design: string, parts: readonly LicensedPart[]): readonly LicenceConflict[] {
   const under = new Map<string, string[]>([[design, ['']]]);
   for (const { id, licence } of parts) {
     const key = licence ?? design;
     under.set(key, [...(under.get(key) ?? []), id]);
   }
-  const byLicence = [...under].map(([licence, ids]) => ({
-    licence,
-    parts: ids,
-    decision: decideForOrder({ ...question, expressions: [licence] }),
-  }));
-  const conflicts = byLicence.flatMap((one, index) =>
-    byLicence.slice(index + 1).flatMap((other): LicenceConflict[] => {
-      const rule = conflictOf(one.licence, other.licence);
+  const byLicence = [...under];
+  return byLicence.flatMap(([one, ids], index) =>
+    byLicence.slice(index + 1).flatMap(([other, otherIds]): LicenceConflict[] => {
+      const rule = conflictOf(one, other);
       if (!rule) return [];
       const { code, when, message } = rule;
-      return [{ code, when, message, licences: [one.licence, other.licence], parts: [one.parts, other.parts] }];
+      return [{ code, when, message, licences: [one, other], parts: [ids, otherIds] }];
     }),
   );
-  return { decision: strictest(byLicence.map(({ decision }) => decision)), byLicence, conflicts };
 }

@@ -1,4 +1,5 @@
-export { analyseProgram, ProgramAnalyser } from './report/analyser.js';
+export { analyseProgram } from './report/analyse-program.js';
+export { ProgramAnalyser } from './report/analyser.js';
 export { toBlock } from './reading/block.js';
 export { COMMANDS } from './dialects/commands.js';
 export type { Command, CommandTable, Verdict } from './dialects/command-table.js';

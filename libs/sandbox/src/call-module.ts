@@ -9,6 +9,8 @@ export interface ModuleCall extends Frame {
   readonly limits: SandboxLimits;
   /** JavaScript's own share of the memory; WebAssembly and buffers are not in it. Default 1 GB. */
   readonly heapMb?: number;
+  /** As of a sandboxed run; default: it gives way most. */
+  readonly niceness?: number;
   /** Fractions from 0 to 1 as the module tells them. */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -22,7 +24,7 @@ export type ModuleAnswer = SandboxResult & { readonly answer?: Frame };
 
 /** Has a module of ours do one piece of work on strangers' files in a sandboxed Node process of its own. */
 export async function callModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleAnswer> {
-  const { entry, limits, onProgress, heapMb = DEFAULT_HEAP_MB } = call;
+  const { entry, limits, niceness, onProgress, heapMb = DEFAULT_HEAP_MB } = call;
   let rest = '';
   const onStderr = (text: string): void => {
     const end = (rest += text).lastIndexOf('\n');
@@ -31,7 +33,15 @@ export async function callModule(call: ModuleCall, signal?: AbortSignal): Promis
   };
   const args = [`--max-old-space-size=${heapMb}`, '--disable-proto=delete', fileURLToPath(entry)];
   const stdin = encodeFrame(call);
-  const run = { command: process.execPath, args, stdin, hasNetwork: false, limits, ...(onProgress && { onStderr }) };
+  const run = {
+    command: process.execPath,
+    args,
+    stdin,
+    hasNetwork: false,
+    limits,
+    ...(niceness !== undefined && { niceness }),
+    ...(onProgress && { onStderr }),
+  };
   const result = await runSandboxed(run, signal);
   const answer = result.outcome === 'ended' && result.exitCode === 0 ? decodeFrame(result.stdout) : undefined;
   return answer ? { ...result, answer } : result;

@@ -30,7 +30,10 @@ export interface SandboxRun {
    * be open to others (as the system's temporary folder is).
    */
   readonly writableDir?: string;
-  /** 0 to 19, 19 gives way most. Default 19: the site answers people and machines first. */
+  /**
+   * 0 to 19, 19 gives way most. Default 19: the site answers people and machines first, and a run gets a seventieth of a
+   * busy processor. Runs that somebody waits for, or that end after half a minute, take less.
+   */
   readonly niceness?: number;
   /** What it writes as it comes, for progress; text may be cut anywhere. */
   readonly onStderr?: (text: string) => void;

@@ -5,4 +5,10 @@ export { replay, type DecidedCandidate, type Decision, type Replayed } from './m
 export { byUrgency, keyBetween, orderKey, type OrderFacts } from './order.js';
 export { advance, pick, weigh, type Advance, type AdvanceRules, type Assignment } from './advance.js';
 export { capacityOf, type CapacityEntry, type CommittedJob } from './capacity.js';
+export * from './search/problem.js';
+export { checkSchedule, describeViolations, type Violation } from './search/check-schedule.js';
+export * from './plan/index.js';
 export { everyDay, nextBegin, spanAt, spansBetween, type DailySpan, type TimeSpan, type WeeklySpan } from './hours.js';
+export { ProblemError } from './search/compiled.js';
+export { DISPATCH_RULES, type DispatchRule } from './search/dispatch.js';
+export { dispatch, solve, solveInSlices, type SolveOptions, type Solved } from './search/solve.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MachineProfile } from '#libs/domain';
 import { analyseProgram } from '#libs/gcode';
 import { CutBoard, movesOf } from '../test/cut-simulation.js';
-import { arc, binaryStl, box, circle, dxf, line, lwpolyline, MILL, prism, rectangle } from '../test/parts.js';
+import { arc, binaryStl, box, circle, dxf, LASER, line, lwpolyline, MILL, prism, rectangle } from '../test/parts.js';
 import { makeCut } from './cut/make-cut.js';
 import type { CutJobInput } from './index.js';
 
@@ -10,13 +9,6 @@ const THICK = 6;
 const TOOL = 3;
 const MARGIN = TOOL + 2;
 const CELL = 0.25;
-const LASER: MachineProfile = {
-  ...MILL,
-  machineClass: 'laser-300',
-  process: 'laser',
-  safetyClass: 'C',
-  maxSpindleRpm: 1000,
-};
 
 const onLayer = (layer: string, entity: readonly (readonly [number, string | number])[]) =>
   entity.map(([code, value]) => (code === 8 ? ([8, layer] as const) : ([code, value] as const)));

@@ -26,6 +26,9 @@ export function makerLimits(timeoutMs: number): SandboxLimits {
   };
 }
 
+/** All but slicing takes seconds and has half a minute to some minutes: on a busy computer it gets a tenth. */
+export const SHORT_WORK_NICENESS = 10;
+
 const FAILED = { prepare: 'SLICE_FAILED', cura: 'SLICE_FAILED', finish: 'SLICE_FAILED', cut: 'CAM_FAILED', read: 'GCODE_EMPTY' } as const; // prettier-ignore
 
 /**
@@ -47,6 +50,7 @@ export async function askMaker<K extends MakerRequest['kind']>(
       files,
       limits: makerLimits(timeoutMs),
       heapMb: HEAP_MB,
+      ...(request.kind !== 'cura' && { niceness: SHORT_WORK_NICENESS }),
       ...(onProgress && { onProgress }),
     },
     signal,

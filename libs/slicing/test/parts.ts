@@ -28,6 +28,13 @@ export const MILL: MachineProfile = {
   maxSpindleRpm: 12_000,
   toolDiameterMm: 3,
 };
+export const LASER: MachineProfile = {
+  ...MILL,
+  machineClass: 'laser-300',
+  process: 'laser',
+  safetyClass: 'C',
+  maxSpindleRpm: 1000,
+};
 
 /** Prism over a counter-clockwise outline that is star-shaped seen from its first corner. */
 export function prism(outline: readonly (readonly [number, number])[], height: number): Corner[][] {

@@ -20,14 +20,17 @@ const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', deepL
 /** The OpenAPI document and a page to browse it, without any outside address. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
-  const document = buildOpenApi(ROUTES, { title: 'Minga', version: VERSION });
+  // Built when somebody first asks: half a second of work that no start should wait for.
+  let document: ReturnType<typeof buildOpenApi> | undefined;
   await app.register(fastifyStatic as never, {
     root: ASSETS,
     prefix: '/api/docs/assets/',
     index: false,
     decorateReply: false,
   });
-  server.get('/api/openapi.json', (_request, reply) => reply.send(document));
+  server.get('/api/openapi.json', (_request, reply) =>
+    reply.send((document ??= buildOpenApi(ROUTES, { title: 'Minga', version: VERSION }))),
+  );
   server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   server.get('/api/docs/start.js', (_request, reply) => reply.type('text/javascript').send(START));
 }

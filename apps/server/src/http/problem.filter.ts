@@ -40,7 +40,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function sendProblem(reply: FastifyReply, problems: readonly Problem[]): void {
+/** For what reaches no filter: hooks of the framework. */
+export function sendProblem(reply: FastifyReply, problems: readonly Problem[]): void {
   const first = problems[0] as Problem;
   if (first.code === 'DATABASE_DOWN') void reply.header('retry-after', RETRY_AFTER_S);
   const { status, title } = ERROR_CODES[first.code];

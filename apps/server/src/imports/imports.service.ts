@@ -7,6 +7,7 @@ import { checkedRef, gitUrl, recogniseAddress, type DesignProblem } from '#libs/
 import { DesignSourceRow, ImportRow, isId, newId, notify, type ImportState } from '#libs/persistence';
 import { TaskQueue } from '#libs/queues';
 import { CLOCK } from '../core/core.module.js';
+import { displayFileName } from '../http/file-name.js';
 import { ImportUploads } from './import-uploads.js';
 import type { importSchema, listDesignSources, startImport } from './imports.routes.js';
 import type { RouteOutput } from '../http/route.js';
@@ -87,7 +88,7 @@ export class ImportsService {
   async startZip(request: FastifyRequest, by: Importer): Promise<ImportRow> {
     const id = newId();
     const name = await this.uploads.receive(request, id);
-    return this.#begin({ id, kind: 'zip', address: displayName(name) }, {}, by);
+    return this.#begin({ id, kind: 'zip', address: displayFileName(name, 'design.zip') }, {}, by);
   }
 
   async #begin(
@@ -216,10 +217,3 @@ const taskId = ({ id, manifests, wantsAll, isConfirmed }: ImportRow): string =>
 
 const withoutFolder = (manifest: string, folder: string | null): string =>
   folder !== null && manifest.startsWith(`${folder}/`) ? manifest.slice(folder.length + 1) : manifest;
-
-/** A file's name for people: no folders, no signs that move the cursor, not endless. */
-const displayName = (name: string): string =>
-  (name.split(/[/\\]/).at(-1) ?? '')
-    .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .slice(0, 100) || 'design.zip';

@@ -17,6 +17,7 @@ import {
 } from '#libs/persistence';
 import { TaskQueue } from '#libs/queues';
 import { CLOCK } from '../core/core.module.js';
+import { displayFileName } from '../http/file-name.js';
 import { partName } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import type { UploadInput } from './program-maker.service.js';
@@ -35,7 +36,6 @@ export interface ProgramUpload {
 type UploadView = z.input<typeof uploadedProgramSchema>;
 
 const LISTED = 100;
-const MAX_NAME = 120;
 
 /** Ready-made programs: kept by hash, read by the worker, used for the pieces they were brought for. */
 @Injectable()
@@ -78,7 +78,7 @@ export class ProgramUploadsService {
       createdAt,
       origin: 'uploaded',
       operationId: operationId ?? null,
-      fileName: displayName(fileName),
+      fileName: displayFileName(fileName, 'program.gcode'),
       note: note === undefined || note === '' ? null : note,
       uploadedBy: by,
     };
@@ -171,12 +171,6 @@ interface Purpose {
 }
 
 const MACHINE_STEPS: readonly string[] = ['print', 'mill', 'laser'];
-
-/** For people; files are stored by hash. */
-function displayName(name: string): string {
-  const clean = name.normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, '').split(/[/\\]/).at(-1)?.trim() ?? ''; // prettier-ignore
-  return clean.slice(0, MAX_NAME) || 'program.gcode';
-}
 
 function viewOf(row: ProgramRow): UploadView {
   const report = row.report as (Partial<ProgramReport> & { maker?: string }) | null;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { processPlan, type Batch, type BomPart, type Process } from '#libs/domain';
 import type { JobRow, OperationRow, OrderLineRow, StockReservationRow, WorkOrderRow } from '#libs/persistence';
+import { pick } from './pick.js';
 import { missingOf } from './order-plan.js';
 import type { treeNodeSchema } from './orders.routes.js';
 
@@ -58,43 +59,21 @@ function inTreeOrder(lines: readonly OrderLineRow[]): OrderLineRow[] {
   return below(null);
 }
 
+/** What a node says as its row does. */
+const SHOWN = [
+  'parentLineId', 'alternateOf', 'key', 'partId', 'name', 'note', 'kind', 'perParent', 'quantity', 'got', 'choice',
+  'fromStock', 'fromQueue', 'fromAlternate',
+] as const; // prettier-ignore
+
 function nodeOf(line: OrderLineRow, rows: OrderRows, balances: ReadonlyMap<string, Balance>): Node {
   const { steps, made, inWork, missing } = balances.get(line.id) ?? { steps: [], made: 0, inWork: 0, missing: 0 };
   const part = rows.parts.get(line.partId);
   const blockedBy = steps.every(({ state }) => state === 'done') ? [] : blockersOf(line, rows, balances);
-  const {
-    id: lineId,
-    parentLineId,
-    alternateOf,
-    key,
-    partId,
-    name,
-    note,
-    kind,
-    perParent,
-    quantity,
-    got,
-    choice,
-  } = line;
-  const { fromStock, fromQueue, fromAlternate } = line;
   const canTick = rows.order.state === 'open' && steps.length === 0 && missing > 0;
-  const alternates = alternateOf === null ? (part?.alternates ?? []) : [];
+  const alternates = line.alternateOf === null ? (part?.alternates ?? []) : [];
   return {
-    lineId,
-    parentLineId,
-    alternateOf,
-    key,
-    partId,
-    name,
-    note,
-    kind,
-    perParent,
-    quantity,
-    got,
-    choice,
-    fromStock,
-    fromQueue,
-    fromAlternate,
+    ...pick(line, SHOWN),
+    lineId: line.id,
     made,
     inWork,
     missing,
@@ -104,8 +83,8 @@ function nodeOf(line: OrderLineRow, rows: OrderRows, balances: ReadonlyMap<strin
       rows.order.state === 'cancelled' && missing > 0 ? 'dropped' : stateOf(line, { steps, made, inWork, missing }),
     steps: steps.map(stepView),
     alternates: alternates.map((each, index) => ({ index: index + 1, name: each.name, kind: each.kind })),
-    canChoose: alternates.length > 0 && rows.order.state === 'open' && quantity > 0 && isUnbegun(line, rows),
-    lots: rows.reservations.filter((one) => one.lineId === lineId).map(({ lot, pieces }) => ({ lot, pieces })),
+    canChoose: alternates.length > 0 && rows.order.state === 'open' && line.quantity > 0 && isUnbegun(line, rows),
+    lots: rows.reservations.filter((one) => one.lineId === line.id).map(({ lot, pieces }) => ({ lot, pieces })),
     batch: batchOf(steps, rows),
     reasons: line.reasons.map(({ code, message, params }) => ({ code, message, params })),
   };

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { DataSource, In } from 'typeorm';
 import {
   batchShared,
-  decideForMachine,
+  licenceConflicts,
   processPlan,
   type Batch,
   type BomLine,
@@ -16,7 +16,9 @@ import { titleOf } from '../designs/design.view.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
 import { treeNodes } from './order-nodes.js';
 import { bomPartsOf } from './order-parts.js';
+import { pick } from './pick.js';
 import { planOrder } from './order-plan.js';
+import { refuseUnmakeable } from './refuse-design.js';
 import { OrdersService } from './orders.service.js';
 import type { explosionSchema, orderTreeSchema } from './orders.routes.js';
 import { demandsFor, keyOfOperation } from './surplus.js';
@@ -33,9 +35,13 @@ export class OrderTreeService {
     @Inject(DesignsService) private readonly designs: DesignsService,
   ) {}
 
-  /** What `quantity` of a design would need just now. @throws DomainError NOT_FOUND, QUANTITY_INVALID, BOM_INVALID */
+  /**
+   * What `quantity` of a design would need just now.
+   * @throws DomainError NOT_FOUND, DESIGN_NOT_MAKEABLE, QUANTITY_INVALID, BOM_INVALID
+   */
   async explode(designId: string, quantity: number, choices: Readonly<Record<string, number>>): Promise<Explosion> {
     const design = await this.designs.get(designId);
+    refuseUnmakeable(design);
     const parts = bomPartsOf(design);
     const { manager } = this.database;
     const chosen = new Map(Object.entries(choices));
@@ -128,9 +134,7 @@ export class OrderTreeService {
 
 const conflictsOf = (design: StoredDesign): Tree['licenceConflicts'] => {
   const made = design.parts.filter(({ kind }) => kind === 'make');
-  // Who asks changes the verdict, never what goes together.
-  const anybody = { requester: 'IND', purpose: 'OWN', isModified: false, lab: 'IND', isLabPaid: false } as const;
-  const { conflicts } = decideForMachine(design.manifest.licence.hardware, made, anybody);
+  const conflicts = licenceConflicts(design.manifest.licence.hardware, made);
   return conflicts.map(({ code, when, licences, parts, message }) => {
     return { code, when, message, licences: [...licences], parts: parts.map((ids) => [...ids]) };
   });
@@ -145,22 +149,16 @@ export const alternatesOf = (
     ? (part?.alternates ?? []).map(({ name, kind }, index) => ({ index: index + 1, name, kind }))
     : [];
 
+/** What a line of an explosion says as the core does. */
+const SHOWN = [
+  'key', 'parentKey', 'alternateOf', 'partId', 'name', 'kind', 'perParent', 'quantity', 'fromStock', 'fromQueue',
+  'fromAlternate', 'toProvide',
+] as const; // prettier-ignore
+
 function lineView(line: BomLine, part: BomPart | undefined): Explosion['lines'][number] {
-  const { key, parentKey, alternateOf, partId, name, kind, perParent } = line;
-  const { quantity, fromStock, fromQueue, fromAlternate, toProvide, steps, reasons } = line;
+  const { steps, reasons, alternateOf } = line;
   return {
-    key,
-    parentKey,
-    alternateOf,
-    partId,
-    name,
-    kind,
-    perParent,
-    quantity,
-    fromStock,
-    fromQueue,
-    fromAlternate,
-    toProvide,
+    ...pick(line, SHOWN),
     plan: planView(steps),
     alternates: alternatesOf(part, alternateOf),
     reasons: reasons.map(({ code, message, params }) => ({ code, message, params: { ...params } })),

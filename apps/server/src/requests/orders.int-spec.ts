@@ -3,14 +3,16 @@ import type { EconomicEvent } from '#libs/coalition-contract';
 import { JobRow, OperationRow, OrderLineRow, OutboxRow, RequestRow, WorkOrderRow } from '#libs/persistence';
 import { openProductionLine, type ProductionLine } from '../../../../test/support/production-line.js';
 import { DesignsService } from '../designs/designs.service.js';
+import { OrderTreeService } from './order-tree.service.js';
 import { RequestsService } from './requests.service.js';
 
 let line: ProductionLine;
+let designsService: DesignsService;
 let requests: RequestsService;
 beforeAll(async () => {
   line = await openProductionLine();
-  const designs = new DesignsService(line.database, line.blobs, line.clock);
-  requests = new RequestsService(line.database, designs, line.orders, line.clock);
+  designsService = new DesignsService(line.database, line.blobs, line.clock);
+  requests = new RequestsService(line.database, designsService, line.orders, line.clock);
 });
 afterAll(() => line?.close());
 
@@ -192,5 +194,45 @@ describe('an accepted request', () => {
     await expect(requests.collected(requestId)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     expect(await requests.decline(requestId, 'No machine')).toMatchObject({ state: 'declined' });
     await expect(requests.accept(requestId, undefined)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+});
+
+describe('a design that nobody can make', () => {
+  const WISH = {
+    quantity: 1,
+    place: 'Salasaka',
+    purpose: 'OWN',
+    requesterKind: 'IND',
+    requesterName: 'María',
+  } as const;
+  const recipe = (change: object) => line.floor.addDesign([part('bread', { steps: [] })], 'MIT', change);
+  const REFUSED = { code: 'DESIGN_NOT_MAKEABLE', problems: [{ place: { field: 'designId' } }] };
+
+  it.each([
+    ['recipe', 'is a recipe'],
+    ['nothing-to-work-from', 'names no file'],
+  ])('is refused when somebody asks for it: %s', async (notMakeableReason, text) => {
+    const designId = await recipe({ isMakeable: false, notMakeableReason });
+    const asked = requests.create({ ...WISH, designId });
+    await expect(asked).rejects.toMatchObject({ ...REFUSED, message: expect.stringContaining(text) });
+    expect(await line.database.manager.countBy(RequestRow, { designId })).toBe(0);
+  });
+
+  it('is refused when it is accepted, asked for before, and leaves no order', async () => {
+    const designId = await recipe({ isMakeable: false });
+    const requestId = await line.floor.addRequest(designId);
+    await expect(requests.accept(requestId, undefined)).rejects.toMatchObject(REFUSED);
+    expect(await line.database.manager.countBy(WorkOrderRow, { designId })).toBe(0);
+    expect((await line.row(RequestRow, requestId)).state).toBe('received');
+  });
+
+  it('is refused when somebody asks what it needs', async () => {
+    const trees = new OrderTreeService(line.database, line.orders, designsService);
+    await expect(trees.explode(await recipe({ isMakeable: false }), 1, {})).rejects.toMatchObject(REFUSED);
+  });
+
+  it('may be asked for when its author says that it can be made', async () => {
+    const designId = await recipe({ isMakeable: true });
+    expect(await requests.create({ ...WISH, designId })).toMatchObject({ designId, state: 'received' });
   });
 });

@@ -74,7 +74,7 @@ export const explodeDesign = route({
   query: z.object({ quantity: z.coerce.number().int().min(1).max(1000).default(1) }),
   body: z.object({ choices: choicesSchema.optional() }),
   response: explosionSchema,
-  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'BOM_INVALID'],
+  errors: ['NOT_FOUND', 'DESIGN_NOT_MAKEABLE', 'QUANTITY_INVALID', 'BOM_INVALID'],
 });
 
 export const treeNodeSchema = z

@@ -68,7 +68,15 @@ export const createRequest = route({
     .object({ id: idSchema, code: z.string().describe('e.g. `KUTI-7342`'), licenceDecision: licenceDecisionSchema })
     .meta({ id: 'RequestCreated' }),
   status: 201,
-  errors: ['NOT_FOUND', 'QUANTITY_INVALID', 'INPUT_INVALID', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'RATE_LIMITED'],
+  errors: [
+    'NOT_FOUND',
+    'QUANTITY_INVALID',
+    'INPUT_INVALID',
+    'LICENCE_NOT_ALLOWED',
+    'DESIGN_WITHDRAWN',
+    'DESIGN_NOT_MAKEABLE',
+    'RATE_LIMITED',
+  ],
 });
 export const checkLicence = route({
   method: 'GET',
@@ -189,7 +197,15 @@ export const acceptRequest = route({
     choices: choicesSchema.optional(),
   }),
   response: requestSchema,
-  errors: ['STATE_CONFLICT', 'LICENCE_NOT_ALLOWED', 'DESIGN_WITHDRAWN', 'NOT_FOUND', 'BOM_INVALID', 'QUANTITY_INVALID'],
+  errors: [
+    'STATE_CONFLICT',
+    'LICENCE_NOT_ALLOWED',
+    'DESIGN_WITHDRAWN',
+    'DESIGN_NOT_MAKEABLE',
+    'NOT_FOUND',
+    'BOM_INVALID',
+    'QUANTITY_INVALID',
+  ],
   isVersioned: true,
 });
 export const agreeTerms = route({

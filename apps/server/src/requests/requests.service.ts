@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { domainError, isRequestable, type Clock, type LicenceDecision } from '#libs/domain';
+import { domainError, type Clock, type LicenceDecision } from '#libs/domain';
 import { RequestRow, isUniqueViolation, newId } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { DesignsService, type StoredDesign } from '../designs/designs.service.js';
@@ -11,6 +11,7 @@ import { evidenceOf, nothingOnFile } from '../reciprocity/evidence-on-file.js';
 import { decideRequest, makingOf, type Asking } from './decide-request.js';
 import { OrdersService, type Acceptance } from './orders.service.js';
 import { moveRequest, tellRequest, type RequestMove } from './move-request.js';
+import { refuseUnrequestable } from './refuse-design.js';
 import { cleanRequestCode, newRequestCode } from './request-code.js';
 import type { createRequest } from './requests.routes.js';
 
@@ -36,10 +37,10 @@ export class RequestsService {
     return decideRequest(makingOf(design), asking, nothingOnFile(this.clock.nowMs()));
   }
 
-  /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, LICENCE_NOT_ALLOWED */
+  /** @throws DomainError NOT_FOUND, DESIGN_WITHDRAWN, DESIGN_NOT_MAKEABLE, LICENCE_NOT_ALLOWED */
   async create(ask: RouteInput<typeof createRequest>['body']): Promise<RequestRow> {
     const design = await this.designs.get(ask.designId);
-    refuseWithdrawn(design);
+    refuseUnrequestable(design);
     const now = new Date(this.clock.nowMs());
     const evidence = await evidenceOf(this.database.manager, ask.requesterName, now.getTime());
     const licenceDecision = decideRequest(makingOf(design), ask, evidence);
@@ -107,7 +108,7 @@ export class RequestsService {
   /**
    * Accepts and explodes in one transaction, by the decision as it is now.
    * @throws DomainError LICENCE_NOT_ALLOWED, AUTH_FORBIDDEN (only a lab admin overrules), DESIGN_WITHDRAWN,
-   * STATE_CONFLICT, NOT_FOUND
+   * DESIGN_NOT_MAKEABLE,   * STATE_CONFLICT, NOT_FOUND
    */
   async accept(
     requestId: string,
@@ -117,7 +118,7 @@ export class RequestsService {
   ): Promise<RequestRow> {
     const { designId } = await this.#get(requestId);
     const design = await this.designs.get(designId);
-    refuseWithdrawn(design);
+    refuseUnrequestable(design);
     const atMs = this.clock.nowMs();
     // By itself: a refusal below shows the new decision to whoever looks again.
     await this.database.transaction((manager) =>
@@ -191,15 +192,6 @@ export class RequestsService {
     await refuseStale(manager, row, `Request ${row.code}`, move.ifMatch);
     throw domainError('STATE_CONFLICT', `This request is ${row.state}; it cannot become ${move.to}.`);
   }
-}
-
-function refuseWithdrawn({ row }: StoredDesign): void {
-  if (isRequestable(row.review)) return;
-  const why = row.withdrawnReason === null ? '' : ` ${row.withdrawnReason}`;
-  const instead = row.successorId === null ? '' : ' Its page names what to take instead.';
-  throw domainError('DESIGN_WITHDRAWN', `Version ${row.version} of ${row.slug} was withdrawn.${why}${instead}`, {
-    params: { slug: row.slug, version: row.version },
-  });
 }
 
 const notAllowed = (decision: LicenceDecision) =>

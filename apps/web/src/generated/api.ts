@@ -5667,7 +5667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description QUANTITY_INVALID, BOM_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            /** @description DESIGN_NOT_MAKEABLE, QUANTITY_INVALID, BOM_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12229,7 +12229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description QUANTITY_INVALID, INPUT_INVALID, LICENCE_NOT_ALLOWED, IDEMPOTENCY_KEY_REUSED */
+            /** @description QUANTITY_INVALID, INPUT_INVALID, LICENCE_NOT_ALLOWED, DESIGN_NOT_MAKEABLE, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12332,7 +12332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LICENCE_NOT_ALLOWED, BOM_INVALID, QUANTITY_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
+            /** @description LICENCE_NOT_ALLOWED, DESIGN_NOT_MAKEABLE, BOM_INVALID, QUANTITY_INVALID, INPUT_INVALID, IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -21,9 +21,17 @@ export interface HostedPartner {
   fault?(fault: unknown): void;
 }
 
-/** A pause waits for the look-ahead, a file for its end: longer waits stand in the transcript. */
-const ANSWER_WITHIN_MS = 5_000;
+/** A pause waits for the look-ahead, a file for its end, a busy computer for its turn: longer waits stand in the transcript. */
+const ANSWER_WITHIN_MS = 15_000;
 const QUIET_MS = 500;
+/** Between two questions for a state the machine has not come to yet. */
+const ASK_AGAIN_MS = 50;
+
+interface Question {
+  readonly path: string;
+  /** As it is written. */
+  readonly text: string;
+}
 
 type Show = (mark: '>' | '<', text: string) => void;
 
@@ -33,17 +41,15 @@ export async function replayOnHostedMachine(
   partner: HostedPartner,
   show: Show = () => undefined,
 ): Promise<Difference | undefined> {
-  const replay = new HostedMachineReplay(transcript, partner, show);
-  for (const step of hostedSteps(transcript)) {
-    if (step.kind === 'input' && step.name === 'end') return undefined;
-    const difference = await replay.step(step);
-    if (difference) return difference;
-  }
-  return replay.rest();
+  return new HostedMachineReplay(transcript, hostedSteps(transcript), partner, show).run();
 }
 
 class HostedMachineReplay {
   private readonly ids = new Map<string, number>();
+  /** What can be asked again without doing anything, by the name of the call. */
+  private readonly questions = new Map<string, Question>();
+  /** Where in the steps. */
+  private at = 0;
   private nextId = 1;
   private heard: HostedHeard[] = [];
   /** What the status messages told, merged: a machine may tell in two messages what is written as one. */
@@ -51,11 +57,22 @@ class HostedMachineReplay {
 
   constructor(
     private readonly transcript: Transcript,
+    private readonly steps: readonly Step[],
     private readonly partner: HostedPartner,
     private readonly show: Show,
   ) {}
 
-  async step(step: Step): Promise<Difference | undefined> {
+  async run(): Promise<Difference | undefined> {
+    for (; this.at < this.steps.length; this.at++) {
+      const step = this.steps[this.at];
+      if (step?.kind === 'input' && step.name === 'end') return undefined;
+      const difference = step && (await this.step(step));
+      if (difference) return difference;
+    }
+    return this.rest();
+  }
+
+  private async step(step: Step): Promise<Difference | undefined> {
     if (step.kind === 'host') this.say(sayingOf(step), step.text);
     else if (step.kind === 'machine') return this.hear(sayingOf(step), step);
     else if (step.kind === 'wait') await this.partner.pass(step.ms);
@@ -64,7 +81,7 @@ class HostedMachineReplay {
   }
 
   /** Whatever it says beyond the transcript. */
-  async rest(): Promise<Difference | undefined> {
+  private async rest(): Promise<Difference | undefined> {
     while (await this.listen(QUIET_MS));
     const [seen] = this.heard;
     return seen && { line: this.transcript.steps.at(-1)?.line ?? 0, expected: '(nothing)', seen: textOf(seen) };
@@ -88,6 +105,7 @@ class HostedMachineReplay {
     else if (saying.kind === 'request') {
       const { method, path, body } = saying;
       const hasBody = body !== undefined && Object.keys(body).length > 0;
+      if (method === 'GET') this.questions.set(saying.name, { path, text });
       this.partner.request(id, { method, path, ...(hasBody && { body: JSON.stringify(body) }) });
     } else if (saying.kind === 'upload') {
       let next = 0;
@@ -107,9 +125,53 @@ class HostedMachineReplay {
       if (this.isStatusTold(written)) return undefined;
       const at = this.heard.findIndex((seen) => this.isAnswer(seen, written));
       const [found] = at < 0 ? [] : this.heard.splice(at, 1);
-      if (found) return this.fits(found, written) ? undefined : { line, expected: text, seen: textOf(found) };
+      if (found && this.fits(found, written)) return undefined;
+      const question = this.questions.get(written.name ?? '');
+      if (found && question) return this.arrive(question, found, written, { line, text });
+      if (found) return { line, expected: text, seen: textOf(found) };
       if (!(await this.listen(ANSWER_WITHIN_MS))) return { line, expected: text, seen: '(silence)' };
     }
+  }
+
+  /**
+   * A state is asked for by the clock, and no two runs are as fast as each other: a machine that is behind what is
+   * written is asked again, one that is ahead of it has an answer that is written further down.
+   */
+  private async arrive(
+    question: Question,
+    first: HostedHeard,
+    written: HostedSaying,
+    { line, text }: { readonly line: number; readonly text: string },
+  ): Promise<Difference | undefined> {
+    let seen: HostedHeard | undefined = first;
+    for (let waitedMs = 0; seen && waitedMs < ANSWER_WITHIN_MS; waitedMs += ASK_AGAIN_MS) {
+      if (this.fits(seen, written) || this.isWrittenLater(question, seen)) return undefined;
+      await this.partner.pass(ASK_AGAIN_MS);
+      this.show('>', question.text);
+      const id = this.nextId++;
+      this.partner.request(id, { method: 'GET', path: question.path });
+      seen = await this.answerTo(id);
+    }
+    return { line, expected: text, seen: seen ? textOf(seen) : '(silence)' };
+  }
+
+  private async answerTo(id: number): Promise<HostedHeard | undefined> {
+    for (;;) {
+      const at = this.heard.findIndex((seen) => seen.type === 'response' && seen.id === id);
+      if (at >= 0) return this.heard.splice(at, 1)[0];
+      if (!(await this.listen(ANSWER_WITHIN_MS))) return undefined;
+    }
+  }
+
+  private isWrittenLater({ path }: Question, seen: HostedHeard): boolean {
+    const paths = new Map<string, string>();
+    for (const step of this.steps.slice(this.at + 1)) {
+      if (step.kind !== 'host' && step.kind !== 'machine') continue;
+      const saying = sayingOf(step);
+      if (saying.kind === 'request' && saying.method === 'GET') paths.set(saying.name, saying.path);
+      if (saying.kind === 'response' && paths.get(saying.name) === path && this.fits(seen, saying)) return true;
+    }
+    return false;
   }
 
   private isStatusTold(written: HostedSaying): boolean {

@@ -17,6 +17,8 @@ const MAX_REPO_BYTES = 200 * MB;
 const LIMIT_MS = 120_000;
 /** Large blobs are streamed (core.bigFileThreshold), so that git needs little whatever it is sent. */
 const LIMITS = { wallMs: LIMIT_MS, cpuS: 120, memoryBytes: 384 * MB, fileBytes: MAX_REPO_BYTES, processes: 64 };
+/** Somebody waits for it, and it has two minutes; it fetches more than it computes. */
+const NICENESS = 5;
 /** A list of 100,000 files has some 10 MB; a tree that contains itself ten to the tenth times never ends. */
 const MAX_LIST_BYTES = 16 * MB;
 /** Blobs are read in portions of about this size: what a program answers is held twice for a moment. */
@@ -180,6 +182,7 @@ class Git {
         writableDir: this.dir,
         hasNetwork,
         limits: { ...LIMITS, outputBytes },
+        niceness: NICENESS,
         ...(stdin !== undefined && { stdin }),
       },
       signal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { analyseProgram } from '../report/analyser.js';
+import { analyseProgram } from '../report/analyse-program.js';
 import type { GcodeProblem, GcodeSeverity, MotionProfile, GcodeProblemCode } from '../types.js';
 import { ProblemList } from './problems.js';
 

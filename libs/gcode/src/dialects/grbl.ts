@@ -4,10 +4,10 @@ import { lettersOf, reportWord } from './block-words.js';
 import { CannedCycles, CYCLES } from './canned-cycles.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
 import { WorkOffsets } from './work-offsets.js';
-import { word } from './words.js';
+import { unitOf, word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import type { MachineModes } from '../motion/modal-state.js';
-import { AXIS_BITS, unitOf, type Path } from '../motion/path.js';
+import { AXIS_BITS, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
 import type { MotionProfile } from '../types.js';
 

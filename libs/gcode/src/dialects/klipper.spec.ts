@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { analyseProgram } from '../report/analyser.js';
+import { analyseProgram } from '../report/analyse-program.js';
 import { toBlock } from '../reading/block.js';
 import { COMMANDS } from './commands.js';
 import type { MotionProfile } from '../types.js';

@@ -1,14 +1,15 @@
 import { Checks, type HeaterName, type LineInHand } from '../checking/checks.js';
 import { commandNumber, rulesOf, type CommandRules } from './commands.js';
+import { FIRST_FEED_MM_PER_S, HOMING_S, LEVELLING_S, TOOL_CHANGE_S } from './printer-defaults.js';
 import { findSecondCommand, reportUnknown } from './printer-lines.js';
 import { PrinterHeat } from './printer-heat.js';
 import { PrinterLimits } from './printer-limits.js';
 import { Retraction } from './retraction.js';
 import { findMoveWords, findPlaceWords } from './printer-words.js';
-import { percent, shownText, word } from './words.js';
+import { percent, shownText, unitOf, word } from './words.js';
 import { bitOf, indexOfLetter, type LineLexer } from '../reading/lexer.js';
 import { latin1 } from '../reading/lines.js';
-import { AXIS_BITS, unitOf, XY_BITS, type Path } from '../motion/path.js';
+import { AXIS_BITS, XY_BITS, type Path } from '../motion/path.js';
 import type { ProblemList } from '../checking/problems.js';
 import type { Dialect, MotionProfile } from '../types.js';
 
@@ -20,12 +21,6 @@ const CR = 13;
 const BIT_F = bitOf('F');
 const F = indexOfLetter('F');
 const BIT_E = bitOf('E');
-/** Homing and probing a 200 mm class printer, and a change of tools; the firmware does not tell beforehand. */
-const HOMING_S = 15;
-const LEVELLING_S = 60;
-const TOOL_CHANGE_S = 5;
-/** Feed before the first F, Marlin's default. */
-const FIRST_FEED_MM_PER_S = 25;
 /** It depends on their version and geometry whether homing takes back what G92 shifted. */
 const KEEPS_SHIFT: ReadonlySet<Dialect> = new Set(['repetier', 'smoothie']);
 /** Commands of which every word needs its number. */
@@ -109,6 +104,11 @@ export class MarlinReader {
     if (left.length === 0) return;
     const message = `the program ends with ${left.join(' and ')} on; the bridge switches off. Add M104 S0, M140 S0 or M5 to the end.`;
     this.checks.warn('GCODE_NO_SAFE_END', message, line);
+  }
+
+  /** No check of this reader's is due for a move that goes on as the last one did, see `makeOn`. */
+  get canGoOn(): boolean {
+    return this.sure === AXIS_BITS && !this.heat.isCold && !this.isChanging;
   }
 
   /** G0 or G1 and numbers, and nothing else: of the lexer only `mask` and `byLetter` are read. */

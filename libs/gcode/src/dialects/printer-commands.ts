@@ -117,7 +117,7 @@ export const SMOOTHIE = join(
 
 /** RepRapFirmware 3 (docs.duet3d.com, G-code dictionary). G10 P sets a tool's temperatures, without P it retracts. M0 waits for nobody. */
 export const REPRAPFIRMWARE = join(
-  without(MARLIN, 'G26 G34 G80 G92.1 M206 M428 M420 M851 M413 M710 M900 M123 M211'),
+  without(MARLIN, 'G26 G34 G80 G92.1 M428 M420 M413 M710 M900 M123 M211'),
   allow({
     G10: 'tool temperatures (P, S, R); without P: firmware retract', G32: 'bed levelling macro', M116: 'wait for all temperatures',
     M201: 'acceleration limits', 'M201.1': 'reduced accelerations', M203: 'speed limits', M205: 'jerk', M566: 'jerk, mm/min', M568: 'tool temperatures and state', M572: 'pressure advance',

@@ -22,3 +22,10 @@ export function shownText(text = ''): string {
 export function percent(lexer: LineLexer): number {
   return Math.max(word(lexer, 'S') ?? 100, 1) / 100;
 }
+
+const MM_PER_INCH = 25.4;
+
+/** Millimetres of a unit: 20 is G20, inches. */
+export function unitOf(code: number): number {
+  return code === 20 ? MM_PER_INCH : 1;
+}

@@ -3,7 +3,7 @@ import type { ExtentsMm } from '../types.js';
 /** A box that grows with the points it is shown. */
 export class Extents {
   /** Least x, y, z, then greatest. */
-  private readonly edges = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
+  readonly edges = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
 
   /** @param point X, Y, Z, and whatever follows @returns whether the box grew */
   include(point: Float64Array): boolean {

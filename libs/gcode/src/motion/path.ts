@@ -24,7 +24,6 @@ export const XY_BITS = BIT_X | BIT_Y;
 export const AXIS_BITS = XY_BITS | BIT_Z;
 const BITS = [BIT_X, BIT_Y, BIT_Z, BIT_E] as const;
 const SLOTS = [X, Y, Z, E] as const;
-const MM_PER_INCH = 25.4;
 const SAME_PLACE_MM = 1e-3;
 /** Below the thinnest layer printed in practice (0.05 mm). */
 const LAYER_STEP_MM = 0.04;
@@ -71,8 +70,10 @@ export class Path {
   private readonly move: Float64Array;
   private readonly process: number;
   private readonly isGrbl: boolean;
-  private feature = 0;
-  private madeTag = 0;
+  /** Of the moves to come. */
+  feature = 0;
+  /** For the time of what they make. */
+  madeTag = 0;
   private travelTag = TRAVEL_FEATURE;
   private layerMarks = 0;
   private layersByZ = 0;
@@ -134,6 +135,17 @@ export class Path {
   straight(lexer: LineLexer, isFeedMove: boolean): void {
     this.readTarget(lexer);
     this.go(lexer.mask, isFeedMove);
+  }
+
+  /** The last move made something, on this level; nobody watches; nothing is to be told of bounds. See `makeOn`. */
+  get canMakeOn(): boolean {
+    if (!this.wasMaking || this.sink !== undefined || this.bounds.wasLeft) return false;
+    return this.process === PROCESSES.print && Math.abs((this.position[2] as number) - this.layerZ) < LAYER_STEP_MM;
+  }
+
+  /** A move goes at this feed, mm/s. */
+  noteFeed(feed: number): void {
+    if (feed > this.maxFeedMmPerS && feed !== Infinity) this.maxFeedMmPerS = feed;
   }
 
   /** A straight move that no axis word asked for: a piece of a canned cycle. Machine coordinates. */
@@ -225,7 +237,7 @@ export class Path {
     move[3] = de;
     const feed = this.isGrbl && !isFeedMove ? Infinity : this.feedMmPerS * this.speedFactor;
     move[4] = feed;
-    if (feed > this.maxFeedMmPerS && feed !== Infinity) this.maxFeedMmPerS = feed;
+    this.noteFeed(feed);
     const isAcross = dx !== 0 || dy !== 0;
     let isMaking = isAcross && de > 0;
     if (this.process !== PROCESSES.print) isMaking = isFeedMove && (mask & AXIS_BITS) !== 0 && this.isCutting();
@@ -293,7 +305,7 @@ export class Path {
   /** Books an arc before its pieces are planned. */
   private startPath(isMaking: boolean, length: number): void {
     const { tally } = this;
-    this.maxFeedMmPerS = Math.max(this.maxFeedMmPerS, this.feedMmPerS * this.speedFactor);
+    this.noteFeed(this.feedMmPerS * this.speedFactor);
     if (isMaking) {
       this.make(length, true);
       return;
@@ -353,10 +365,6 @@ export class Path {
     const { tag, layer, block } = this.planner;
     sink.segment(this.position, this.target, isMaking, tag, layer, block);
   }
-}
-
-export function unitOf(code: number): number {
-  return code === 20 ? MM_PER_INCH : 1;
 }
 
 function at(row: Float64Array, i: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LineLexer } from './lexer.js';
+import type { MoveBatch } from './move-batch.js';
 import { MoveLane } from './move-lane.js';
 
 const NUM_RUNS = Number(process.env['GCODE_LANE_RUNS'] ?? 3000);
@@ -14,10 +15,15 @@ function readByLane(text: string, letters = 'XYZEF') {
   const taken: { isFeedMove: boolean; start: number; mask: number; values: number[] }[] = [];
   const taker = {
     laneBytes: LANE_BYTES,
-    takeMove: (isFeedMove: boolean, start: number) =>
-      taken.push({ isFeedMove, start, mask: lexer.mask, values: valuesOf(lexer) }),
+    takeMoves: (batch: MoveBatch) => {
+      for (let i = 0; i < batch.count; i++) {
+        batch.show(i, lexer);
+        const start = batch.starts[i] as number;
+        taken.push({ isFeedMove: batch.isFeedMove(i), start, mask: lexer.mask, values: valuesOf(lexer) });
+      }
+    },
   };
-  const end = new MoveLane(lexer, taker, letters).read(bytes, 0, bytes.length - 1);
+  const end = new MoveLane(taker, letters).read(bytes, 0, bytes.length - 1);
   return { taken, rest: text.slice(end) };
 }
 

@@ -1,4 +1,5 @@
-import { bitOf, EXACT_DIGITS, POWER_OF_TEN, type LineLexer } from './lexer.js';
+import { EXACT_DIGITS, maskOf, POWER_OF_TEN } from './lexer.js';
+import { BATCH_MOVES, MoveBatch } from './move-batch.js';
 
 const LF = 10;
 const CR = 13;
@@ -11,110 +12,128 @@ const LETTER_A = 65;
 const LETTER_G = 71;
 /** So many digits fit into 31 bits. */
 const SMALL_DIGITS = 9;
+// What a module imports, V8 loads and checks at each use; what is its own, it puts into the code.
+const DIGITS = EXACT_DIGITS;
+const POWERS = POWER_OF_TEN;
+const MOVES = BATCH_MOVES;
+/** Of the bit of G, which is not among the letters. */
+const IS_FEED_SHIFT = 6;
 
-/** Is told of each line the lane read; its words stand in the lexer's `mask` and `byLetter`, and nowhere else. */
+/** Is told of the lines the lane read. */
 export interface MoveTaker {
-  /** The longest code the lane may read on its own. */
+  /** The longest code the lane may read on its own until the next `takeMoves`. */
   readonly laneBytes: number;
-  /** @param start where the line begins */
-  takeMove(isFeedMove: boolean, start: number): void;
+  takeMoves(batch: MoveBatch): void;
 }
 
 /**
  * The short way for the lines that programs are made of: `G0` or `G1`, and X, Y, Z, E, F words of plain digits. It
  * takes the whole line or leaves it to the lexer, with the same result. Everything per line stays in local variables;
- * `>>> 0` turns two comparisons into one, as what is below 0 becomes large.
+ * `>>> 0` turns two comparisons into one, as what is below 0 becomes large; `| 0` spares a check.
  */
 export class MoveLane {
   /** Letters a move may have in this dialect. */
   private readonly letters: number;
+  private readonly batch = new MoveBatch();
 
   /**
    * @param letters such as `XYZF`
    * @param readsComments false: lines with a comment are left to the lexer, for whoever looks into them
    */
   constructor(
-    private readonly lexer: LineLexer,
     private readonly taker: MoveTaker,
     letters: string,
     private readonly readsComments = true,
   ) {
-    this.letters = Array.from(letters).reduce((mask, letter) => mask | bitOf(letter), 0);
+    this.letters = maskOf(letters);
   }
 
   /**
-   * Reads lines from `from` on, as long as they are plain moves. `bytes[last]` must be a line end. Digits are taken some
-   * at a turn: at each turn of a loop V8 looks whether it is to stop, and where the array is. `| 0` spares a check.
+   * Reads lines from `from` on, as long as they are plain moves. `bytes[last]` must be a line end.
    * @returns the start of the first line it left alone; behind `last` when none is left
    */
   read(bytes: Uint8Array, from: number, last: number): number {
-    const { lexer, letters, taker } = this;
-    const values = lexer.byLetter;
+    const { batch } = this;
     let start = from;
-    while (start < last && bytes[start] === LETTER_G) {
+    do {
+      start = this.fill(bytes, start, last);
+      if (batch.count > 0) this.taker.takeMoves(batch);
+    } while (batch.count === MOVES);
+    return start;
+  }
+
+  /**
+   * Reads as many lines as the batch holds. The first digits of a number are read without a loop: at each turn of one V8
+   * looks whether it is to stop, and where the array is.
+   * @returns the start of the line behind them
+   */
+  private fill(bytes: Uint8Array, from: number, last: number): number {
+    const { batch, letters, readsComments } = this;
+    const { starts, masks, values } = batch;
+    const { laneBytes } = this.taker;
+    let count = 0;
+    let start = from;
+    while (count < MOVES && start < last && bytes[start] === LETTER_G) {
       const command = (bytes[start + 1] as number) - ZERO;
-      if (command >>> 0 > 1) return start;
+      if (command >>> 0 > 1) break;
       let at = (start + 2) | 0;
       let byte = bytes[at] as number;
       let free = letters;
       for (;;) {
-        if (byte === BLANK) {
-          at = (at + 1) | 0;
-          byte = bytes[at] as number;
-        }
+        if (byte === BLANK) byte = bytes[(at = (at + 1) | 0)] as number;
         const slot = byte - LETTER_A;
         const bit = 1 << slot;
         if (slot >>> 0 > 25 || (free & bit) === 0) break;
         free ^= bit;
-        at = (at + 1) | 0;
-        let digit = (bytes[at] as number) - ZERO;
+        let digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
         const isNegative = digit === MINUS - ZERO;
-        if (isNegative) {
-          at = (at + 1) | 0;
-          digit = (bytes[at] as number) - ZERO;
-        }
+        if (isNegative) digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
         const begin = at;
         let sum = 0;
-        for (;;) {
-          if (digit >>> 0 > 9) break;
-          sum = (sum * 10 + digit) | 0;
-          at = (at + 1) | 0;
-          digit = (bytes[at] as number) - ZERO;
-          if (digit >>> 0 > 9) break;
-          sum = (sum * 10 + digit) | 0;
-          at = (at + 1) | 0;
-          digit = (bytes[at] as number) - ZERO;
+        if (digit >>> 0 <= 9) {
+          sum = digit;
+          digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+          while (digit >>> 0 <= 9) {
+            sum = (sum * 10 + digit) | 0;
+            digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+          }
         }
         let digits = (at - begin) | 0;
         let decimals = 0;
         if (digit === POINT - ZERO) {
-          at = (at + 1) | 0;
-          digit = (bytes[at] as number) - ZERO;
-          for (;;) {
-            if (digit >>> 0 > 9) break;
+          digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+          if (digit >>> 0 <= 9) {
             sum = (sum * 10 + digit) | 0;
-            at = (at + 1) | 0;
-            digit = (bytes[at] as number) - ZERO;
-            if (digit >>> 0 > 9) break;
-            sum = (sum * 10 + digit) | 0;
-            at = (at + 1) | 0;
-            digit = (bytes[at] as number) - ZERO;
+            digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+            if (digit >>> 0 <= 9) {
+              sum = (sum * 10 + digit) | 0;
+              digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+              while (digit >>> 0 <= 9) {
+                sum = (sum * 10 + digit) | 0;
+                digit = (bytes[(at = (at + 1) | 0)] as number) - ZERO;
+              }
+            }
           }
           decimals = (at - begin - digits - 1) | 0;
           digits = (digits + decimals) | 0;
         }
-        if (digits === 0 || digits > EXACT_DIGITS) return start;
+        if (digits === 0 || digits > DIGITS) {
+          batch.count = count;
+          return start;
+        }
         byte = digit + ZERO;
         const whole = digits > SMALL_DIGITS ? longNumber(bytes, begin, at) : sum;
-        values[slot] = (isNegative ? -whole : whole) / (POWER_OF_TEN[decimals] as number);
+        values[(count << 3) | (slot & 7)] = (isNegative ? -whole : whole) / (POWERS[decimals] as number);
       }
-      if (at - start > taker.laneBytes) return start;
-      if (byte !== LF) at = behindTail(bytes, at, last, this.readsComments);
-      if (at < 0) return start;
-      lexer.mask = letters ^ free;
-      taker.takeMove(command === 1, start);
-      start = at + 1;
+      if (at - start > laneBytes) break;
+      if (byte !== LF) at = behindTail(bytes, at, last, readsComments);
+      if (at < 0) break;
+      starts[count] = start;
+      masks[count] = (letters ^ free) | (command << IS_FEED_SHIFT);
+      count = (count + 1) | 0;
+      start = (at + 1) | 0;
     }
+    batch.count = count;
     return start;
   }
 }

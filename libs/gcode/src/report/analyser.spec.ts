@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { analyseProgram } from './analyser.js';
+import { analyseProgram } from './analyse-program.js';
 import type { MotionProfile } from '../types.js';
 
 const PRINTER: MotionProfile = {

@@ -14,13 +14,16 @@ import { KlipperReader, TEXT_NAMES } from '../dialects/klipper.js';
 import { LineLexer } from '../reading/lexer.js';
 import { endOfLine, latin1, LineFramer, MAX_LINE_BYTES, skipBom } from '../reading/lines.js';
 import { MarlinReader } from '../dialects/marlin.js';
+import { makeOn } from '../motion/make-on.js';
 import type { MoveSink } from '../motion/move-sink.js';
 import { Path } from '../motion/path.js';
 import { createPlanner } from '../timing/create-planner.js';
 import type { MotionPlanner } from '../timing/motion-planner.js';
 import { ProblemList } from '../checking/problems.js';
 import { familyOf } from '../dialects/family.js';
-import { WIRE, type WireRules } from '../dialects/wire.js';
+import { WIRE } from '../dialects/wire.js';
+import { WireLength } from '../dialects/wire-length.js';
+import type { MoveBatch } from '../reading/move-batch.js';
 import { MoveLane } from '../reading/move-lane.js';
 import { isWordCommand } from '../reading/word-command.js';
 import { SNIFF_BYTES, sniffNotText } from '../reading/sniff.js';
@@ -35,8 +38,6 @@ const READERS = { marlin: MarlinReader, grbl: GrblReader, klipper: KlipperReader
 /** Words of a plain move; GRBL knows no E. */
 const MOVE_WORDS = { marlin: 'XYZEF', klipper: 'XYZEF', grbl: 'XYZF' } as const;
 const SEMICOLON = 59;
-/** What `toBlock` may put into a line. */
-const PUT_IN_BYTES = 2;
 /** A chunk is read in pieces of this size, so that a program that grows too long is noticed soon. */
 const PIECE_BYTES = 1 << 20;
 
@@ -55,11 +56,7 @@ export class ProgramAnalyser {
   private bytes = 0;
   private lines = 0;
   private blocks = 0;
-  /** The longest line that is fine whatever it holds; grows tighter as block numbers get longer. */
-  private surelyShort: number;
-  private nextDigitAt = 10;
-  private overhead: number;
-  private readonly wire: WireRules;
+  private readonly wire: WireLength;
   /** First bytes of the file, until there are enough to tell what it is; undefined: that is done. */
   private head: Uint8Array | undefined = new Uint8Array();
   /** Refused for good: what still comes is counted only. */
@@ -104,13 +101,9 @@ export class ProgramAnalyser {
     this.rules = rulesOf(profile.firmware, profile.policy);
     this.seek = new SeekBuilder(this.path, this.book);
     this.watchesComments = hasRealTimeBytes(profile.firmware);
-    this.lane = new MoveLane(this.lexer, this, MOVE_WORDS[family], !this.watchesComments);
+    this.lane = new MoveLane(this, MOVE_WORDS[family], !this.watchesComments);
     this.path.onLayer = (layer) => this.seek.addLayer(this.place(layer));
-    // `N1 ` before and `*255` behind the block.
-    this.wire = WIRE[profile.firmware];
-    this.overhead = this.wire.isNumbered ? 7 : 0;
-    // Blanks may be put before X and E.
-    this.surelyShort = this.wire.maxBytes - 1 - this.overhead - PUT_IN_BYTES;
+    this.wire = new WireLength(WIRE[profile.firmware]);
   }
 
   /** Shows every straight piece of the path from here on to somebody: a picture, a comparison. */
@@ -173,19 +166,37 @@ export class ProgramAnalyser {
     return this.lane.read(bytes, from, last);
   }
 
-  /** For `MoveLane`: a block longer by one could need the digit that the next block number takes. */
+  /** For `MoveLane`: a block longer by one could need the digit that block numbers grow by, at most once in a batch. */
   get laneBytes(): number {
-    return this.surelyShort - 1;
+    return this.wire.surelyShort - 1;
   }
 
   /** For `MoveLane`. */
-  takeMove(isFeedMove: boolean, start: number): void {
-    const { hand, path } = this;
-    hand.line = path.line = ++this.lines;
-    this.lineStart = start;
-    this.countBlock();
-    if (start >= this.dueStart) this.addSeekEntry();
-    this.reader.plainMove(hand, isFeedMove);
+  takeMoves(batch: MoveBatch): void {
+    const { hand, path, reader, lexer } = this;
+    for (let i = 0; i < batch.count; i++) {
+      const end = this.endOfRun(batch);
+      if (i < end && reader instanceof MarlinReader && reader.canGoOn) {
+        const next = makeOn(path, batch, i, end, this.blocks + 1);
+        this.lines += next - i;
+        this.countBlocks(next - i);
+        i = next;
+        if (i === batch.count) return;
+      }
+      batch.show(i, lexer);
+      this.lineStart = batch.starts[i] as number;
+      hand.line = path.line = ++this.lines;
+      this.countBlocks(1);
+      if (this.lineStart >= this.dueStart) this.addSeekEntry();
+      reader.plainMove(hand, batch.isFeedMove(i));
+    }
+  }
+
+  /** Lines of the batch that come before the one due for the seek index. */
+  private endOfRun({ starts, count }: MoveBatch): number {
+    let end = count;
+    while (end > 0 && (starts[end - 1] as number) >= this.dueStart) end--;
+    return end;
   }
 
   private openHead(): void {
@@ -284,7 +295,7 @@ export class ProgramAnalyser {
     const text = latin1(bytes, from, end);
     const code = wordCommand(text) ?? text.replace(/[;*(].*$/s, '');
     const block = toBlock(text, 'klipper', this.profile.policy);
-    if (block !== undefined) this.countBlock();
+    if (block !== undefined) this.countBlocks(1);
     this.path.expectWait();
     this.path.line = line;
     // What no name is, `set_tmc_currentSTEPPER=x`, goes out in capitals too.
@@ -299,10 +310,10 @@ export class ProgramAnalyser {
     if (!this.isNumbered && (lexer.lineNumber >= 0 || lexer.isChecksumRight !== undefined)) this.numbered();
     const stripped = strippedBy(lexer, this.rules, this.isMill);
     if (stripped !== undefined) return this.checks.command(stripped, lines);
-    this.countBlock();
+    this.countBlocks(1);
     if (this.framer.byteAt(bytes, from) >= this.seek.dueByte) this.addSeekEntry();
     this.path.expectWait();
-    if (lexer.codeEnd - from > this.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
+    if (lexer.codeEnd - from > this.wire.surelyShort) this.checkLength(latin1(bytes, from, lexer.codeEnd));
     if (lexer.isChecksumRight === false)
       this.checks.number('the checksum does not match. Fetch the program again', lines);
     hand.line = lines;
@@ -317,17 +328,15 @@ export class ProgramAnalyser {
     this.problems.add({ code: 'GCODE_NUMBERED', severity: 'info', message, line });
   }
 
-  private countBlock(): void {
-    this.planner.block = ++this.blocks;
-    if (!this.wire.isNumbered || this.blocks < this.nextDigitAt) return;
-    this.nextDigitAt *= 10;
-    this.overhead++;
-    this.surelyShort--;
+  private countBlocks(count: number): void {
+    this.blocks += count;
+    this.planner.block = this.blocks;
+    this.wire.countTo(this.blocks);
   }
 
   private checkLength(text: string): void {
     const block = toBlock(text, this.profile.firmware, this.profile.policy) ?? '';
-    const length = block.length + this.overhead + 1;
+    const length = this.wire.lengthOf(block);
     if (length > this.wire.maxBytes) this.tooLong(this.lines, length);
   }
 
@@ -340,18 +349,11 @@ export class ProgramAnalyser {
   private unreadable(bytes: Uint8Array, from: number, end: number): void {
     const { lexer, lines: line } = this;
     const block = toBlock(latin1(bytes, from, end), this.profile.firmware, this.profile.policy);
-    if (block !== undefined) this.countBlock();
+    if (block !== undefined) this.countBlocks(1);
     else if (this.reader instanceof GrblReader && isTapeMark(bytes, from, end)) return this.reader.tapeMark();
     const rule = this.rules.find(lexer.letters[0] as number, lexer.values[0] as number);
     const isListed = rule?.verdict === 'reject' || (rule?.verdict === 'strip' && block === undefined);
     if (isListed && lexer.count > 0) this.checks.command(rule, line);
     else this.problems.add(unreadableProblem(lexer, bytes, from, line, this.profile));
   }
-}
-
-/** Analyses a program that is in memory. */
-export function analyseProgram(bytes: Uint8Array, profile: MotionProfile): ProgramReport {
-  const analyser = new ProgramAnalyser(profile);
-  analyser.push(bytes);
-  return analyser.end();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { analyseProgram, ProgramAnalyser } from './analyser.js';
+import { analyseProgram } from './analyse-program.js';
+import { ProgramAnalyser } from './analyser.js';
 import type { Dialect, MotionProfile } from '../types.js';
 
 const PRINTER: MotionProfile = {

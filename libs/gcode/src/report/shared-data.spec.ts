@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { analyseProgram } from './analyser.js';
+import { analyseProgram } from './analyse-program.js';
 import type { Dialect, MotionProfile } from '../types.js';
 
 const folder = new URL('../../../../../../shared/data/designs/gcode/', import.meta.url);

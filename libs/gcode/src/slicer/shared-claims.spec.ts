@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { bgcodeFile } from '../../test/slicer/bgcode-encoder.js';
 import { endOfLine, LineFramer } from '../reading/lines.js';
-import { analyseProgram } from '../report/analyser.js';
+import { analyseProgram } from '../report/analyse-program.js';
 import type { MotionProfile } from '../types.js';
 import { SlicerComments } from './comments.js';
 import { decodeProgram } from './program-decoder.js';

@@ -1,7 +1,8 @@
 import type { MotionProfile } from '../types.js';
+import { BatchPlanner } from './batch-planner.js';
 import { ACCEL, BlockQueue, ENTRY_SQ, NOMINAL, REACH } from './block-queue.js';
 import { EXTRUDER_ACCEL_MM_PER_S2, EXTRUDER_FEED_MM_PER_S, GRBL_MOTION } from './firmware-motion.js';
-import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
+import type { ProgramLimits } from './motion-planner.js';
 import type { TimeBook } from './time-book.js';
 import { lengthOf, limitAlong, lowerLimits, NO_LENGTH_MM } from './vectors.js';
 
@@ -11,13 +12,7 @@ import { lengthOf, limitAlong, lowerLimits, NO_LENGTH_MM } from './vectors.js';
  * each block that comes in, so a block starts with the queue full; a program's start waits for a full queue or its end.
  * grblHAL with jerk (`jerkMmPerS3`) plans with the mean acceleration of the S-curve to the block's speed.
  */
-export class GrblPlanner implements MotionPlanner {
-  block = 0;
-  tag = 0;
-  layer = 0;
-  readonly move = new Float64Array(5);
-  accelMmPerS2 = Infinity;
-
+export class GrblPlanner extends BatchPlanner {
   private readonly queue: BlockQueue;
   private readonly feedLimits: Float64Array;
   private readonly accelLimits: Float64Array;
@@ -33,6 +28,7 @@ export class GrblPlanner implements MotionPlanner {
   private readonly turn = new Float64Array(4);
 
   constructor(profile: MotionProfile, book: TimeBook) {
+    super();
     const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel, motion } = profile;
     const isHal = profile.firmware === 'grblhal';
     const { queueBlocks = isHal ? GRBL_MOTION.halQueueBlocks : GRBL_MOTION.queueBlocks } = motion ?? {};
@@ -48,14 +44,18 @@ export class GrblPlanner implements MotionPlanner {
     if (jerk !== undefined) this.jerkLimits = Float64Array.of(jerk.x, jerk.y, jerk.z, Infinity);
   }
 
-  get seconds(): number {
+  protected get settledS(): number {
     return this.queue.seconds;
   }
 
-  add(): void {
-    const { move, unit, queue } = this;
-    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number, de = move[3] as number; // prettier-ignore
-    let length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+  protected plan(end: number): void {
+    for (let at = 0; at < end; at += 8) this.planMove(at);
+  }
+
+  private planMove(from: number): void {
+    const { moves, places, unit, queue } = this;
+    const dx = moves[from] as number, dy = moves[from + 1] as number, dz = moves[from + 2] as number, de = moves[from + 3] as number; // prettier-ignore
+    let length = moves[from + 5] as number;
     if (length < NO_LENGTH_MM) length = Math.abs(de);
     if (length < NO_LENGTH_MM) return;
     const perMm = 1 / length;
@@ -63,32 +63,31 @@ export class GrblPlanner implements MotionPlanner {
     unit[1] = dy * perMm;
     unit[2] = dz * perMm;
     unit[3] = de * perMm;
-    const wanted = Math.max(move[4] as number, GRBL_MOTION.minFeedMmPerS);
-    const nominal = limitAlong(unit, 1, this.feedLimits, wanted);
-    let accel = limitAlong(unit, 1, this.accelLimits, this.accelMmPerS2);
+    const wanted = Math.max(moves[from + 4] as number, GRBL_MOTION.minFeedMmPerS);
+    const nominal = limitAlong(unit, 0, 1, this.feedLimits, wanted);
+    let accel = limitAlong(unit, 0, 1, this.accelLimits, Infinity);
     if (this.jerkLimits !== undefined)
-      accel = meanAccel(accel, limitAlong(unit, 1, this.jerkLimits, Infinity), nominal);
+      accel = meanAccel(accel, limitAlong(unit, 0, 1, this.jerkLimits, Infinity), nominal);
     const { rows, at } = queue;
     rows[at + REACH] = 2 * accel * length;
     rows[at + ACCEL] = accel;
     rows[at + NOMINAL] = nominal;
     this.join();
-    queue.push(this.block, this.tag, this.layer);
+    queue.push(places[from] as number, places[from + 1] as number, places[from + 2] as number);
     this.lastNominalSq = nominal * nominal;
     this.hasLast = true;
   }
 
-  wait(seconds: number): void {
-    this.stop();
+  protected rest(seconds: number): void {
     this.queue.wait(seconds, this.block, this.tag, this.layer);
   }
 
-  stop(): void {
+  protected halt(): void {
     this.queue.drain();
     this.hasLast = false;
   }
 
-  limit(settings: ProgramLimits): void {
+  protected change(settings: ProgramLimits): void {
     lowerLimits(this.feedLimits, this.ownFeed, settings.maxFeedMmPerS);
     lowerLimits(this.accelLimits, this.ownAccel, settings.maxAccelMmPerS2);
     const { junctionDeviationMm } = settings;
@@ -114,7 +113,8 @@ export class GrblPlanner implements MotionPlanner {
     turn[1] = uy - ly;
     turn[2] = uz - lz;
     const sin = Math.sqrt(0.5 * (1 - cos));
-    const speedSq = (limitAlong(turn, lengthOf(turn), this.accelLimits, Infinity) * this.junctionMm * sin) / (1 - sin);
+    const speedSq =
+      (limitAlong(turn, 0, lengthOf(turn), this.accelLimits, Infinity) * this.junctionMm * sin) / (1 - sin);
     if (speedSq < most) rows[at + ENTRY_SQ] = speedSq;
   }
 }

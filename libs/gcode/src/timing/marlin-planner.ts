@@ -1,12 +1,13 @@
 import type { MotionProfile } from '../types.js';
-import { ACCEL, BlockQueue, ENTRY_SQ, NOMINAL, REACH } from './block-queue.js';
+import { BatchPlanner } from './batch-planner.js';
+import { BlockQueue } from './block-queue.js';
 import {
   EXTRUDER_ACCEL_MM_PER_S2,
   EXTRUDER_FEED_MM_PER_S,
   marlinMotion,
   type MarlinMotion,
 } from './firmware-motion.js';
-import type { MotionPlanner, ProgramLimits } from './motion-planner.js';
+import type { ProgramLimits } from './motion-planner.js';
 import type { TimeBook } from './time-book.js';
 import { flatLimit, lengthOf, limitAlong, lowerLimits, NO_LENGTH_MM } from './vectors.js';
 
@@ -20,6 +21,8 @@ const WIDEST_CURVE = 0.786;
 const SLOWDOWN_FROM = 2;
 /** Separate safe speeds are taken when both reach this part of the joint one. */
 const JERK_THRESHOLD = 0.99;
+const SHORTEST_MM = NO_LENGTH_MM;
+const NO_JERK = new Float64Array(4);
 
 /**
  * Plans as Marlin 2 (module/planner.cpp, stepper.cpp): a queue of a few blocks, always planned to stop; the block that
@@ -27,18 +30,14 @@ const JERK_THRESHOLD = 0.99;
  * one comes in only when its place is free; the first starts with three. S-curves take the same time as trapezoids
  * (S_CURVE_ACCELERATION keeps ramp times), so `isSCurve` changes nothing. Step rates below 120/s are not modelled.
  */
-export class MarlinPlanner implements MotionPlanner {
-  block = 0;
-  tag = 0;
-  layer = 0;
-  readonly move = new Float64Array(5);
-  accelMmPerS2 = Infinity;
-
+export class MarlinPlanner extends BatchPlanner {
   private readonly motion: MarlinMotion;
   private readonly queue: BlockQueue;
   /** SLOWDOWN ends with so many blocks since the standstill: the queue is half full. */
   private readonly slowdownUntil: number;
   private readonly minSegmentS: number;
+  /** Blocks below this may be parts of a curve. */
+  private readonly smallMm: number;
 
   private readonly feedLimits: Float64Array;
   private readonly accelLimits: Float64Array;
@@ -53,13 +52,13 @@ export class MarlinPlanner implements MotionPlanner {
   private junctionMm: number;
   private readonly jerk: Float64Array | undefined;
 
-  /** Of the last block; `hasLast` is false after a standstill. */
-  private hasLast = false;
+  /** Of the last block. */
   private lastX = 0;
   private lastY = 0;
   private lastZ = 0;
   private lastE = 0;
-  private lastNominal = 0;
+  /** Below 0: the next one begins at a standstill. */
+  private lastNominal = -1;
   private lastSafe = 0;
   /** For classic jerk: where the last block and the new one go. */
   private readonly last = new Float64Array(4);
@@ -67,9 +66,11 @@ export class MarlinPlanner implements MotionPlanner {
   private readonly turn = new Float64Array(4);
 
   constructor(profile: MotionProfile, book: TimeBook) {
+    super();
     const { maxFeedMmPerMin: feed, maxAccelMmPerS2: accel, motion: settings } = profile;
     const motion = marlinMotion(profile.firmware);
     this.motion = motion;
+    this.smallMm = motion.handlesSmallSegments ? SMALL_MM : 0;
     const places = settings?.queueBlocks === undefined ? motion.places : Math.max(settings.queueBlocks, 3) - 1;
     this.slowdownUntil = Math.floor((places + 1) / 2) + 1;
     this.minSegmentS = settings?.minSegmentMs === undefined ? motion.minSegmentS : settings.minSegmentMs / 1000;
@@ -97,57 +98,77 @@ export class MarlinPlanner implements MotionPlanner {
     else if (motion.jerkMmPerS !== undefined && !usesDeviation) this.jerk = Float64Array.of(jx, jy, jz, je);
   }
 
-  get seconds(): number {
+  protected get settledS(): number {
     return this.queue.seconds;
   }
 
-  add(): void {
-    const { move, queue } = this;
-    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number, de = move[3] as number; // prettier-ignore
-    let length = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    const isExtruderOnly = length < NO_LENGTH_MM;
-    if (isExtruderOnly) {
-      length = Math.abs(de);
-      if (length < NO_LENGTH_MM) return;
+  protected plan(end: number): void {
+    const { moves, places, queue, motion, jerk, flatFeed, flatAccel } = this;
+    const { rows } = queue;
+    const minSpeed = motion.minSpeedMmPerS;
+    const partOfE = motion.hasExtruderInJunction ? 1 : 0;
+    let { lastX, lastY, lastZ, lastE, lastNominal } = this;
+    for (let from = 0; from < end; from += 8) {
+      const dx = moves[from] as number, dy = moves[from + 1] as number, dz = moves[from + 2] as number, de = moves[from + 3] as number; // prettier-ignore
+      let length = moves[from + 5] as number;
+      let accel = de === 0 ? this.travelAccel : this.printAccel;
+      if (length < SHORTEST_MM) {
+        length = Math.abs(de);
+        if (length < SHORTEST_MM) continue;
+        accel = this.retractAccel;
+      }
+      let nominal = moves[from + 4] as number;
+      if (nominal < minSpeed) nominal = minSpeed;
+      const { count, at } = queue;
+      if (count < this.slowdownUntil && count >= SLOWDOWN_FROM) nominal = this.slowedDown(length, nominal, count);
+      const isFlat = dz === 0 && de <= length && de >= -length;
+      if (!isFlat || nominal > flatFeed) nominal = limitAlong(moves, from, length, this.feedLimits, nominal);
+      if (!isFlat || accel > flatAccel) accel = limitAlong(moves, from, length, this.accelLimits, accel);
+      rows[at] = 2 * accel * length;
+      rows[at + 1] = accel;
+      rows[at + 2] = nominal;
+      if (jerk === undefined) {
+        const e = de * partOfE;
+        const square = dx * dx + dy * dy + dz * dz + e * e;
+        const perMm = square === 0 ? 0 : 1 / Math.sqrt(square);
+        const ux = dx * perMm, uy = dy * perMm, uz = dz * perMm, ue = e * perMm; // prettier-ignore
+        const cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
+        if (lastNominal < 0 || cos > 0.999999) rows[at + 3] = minSpeed * minSpeed;
+        else {
+          if (uz !== lastZ || accel > flatAccel)
+            accel = this.turnAccel(accel, ux - lastX, uy - lastY, uz - lastZ, ue - lastE);
+          const most = nominal < lastNominal ? nominal : lastNominal;
+          rows[at + 3] = this.cornerSq(most * most, cos, accel, length);
+        }
+        lastX = ux;
+        lastY = uy;
+        lastZ = uz;
+        lastE = ue;
+      } else {
+        rows[at + 3] = this.jerkSq(from, length, nominal, lastNominal);
+      }
+      queue.push(places[from] as number, places[from + 1] as number, places[from + 2] as number);
+      lastNominal = nominal;
     }
-
-    let nominal = move[4] as number;
-    if (nominal < this.motion.minSpeedMmPerS) nominal = this.motion.minSpeedMmPerS;
-    const { count } = queue;
-    if (count < this.slowdownUntil && count >= SLOWDOWN_FROM && length < this.minSegmentS * nominal) {
-      // SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits.
-      const seconds = length / nominal;
-      const pending = count < this.motion.blocksToStart ? count : count - 1;
-      nominal = length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
-    }
-    let accel = this.wantedAccel(isExtruderOnly, de);
-    const isFlat = dz === 0 && de <= length && de >= -length;
-    if (!isFlat || nominal > this.flatFeed) nominal = limitAlong(move, length, this.feedLimits, nominal);
-    if (!isFlat || accel > this.flatAccel) accel = limitAlong(move, length, this.accelLimits, accel);
-    const { rows, at } = queue;
-    rows[at + REACH] = 2 * accel * length;
-    rows[at + ACCEL] = accel;
-    rows[at + NOMINAL] = nominal;
-    if (this.jerk === undefined) this.joinByDeviation(rows, at);
-    else rows[at + ENTRY_SQ] = this.jerkSq(this.jerk, length, nominal);
-    queue.push(this.block, this.tag, this.layer);
-    this.lastNominal = nominal;
-    this.hasLast = true;
+    this.lastX = lastX;
+    this.lastY = lastY;
+    this.lastZ = lastZ;
+    this.lastE = lastE;
+    this.lastNominal = lastNominal;
   }
 
-  wait(seconds: number): void {
-    this.stop();
+  protected rest(seconds: number): void {
     this.queue.wait(seconds, this.block, this.tag, this.layer);
   }
 
-  stop(): void {
+  protected halt(): void {
     const { queue, motion } = this;
     if (queue.count > 0 && queue.count < motion.blocksToStart) queue.delayS = motion.startDelayS;
     queue.drain();
-    this.hasLast = false;
+    this.lastNominal = -1;
   }
 
-  limit(settings: ProgramLimits): void {
+  protected change(settings: ProgramLimits): void {
     lowerLimits(this.feedLimits, this.ownFeed, settings.maxFeedMmPerS);
     lowerLimits(this.accelLimits, this.ownAccel, settings.maxAccelMmPerS2);
     this.flatFeed = flatLimit(this.feedLimits);
@@ -163,79 +184,49 @@ export class MarlinPlanner implements MotionPlanner {
     }
   }
 
-  private wantedAccel(isExtruderOnly: boolean, de: number): number {
-    if (isExtruderOnly) return this.retractAccel;
-    if (this.accelMmPerS2 !== Infinity) return this.accelMmPerS2;
-    return de === 0 ? this.travelAccel : this.printAccel;
+  /** SLOWDOWN: with few blocks waiting, a short one takes longer. By the feed asked for, before the axes' limits. */
+  private slowedDown(length: number, nominal: number, count: number): number {
+    if (length >= this.minSegmentS * nominal) return nominal;
+    const seconds = length / nominal;
+    const pending = count < this.motion.blocksToStart ? count : count - 1;
+    return length / (seconds + (2 * (this.minSegmentS - seconds)) / pending);
   }
 
-  /** Writes to the row how fast the corner between the last block and the new one may be taken. */
-  private joinByDeviation(rows: Float64Array, at: number): void {
-    const { move, motion } = this;
-    const dx = move[0] as number, dy = move[1] as number, dz = move[2] as number; // prettier-ignore
-    const de = motion.hasExtruderInJunction ? (move[3] as number) : 0;
-    const square = dx * dx + dy * dy + dz * dz + de * de;
-    const perMm = square === 0 ? 0 : 1 / Math.sqrt(square);
-    const ux = dx * perMm, uy = dy * perMm, uz = dz * perMm, ue = de * perMm; // prettier-ignore
-    const { lastX, lastY, lastZ, lastE } = this;
-    this.lastX = ux;
-    this.lastY = uy;
-    this.lastZ = uz;
-    this.lastE = ue;
-    const cos = -(ux * lastX + uy * lastY + uz * lastZ + ue * lastE);
-    if (!this.hasLast || cos > 0.999999) {
-      rows[at + ENTRY_SQ] = motion.minSpeedMmPerS * motion.minSpeedMmPerS;
-      return;
-    }
-    let along = rows[at + ACCEL] as number;
-    if (uz !== lastZ || along > this.flatAccel) along = this.accelAlong(along, lastX, lastY, lastZ, lastE);
-    this.corner(rows, at, cos, along);
-  }
-
-  /** A function of its own, as V8 puts both where they are called only while each is short. */
-  private corner(rows: Float64Array, at: number, cosine: number, along: number): void {
-    const { motion, lastNominal } = this;
-    const nominal = rows[at + NOMINAL] as number;
-    const most = nominal < lastNominal ? nominal : lastNominal;
-    let speedSq = most * most;
+  /** Squared speed at which a corner may be taken by junction deviation. Short, so that V8 puts it where it is called. */
+  private cornerSq(mostSq: number, cosine: number, along: number, length: number): number {
     const cos = cosine < -0.999999 ? -0.999999 : cosine;
     const sin = Math.sqrt(0.5 * (1 - cos));
     const byDeviation = along * this.junctionMm * sin;
-    if (byDeviation < speedSq * (1 - sin)) speedSq = byDeviation / (1 - sin);
-    if (motion.handlesSmallSegments && cos < CURVE_COS) {
-      const reach = rows[at + REACH] as number;
-      const accel = rows[at + ACCEL] as number;
-      if (reach < 2 * accel * SMALL_MM) {
-        const arc = (reach * along) / (2 * accel);
-        // Few bends are so wide that the angle itself is needed.
-        if (arc < speedSq * WIDEST_CURVE && arc < speedSq * smallAngle(1 + cos)) speedSq = arc / smallAngle(1 + cos);
-      }
-    }
-    rows[at + ENTRY_SQ] = speedSq;
+    const speedSq = byDeviation < mostSq * (1 - sin) ? byDeviation / (1 - sin) : mostSq;
+    if (cos >= CURVE_COS || length >= this.smallMm) return speedSq;
+    // Few bends are so wide that the angle itself is needed.
+    const arc = length * along;
+    return arc < speedSq * WIDEST_CURVE && arc < speedSq * smallAngle(1 + cos) ? arc / smallAngle(1 + cos) : speedSq;
   }
 
-  /** The most of `accel` that the axes can take from that direction to the new one. */
-  private accelAlong(accel: number, fromX: number, fromY: number, fromZ: number, fromE: number): number {
+  /** The most of `accel` that the axes can take along this change of direction. */
+  private turnAccel(accel: number, x: number, y: number, z: number, e: number): number {
     const { turn } = this;
-    turn[0] = this.lastX - fromX;
-    turn[1] = this.lastY - fromY;
-    turn[2] = this.lastZ - fromZ;
-    turn[3] = this.lastE - fromE;
-    return limitAlong(turn, lengthOf(turn), this.accelLimits, accel);
+    turn[0] = x;
+    turn[1] = y;
+    turn[2] = z;
+    turn[3] = e;
+    return limitAlong(turn, 0, lengthOf(turn), this.accelLimits, accel);
   }
 
   /** Classic jerk: squared speed at which no axis jumps by more than its jerk. */
-  private jerkSq(jerk: Float64Array, length: number, nominal: number): number {
-    const { move, unit, last, motion } = this;
-    for (let axis = 0; axis < 4; axis++) unit[axis] = (move[axis] as number) / length;
+  private jerkSq(from: number, length: number, nominal: number, lastNominal: number): number {
+    const { jerk = NO_JERK, moves, unit, last, motion } = this;
+    const hasLast = lastNominal >= 0;
+    for (let axis = 0; axis < 4; axis++) unit[axis] = (moves[from + axis] as number) / length;
     let safe = nominal;
     for (let axis = 0; axis < 4; axis++) {
       const part = Math.abs(unit[axis] as number);
       if (part * safe > (jerk[axis] as number)) safe = (jerk[axis] as number) / part;
     }
     let joint = nominal;
-    if (this.hasLast) {
-      let fromLast = this.lastNominal;
+    if (hasLast) {
+      let fromLast = lastNominal;
       if (nominal < fromLast) fromLast = nominal;
       else joint = fromLast;
       // As in Marlin, the new block counts with its full speed also where the last one is slower.
@@ -251,7 +242,7 @@ export class MarlinPlanner implements MotionPlanner {
     }
     for (let axis = 0; axis < 4; axis++) last[axis] = unit[axis] as number;
     this.lastSafe = safe;
-    return this.hasLast ? joint * joint : motion.minSpeedMmPerS ** 2;
+    return hasLast ? joint * joint : motion.minSpeedMmPerS ** 2;
   }
 }
 

@@ -12,10 +12,13 @@ export interface MotionPlanner {
    */
   readonly move: Float64Array;
   /**
-   * For the next move, in place of the acceleration the profile or `limit` sets for its kind; Infinity: no change.
-   * The axes' limits hold besides.
+   * Where moves wait to be planned, eight places each, from `at` on: dx, dy, dz, de, feed as in `move`, and the length of
+   * the first three. Whoever has many writes them here himself; when the array is full, `planAll` makes room.
    */
-  accelMmPerS2: number;
+  readonly moves: Float64Array;
+  /** For each move in `moves`, at the same place: block, tag, layer. */
+  readonly places: Int32Array;
+  at: number;
   /** Number of the block being read: where the time of the moves to come is booked. */
   block: number;
   /** Feature and tool of the moves to come, as `TimeBook` counts them. */
@@ -24,6 +27,8 @@ export interface MotionPlanner {
   layer: number;
   /** Adds the straight move in `move`. */
   add(): void;
+  /** Plans what waits in `moves`; `at` is 0 again. */
+  planAll(): void;
   /** Motion ends, then `seconds` pass. */
   wait(seconds: number): void;
   /** Motion ends: everything queued is settled, the next move starts from standstill. */

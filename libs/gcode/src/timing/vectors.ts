@@ -1,7 +1,13 @@
-/** The most of `wanted` that keeps every axis (x, y, z, e) within its limit, along a vector of this length. */
-export function limitAlong(vector: Float64Array, length: number, limits: Float64Array, wanted: number): number {
+/** The most of `wanted` that keeps every axis within its limit, along the vector x, y, z, e that stands at `at`. */
+export function limitAlong(
+  row: Float64Array,
+  at: number,
+  length: number,
+  limits: Float64Array,
+  wanted: number,
+): number {
   let most = wanted;
-  const x = Math.abs(vector[0] as number), y = Math.abs(vector[1] as number), z = Math.abs(vector[2] as number), e = Math.abs(vector[3] as number); // prettier-ignore
+  const x = Math.abs(row[at] as number), y = Math.abs(row[at + 1] as number), z = Math.abs(row[at + 2] as number), e = Math.abs(row[at + 3] as number); // prettier-ignore
   // Multiplied first: most moves exceed nothing, and a division is the dearest step.
   if (x * most > (limits[0] as number) * length) most = ((limits[0] as number) * length) / x;
   if (y * most > (limits[1] as number) * length) most = ((limits[1] as number) * length) / y;

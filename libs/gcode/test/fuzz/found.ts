@@ -93,6 +93,7 @@ export const FOUND: readonly (readonly [name: string, machine: number, program: 
   ['G38.2 moves until it touches', MARLIN, 'G28 / G38.2 Z-5'],
   ['and so may G38 without its decimal', MARLIN, 'G28 / G38'],
   ['M206 moves the zero', RRF, 'G28 / M206 X50'],
+  ['M851 without a word is refused as with one', RRF, 'G28 / M851'],
   ['M218 shifts a tool', MARLIN, 'G28 / M218 T1 X50'],
   ['M290 lowers the nozzle', RRF, 'G28 / M290 S-10'],
   ['M207 Z lifts at each retraction', MARLIN, 'G28 / G1 Z58 / M207 Z10 / G10'],

@@ -13,6 +13,12 @@ const SEED = 20_261_121;
 /** Hundreds of times what reading takes: only a hang is slower. */
 const MOST_MS_PER_KB = 500;
 
+/** Firmwares' own lists end below. */
+const HIGHEST = { G: 500, M: 1000 } as const;
+const COMMANDS = (['G', 'M'] as const).flatMap((letter) =>
+  Array.from({ length: HIGHEST[letter] }, (_, number) => `${letter}${number}`),
+);
+
 const folder = new URL('../../../../../../shared/data/designs/gcode/', import.meta.url);
 const isThere = existsSync(folder);
 if (!isThere && process.env['CI']) throw new Error(`shared data is missing: ${folder.pathname}`);
@@ -36,6 +42,19 @@ describe('generated programs', () => {
     const sum = (key: 'programs' | 'refusedWithoutViolation') => byMachine.reduce((all, tally) => all + tally[key], 0);
     expect(sum('refusedWithoutViolation') / sum('programs')).toBeLessThan(0.2);
   });
+});
+
+describe('every number of a command, alone in its block', () => {
+  it.each(MACHINES.map((profile, i) => [i, profile.firmware, profile] as const))(
+    'machine %i, %s: does nothing that the analyser does not see',
+    (_i, _firmware, profile) => {
+      const missed = COMMANDS.filter((command) => {
+        const { report, violations, unreported } = judge(bytesOf(`G28 / ${command}`), profile);
+        return report.isRunnable && (violations.length > 0 || unreported !== undefined);
+      });
+      expect(missed).toEqual([]);
+    },
+  );
 });
 
 describe('damaged programs', () => {

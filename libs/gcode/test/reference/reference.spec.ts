@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { analyseProgram } from '../../src/report/analyser.js';
+import { analyseProgram } from '../../src/report/analyse-program.js';
 import { TimeBook } from '../../src/timing/time-book.js';
 import { grblSeconds } from './grbl.js';
 import { klipperSeconds } from './klipper.js';

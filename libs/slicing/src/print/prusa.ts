@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { runSandboxed, type SandboxResult } from '#libs/sandbox';
 import { domainError } from '#libs/domain';
-import { askMaker, makerLimits, stopped } from '../maker-client.js';
+import { askMaker, makerLimits, SHORT_WORK_NICENESS, stopped } from '../maker-client.js';
 import type { MakeOptions } from '../types.js';
 import type { SlicingEngine } from './engine.js';
 import { SLICE_TIMEOUT_MS, settingsOf } from './made-with.js';
@@ -47,6 +47,7 @@ async function find(): Promise<Found | undefined> {
       args: ['--help'],
       hasNetwork: false,
       limits: makerLimits(FIND_WITHIN_MS),
+      niceness: SHORT_WORK_NICENESS,
     });
     const version = /PrusaSlicer-(\d+\.\d+[\w.]*)/.exec(Buffer.from(stdout).toString('latin1'))?.[1];
     if (version !== undefined) return { command, maker: `PrusaSlicer ${version}` };

@@ -97,6 +97,16 @@ function Standing({ design }: { readonly design: Design }) {
       </Alert>
     );
   }
+  if (!design.isMakeable) {
+    return (
+      <Alert
+        color="maize"
+        icon={<IconInfoCircle aria-hidden />}
+        title={t('error.DESIGN_NOT_MAKEABLE')}
+        data-testid="not-makeable"
+      />
+    );
+  }
   if (design.isCurrent || !current) return null;
   return (
     <Alert

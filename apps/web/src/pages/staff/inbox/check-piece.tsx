@@ -22,7 +22,7 @@ export function CheckPiece({ jobId, version, onPassed }: CheckProps) {
   const [asking, setAsking] = useState<'rework' | 'scrap'>();
   const check = useAction((body: { verdict: 'pass' | 'rework' | 'scrap'; reason?: string }) =>
     answer(api.POST('/api/jobs/{jobId}/check', { params: { path: { jobId }, header: seen({ version }) }, body })).then(
-      ({ pieceCode, partName }) => pieceCode !== null && onPassed({ code: pieceCode, partName }),
+      ({ pieceCode, partName }) => pieceCode !== null && onPassed({ code: pieceCode, jobId, partName }),
     ),
   );
   return (

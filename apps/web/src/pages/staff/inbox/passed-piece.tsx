@@ -1,5 +1,5 @@
 import { Alert, Button, FileButton, Group, Text } from '@mantine/core';
-import { IconCamera, IconCircleCheck, IconPrinter } from '@tabler/icons-react';
+import { IconCamera, IconCircleCheck, IconPrinter, IconStar } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,6 +10,8 @@ import { smallPhoto } from '../../../shared/small-photo.js';
 
 export interface Passed {
   readonly code: string;
+  /** The job it came from. */
+  readonly jobId: string;
   readonly partName: string;
 }
 
@@ -24,6 +26,11 @@ export function PassedPiece({ piece, onClose }: { readonly piece: Passed; readon
     body.set('file', await smallPhoto(file), 'piece.jpg');
     const params = { path: { code: piece.code } };
     return answer(api.POST('/api/pieces/{code}/photo', { params, body: body as never, bodySerializer: () => body }));
+  });
+  const settings = useAction(async () => {
+    const { design } = await answer(api.GET('/api/pieces/{code}', { params: { path: { code: piece.code } } }));
+    const params = { path: { designId: design.id } };
+    return answer(api.POST('/api/designs/{designId}/known-good', { params, body: { jobId: piece.jobId } }));
   });
   return (
     <Alert
@@ -66,6 +73,17 @@ export function PassedPiece({ piece, onClose }: { readonly piece: Passed; readon
             </Button>
           )}
         </FileButton>
+        <Button
+          size="lg"
+          variant="default"
+          leftSection={<IconStar aria-hidden />}
+          loading={settings.isPending}
+          disabled={settings.isSuccess}
+          onClick={() => settings.mutate(undefined)}
+          data-testid="keep-settings"
+        >
+          {t(settings.isSuccess ? 'passed.settingsKept' : 'passed.settings')}
+        </Button>
       </Group>
     </Alert>
   );
