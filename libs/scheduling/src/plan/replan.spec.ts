@@ -180,7 +180,8 @@ describe('a promise', () => {
       expect(rows.operations.filter(({ orderId }) => orderId === 'wanted')).toEqual(promised.operations);
       const others = rows.operations.filter(({ orderId }) => orderId !== 'wanted');
       // A set-up may be another one behind the new piece, a start may not.
-      const starts = (list: typeof others): unknown => list.map((row) => ({ ...row, setupStartMs: 0 }));
+      const starts = (list: readonly (typeof others)[number][]): unknown =>
+        list.map((row) => ({ ...row, setupStartMs: 0 }));
       if (!mayMove) expect(starts(others)).toEqual(starts(before.operations));
       if (promised.finishMs === null) {
         expect(promised.unplanned.length).toBeGreaterThan(0);
