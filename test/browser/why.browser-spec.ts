@@ -59,7 +59,8 @@ async function makeBusy(): Promise<void> {
 /** What the board says about the job that was chosen. */
 async function shown(jobId: string): Promise<string> {
   await page.goto(`${site.url}/queue?job=${jobId}`);
-  await page.getByTestId('why-panel').waitFor();
+  // The reasons come with the job; what was weighed comes after.
+  await page.getByRole('dialog').getByTestId('job-state').waitFor();
   return page.getByRole('dialog').innerText();
 }
 
@@ -193,6 +194,7 @@ describe('why a job went where it went', () => {
     await advance();
     await shown(jobId);
     const decision = page.getByTestId('decision');
+    await decision.waitFor();
     const text = await decision.innerText();
     expect(text).toMatch(/Why Killa/);
     expect(text).toMatch(/Second best: Anta/);
@@ -223,7 +225,6 @@ describe('why a job went where it went', () => {
 });
 
 describe('the board', () => {
-  const order = (): Promise<string[]> => page.locator('tr[data-reorder-id] button[data-testid^=grip]').evaluateAll('nodes => nodes.map((node) => node.dataset.testid)'); // prettier-ignore
   const rowOf = async (jobId: string) => (await site.database.manager.findOneByOrFail(JobRow, { id: jobId })).number;
 
   it('moves a job with the arrow keys and with the pointer', async () => {
@@ -232,7 +233,7 @@ describe('the board', () => {
     const [a, b, c] = (await Promise.all(ids.map(rowOf))).map((number) => `grip-${number}`) as [string, string, string];
     await page.goto(`${site.url}/queue`);
     await page.getByTestId(c).waitFor();
-    expect(await order()).toEqual([a, b, c]);
+    await expectOrder([a, b, c]);
     await page.getByTestId(c).focus();
     const moved = page.waitForResponse((answer) => answer.url().endsWith('/move'));
     await page.keyboard.press('ArrowUp');
@@ -249,10 +250,8 @@ describe('the board', () => {
 
   /** The list is asked again after a move. */
   async function expectOrder(wanted: readonly string[]): Promise<void> {
-    const text = JSON.stringify(wanted);
-    await page.waitForFunction(
-      `JSON.stringify([...document.querySelectorAll('tr[data-reorder-id] button[data-testid^=grip]')].map((node) => node.dataset.testid)) === '${text}'`,
-    );
+    const rows = page.locator('tr[data-reorder-id]');
+    for (const [index, grip] of wanted.entries()) await rows.nth(index).getByTestId(grip).waitFor();
   }
 });
 

@@ -1,5 +1,5 @@
 import { matchMachine } from './match.js';
-import { decide, ranked, type DecidedCandidate, type Decision } from './match/decision.js';
+import { MAX_KEPT, decide, ranked, type DecidedCandidate, type Decision } from './match/decision.js';
 import { DEFAULT_WEIGHTS, factorsOf, programFor, volumeMm3, type Factors, type Weights } from './match/factors.js';
 import { byUrgency } from './order.js';
 import { readinessOf } from './readiness.js';
@@ -34,8 +34,10 @@ export interface AdvanceRules {
 interface Waiting {
   job: JobView;
   candidates: Candidate[];
-  /** Machines it could start on now, best first. */
-  startable: Startable[];
+  /** Machines it could start on now. */
+  free: readonly MachineView[];
+  /** The same, best first; weighed when asked for, since most of a long queue never is. */
+  startable(): readonly Startable[];
 }
 
 interface Startable {
@@ -58,10 +60,10 @@ export function advance(
   nowMs: number,
   { weights = DEFAULT_WEIGHTS, maxAttempts }: AdvanceRules = {},
 ): Advance {
-  const preferred = machines.toSorted(byPreference);
-  const queue = jobs
-    .toSorted(byUrgency)
-    .map((job) => waitingOf(job, preferred, { nowMs, weights, maxAttempts: maxAttempts ?? Infinity }));
+  const moment = { nowMs, weights, maxAttempts: maxAttempts ?? Infinity };
+  const candidatesOf = sharedCandidates(machines.toSorted(byPreference));
+  const reasonsOf = sharedReasons(machines, nowMs, maxAttempts);
+  const queue = jobs.toSorted(byUrgency).map((job) => waitingOf(job, candidatesOf(job), moment));
   const taker = assign(queue);
   const machineOf = new Map([...taker].map(([machineId, { job }]) => [job.id, machineId]));
 
@@ -75,7 +77,7 @@ export function advance(
   for (const { job, candidates } of queue) {
     const machine = byId.get(machineOf.get(job.id) ?? '');
     if (!machine) {
-      result.reasons.set(job.id, whyWaiting(job, candidates, nowMs, maxAttempts));
+      result.reasons.set(job.id, reasonsOf(job, candidates));
       continue;
     }
     const needsPerson = machine.profile.safetyClass === 'C' || machine.profile.safetyClass === 'D';
@@ -96,11 +98,15 @@ export function weigh(
   nowMs: number,
   weights: Weights = DEFAULT_WEIGHTS,
 ): DecidedCandidate[] {
-  const waiting = waitingOf(job, machines.toSorted(byPreference), { nowMs, weights, maxAttempts: Infinity });
-  return ranked(
-    decidedCandidates(waiting, () => false, nowMs),
-    weights,
-  );
+  const candidates = sharedCandidates(machines.toSorted(byPreference))(job);
+  const waiting = waitingOf(job, candidates, { nowMs, weights, maxAttempts: Infinity });
+  return [
+    ...ranked(
+      couldStart(waiting, () => false),
+      weights,
+    ),
+    ...couldNot(waiting, nowMs, Infinity),
+  ];
 }
 
 /** What is kept when a person picks a machine: the others as they were at that moment, whatever their mode. */
@@ -116,7 +122,7 @@ export function pick(
     nowMs,
     weights,
   );
-  return decide(job.id, machineId, candidates, weights);
+  return decide(job.id, machineId, candidates, { weights, lookedAt: machines.length });
 }
 
 interface Moment {
@@ -125,25 +131,63 @@ interface Moment {
   readonly maxAttempts: number;
 }
 
-function waitingOf(job: JobView, machines: readonly MachineView[], { nowMs, weights, maxAttempts }: Moment): Waiting {
-  const candidates = machines.map((machine) => ({
-    machine,
-    match: matchMachine(job.requirements, machine, job.ownLotG),
-    hasProgram: programFor(job, machine) !== undefined,
-  }));
-  if (ownReason(job, nowMs, maxAttempts)) return { job, candidates, startable: [] };
-  const free = candidates.flatMap(({ machine, match, hasProgram }) => {
+/** Copies of one part are matched once: what they ask for is the same. */
+function sharedCandidates(machines: readonly MachineView[]): (job: JobView) => Candidate[] {
+  const known = new Map<string, Candidate[]>();
+  return (job) => {
+    const key = keyOf(job);
+    const found = known.get(key) ?? machines.map((machine) => candidateOf(job, machine));
+    known.set(key, found);
+    return found;
+  };
+}
+
+const candidateOf = (job: JobView, machine: MachineView): Candidate => ({
+  machine,
+  match: matchMachine(job.requirements, machine, job.ownLotG),
+  hasProgram: programFor(job, machine) !== undefined,
+});
+
+const keyOf = ({ requirements, programs, ownLotG }: JobView): string =>
+  JSON.stringify([requirements, programs, ownLotG]);
+
+/** Copies wait for the same reasons, unless something is said of one of them alone. */
+function sharedReasons(
+  machines: readonly MachineView[],
+  nowMs: number,
+  maxAttempts: number | undefined,
+): (job: JobView, candidates: readonly Candidate[]) => Reason[] {
+  const named = new Set(machines.flatMap(({ reserved }) => reserved?.jobId ?? []));
+  const known = new Map<string, Reason[]>();
+  return (job, candidates) => {
+    const reasons = (): Reason[] => whyWaiting(job, candidates, nowMs, maxAttempts);
+    if (job.pinned || named.has(job.id) || ownReason(job, nowMs, maxAttempts)) return reasons();
+    const key = `${keyOf(job)} ${job.preparation}`;
+    const found = known.get(key) ?? reasons();
+    known.set(key, found);
+    return found;
+  };
+}
+
+function waitingOf(job: JobView, candidates: Candidate[], { nowMs, weights, maxAttempts }: Moment): Waiting {
+  const canStart = ({ machine, match, hasProgram }: Candidate): boolean => {
     const isHere = !job.pinned || job.pinned.machineId === machine.id;
-    const couldStart = isHere && match.isEligible && hasProgram && readinessOf(machine, nowMs, job.id) === 'free';
-    return couldStart && machine.dispatchMode !== 'manual' ? [machine] : [];
-  });
+    const isOn = isHere && match.isEligible && hasProgram && machine.dispatchMode !== 'manual';
+    return isOn && readinessOf(machine, nowMs, job.id) === 'free';
+  };
+  const isKeptBack = ownReason(job, nowMs, maxAttempts) !== undefined;
+  const free = isKeptBack ? [] : candidates.filter(canStart).map(({ machine }) => machine);
+  let weighed: readonly Startable[] | undefined;
+  return { job, candidates, free, startable: () => (weighed ??= ranked(startableOf(job, free, nowMs), weights)) };
+}
+
+function startableOf(job: JobView, free: readonly MachineView[], nowMs: number): Startable[] {
   const factors = factorsOf(job, free, nowMs);
-  const startable = free.flatMap((machine, index): Startable[] => {
+  return free.flatMap((machine, index): Startable[] => {
     const mine = factors[index];
     const { id: machineId, name } = machine;
     return mine ? [{ machine, machineId, name, factors: mine, needsYes: machine.dispatchMode === 'suggest' }] : [];
   });
-  return { job, candidates, startable: ranked(startable, weights) };
 }
 
 function decisionOf(
@@ -154,32 +198,30 @@ function decisionOf(
   nowMs: number,
 ): Decision {
   if (!waiting) throw new RangeError('a decision about a job that was not in the queue');
-  const isTaken = (id: string): boolean => id !== machineId && taker.has(id);
-  return decide(waiting.job.id, machineId, decidedCandidates(waiting, isTaken, nowMs), weights);
+  const could = couldStart(waiting, (id) => id !== machineId && taker.has(id));
+  const others = couldNot(waiting, nowMs, Math.max(0, MAX_KEPT - could.length));
+  return decide(waiting.job.id, machineId, [...could, ...others], { weights, lookedAt: waiting.candidates.length });
 }
 
-function decidedCandidates(
-  { job, candidates, startable }: Waiting,
-  isTaken: (machineId: string) => boolean,
-  nowMs: number,
-): DecidedCandidate[] {
-  const weighed = new Map(startable.map((each) => [each.machineId, each]));
-  return candidates.map((candidate) => {
-    const { id: machineId, name } = candidate.machine;
-    const found = weighed.get(machineId);
-    if (found) {
-      return {
-        machineId,
-        name,
-        failing: [],
-        factors: found.factors,
-        isTaken: isTaken(machineId),
-        needsYes: found.needsYes,
-      };
-    }
-    const failing = candidate.match.failing.length > 0 ? candidate.match.failing : whyNotHere(job, candidate, nowMs);
-    return { machineId, name, failing, factors: null, isTaken: false, needsYes: false };
+function couldStart({ startable }: Waiting, isTaken: (machineId: string) => boolean): DecidedCandidate[] {
+  return startable().map(({ machineId, name, factors, needsYes }) => {
+    return { machineId, name, failing: [], factors, isTaken: isTaken(machineId), needsYes };
   });
+}
+
+/** The others with why not, those that came nearest first; as many as are wanted, since a reason is dear to make. */
+function couldNot({ job, candidates, free }: Waiting, nowMs: number, limit: number): DecidedCandidate[] {
+  const could = new Set(free.map(({ id }) => id));
+  const miss = ({ match, hasProgram }: Candidate): number => (match.isEligible ? (hasProgram ? 0 : 1) : 2);
+  return candidates
+    .filter(({ machine }) => !could.has(machine.id))
+    .toSorted((a, b) => miss(a) - miss(b) || compare(a.machine.name, b.machine.name))
+    .slice(0, limit)
+    .map((candidate) => {
+      const { id: machineId, name } = candidate.machine;
+      const failing = candidate.match.failing.length > 0 ? candidate.match.failing : whyNotHere(job, candidate, nowMs);
+      return { machineId, name, failing, factors: null, isTaken: false, needsYes: false };
+    });
 }
 
 /** A machine that could make it, but not now. */
@@ -197,7 +239,7 @@ function whyNotHere(job: JobView, candidate: Candidate, nowMs: number): Reason[]
 function assign(queue: readonly Waiting[]): Map<string, Waiting> {
   const taker = new Map<string, Waiting>();
   const place = (waiting: Waiting, tried: Set<string>): boolean => {
-    const untried = waiting.startable.filter(({ machineId }) => !tried.has(machineId));
+    const untried = waiting.startable().filter(({ machineId }) => !tried.has(machineId));
     const free = untried.find(({ machineId }) => !taker.has(machineId));
     if (free) {
       taker.set(free.machineId, waiting);
@@ -215,7 +257,13 @@ function assign(queue: readonly Waiting[]): Map<string, Waiting> {
     }
     return false;
   };
-  for (const waiting of queue) place(waiting, new Set());
+  // What a search in vain has seen leads nowhere for the later ones either.
+  let dead: ReadonlySet<string> = new Set();
+  for (const waiting of queue) {
+    if (waiting.free.every(({ id }) => dead.has(id))) continue;
+    const tried = new Set(dead);
+    if (!place(waiting, tried)) dead = tried;
+  }
   return taker;
 }
 

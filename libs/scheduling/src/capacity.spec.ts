@@ -38,6 +38,7 @@ describe('capacityOf', () => {
     ['stopped', { state: 'stopped' }, 0, 0],
     ['in maintenance', { mode: 'maintenance' }, 0, 0],
     ['offline', { connectivity: 'offline' }, 0, 0],
+    ['out of service', { outOfService: { why: 'belt', by: 'Rosa' } }, 0, 0],
     ['left alone after a refused start', { backOffUntilMs: nowMs + 1 }, 0, 24],
   ] as [string, Partial<MachineView>, number, number][])(
     'counts a machine that is %s',

@@ -70,8 +70,8 @@ export function capacityOf(
   });
 }
 
-function offersHours({ connectivity, mode, state, isPlateClear }: MachineView): boolean {
-  if (connectivity !== 'online' || mode !== 'production') return false;
+function offersHours({ connectivity, mode, state, isPlateClear, outOfService }: MachineView): boolean {
+  if (connectivity !== 'online' || mode !== 'production' || outOfService) return false;
   return (state === 'idle' && isPlateClear) || state === 'starting' || state === 'execute';
 }
 

@@ -12,7 +12,3 @@ export { everyDay, nextBegin, spanAt, spansBetween, type DailySpan, type TimeSpa
 export { ProblemError } from './search/compiled.js';
 export { DISPATCH_RULES, type DispatchRule } from './search/dispatch.js';
 export { dispatch, solve, solveInSlices, type SolveOptions, type Solved } from './search/solve.js';
-export { ProblemError } from './search/compiled.js';
-export { DISPATCH_RULES, type DispatchRule } from './search/dispatch.js';
-export { dispatch, solve, solveInSlices, type SolveOptions, type Solved } from './search/solve.js';
-export * from './plan/index.js';

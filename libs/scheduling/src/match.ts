@@ -25,19 +25,13 @@ export function matchMachine(
   machine: MachineView,
   own: JobView['ownLotG'] = {},
 ): MatchResult {
-  const checks = [
-    checkProcess,
-    checkEnvelope,
-    checkTolerance,
-    checkNozzle,
-    checkTool,
-    checkMaterial,
-    checkColour,
-    checkStock,
-    checkRemaining,
-  ];
-  const failing = checks.map((check) => check(requirements, machine, own)).filter((reason) => reason !== undefined);
-  return { machineId: machine.id, isEligible: failing.length === 0, failing };
+  // Asked for every pair of a job and a machine, where nearly all checks pass: nothing is made for those.
+  let failing: Reason[] | undefined;
+  for (const check of CHECKS) {
+    const reason = check(requirements, machine, own);
+    if (reason) (failing ??= []).push(reason);
+  }
+  return { machineId: machine.id, isEligible: failing === undefined, failing: failing ?? [] };
 }
 
 /** `120 x 80 x 15 mm`, at most one decimal. */
@@ -173,3 +167,16 @@ function fits(piece: SizeMm, room: SizeMm): boolean {
   const isTurned = isWithin(piece.y, room.x) && isWithin(piece.x, room.y);
   return isWithin(piece.z, room.z) && (isStraight || isTurned);
 }
+
+/** The most fundamental first. */
+const CHECKS = [
+  checkProcess,
+  checkEnvelope,
+  checkTolerance,
+  checkNozzle,
+  checkTool,
+  checkMaterial,
+  checkColour,
+  checkStock,
+  checkRemaining,
+];

@@ -171,7 +171,7 @@ describe('for any shop and any queue', () => {
           expect(codesOf(reasons.get(jobId))).toEqual(expected);
         }
       }),
-      { seed: 20261122, numRuns: 3000 },
+      { seed: 20261122, numRuns: 1000 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('for any shop and any queue', () => {
           expect(started.requirements.massG).toBeLessThanOrEqual(gramsLeft(machine, started));
         }
       }),
-      { seed: 20261123, numRuns: 1000 },
+      { seed: 20261123, numRuns: 500 },
     );
   });
 });

@@ -153,12 +153,18 @@ function noProgram({ preparation }: JobView, able: readonly Candidate[]): Reason
 
 /** One reason per kind of obstacle, what a person can remove at once first. A free machine was taken by an earlier job. */
 function momentReasons(machines: readonly MachineView[], nowMs: number, jobId: string): Reason[] {
-  const isFree = (machine: MachineView): boolean => readinessOf(machine, nowMs, jobId) === 'free';
-  const byHand = machines.filter((machine) => isFree(machine) && machine.dispatchMode === 'manual');
-  const inState = (...wanted: Readiness[]): MachineView[] =>
-    machines.filter((machine) => !byHand.includes(machine) && wanted.includes(readinessOf(machine, nowMs, jobId)));
+  const groups = new Map<Readiness | 'by-hand', MachineView[]>();
+  for (const machine of machines) {
+    const readiness = readinessOf(machine, nowMs, jobId);
+    const group = readiness === 'free' && machine.dispatchMode === 'manual' ? 'by-hand' : readiness;
+    const others = groups.get(group);
+    if (others) others.push(machine);
+    else groups.set(group, [machine]);
+  }
+  const inState = (...wanted: (Readiness | 'by-hand')[]): MachineView[] =>
+    wanted.flatMap((each) => groups.get(each) ?? []);
   const describe: [MachineView[], (group: MachineView[]) => Reason][] = [
-    [byHand, waitsForChoice],
+    [inState('by-hand'), waitsForChoice],
     [inState('plate-not-clear'), plateNotClear],
     [inState('busy', 'free'), (group) => allBusy(group, nowMs)],
     [inState('reserved'), (group) => reserved(group, nowMs)],
@@ -290,8 +296,13 @@ function backingOff(who: string, untilMs: number, nowMs: number): Reason {
   };
 }
 
+/** More names than these tell nobody more. */
+const MAX_NAMES = 12;
+
 function names(machines: readonly MachineView[]): string {
-  return unique(machines.map(({ name }) => name));
+  const all = [...new Set(machines.map(({ name }) => name))].toSorted(compare);
+  const shown = all.slice(0, MAX_NAMES).join(', ');
+  return all.length > MAX_NAMES ? `${shown}, +${all.length - MAX_NAMES}` : shown;
 }
 
 function unique(words: readonly string[]): string {

@@ -1,4 +1,6 @@
 import * as jobs from '../jobs/jobs.routes.js';
+import * as dispatch from '../dispatch/dispatch.routes.js';
+import * as rules from '../machines/machine-rules.routes.js';
 import * as machines from '../machines/machines.routes.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -133,6 +135,12 @@ describe('what can make a machine start or stop', () => {
     ['cancel', jobs.cancelJob],
     ['resume', jobs.resumeAttempt],
     ['never started', jobs.resolveUnknown],
+    ['yes to a suggestion', dispatch.startJob],
+    ['pins and times', dispatch.changeDispatch],
+    ['many at once', dispatch.changeMany],
+    ['mode of a machine', rules.changeRules],
+    ['back to service', rules.putBackToService],
+    ['end of a reservation', rules.endReservation],
   ])('%s: needs a key that may operate', (_, spec) => {
     expect(decideAccess(spec, person({ roles: ['lab-admin'], scopes: ['read', 'write'] }))).toBe('forbidden');
     expect(decideAccess(spec, person({ roles: ['operator'], scopes: ['operate'] }))).toBe('ok');

@@ -18,6 +18,9 @@ const CHANGES = [
 type Blank = Omit<Item, 'id' | 'kind' | 'since' | 'title' | 'assignee' | 'isEscalated' | 'escalatesAt'>;
 export type Found = Omit<Item, 'assignee' | 'isEscalated' | 'escalatesAt'>;
 
+export const reasonView = (reason: ReasonData | null | undefined): Found['reason'] =>
+  reason ? { code: reason.code, message: reason.message, params: reason.params } : null;
+
 /** One task for each thing to change, however many jobs wait for it. */
 export async function changesNeeded(manager: EntityManager, blank: Blank): Promise<Found[]> {
   const rows =

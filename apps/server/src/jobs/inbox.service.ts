@@ -12,7 +12,6 @@ import {
   RequestRow,
   WorkOrderRow,
   notify,
-  type ReasonData,
 } from '#libs/persistence';
 import { CLOCK } from '../core/core.module.js';
 import { loadPolicy } from '../dispatch/policy.js';
@@ -20,7 +19,7 @@ import { titleOf, imageUrlOf } from '../designs/design.view.js';
 import { DesignsService } from '../designs/designs.service.js';
 import { clearMachineIds } from '../production/views.js';
 import { missingOf } from '../requests/order-plan.js';
-import { changesNeeded, machineCare, type Found } from './inbox-extra.js';
+import { changesNeeded, machineCare, reasonView, type Found } from './inbox-extra.js';
 import { JobViewsService } from './job-views.service.js';
 import type { inboxItemSchema, jobSchema } from './jobs.routes.js';
 
@@ -64,9 +63,6 @@ const EMPTY = {
   reason: null,
   quantity: null,
 } satisfies Partial<Found>;
-
-const reasonView = (reason: ReasonData | null | undefined): Item['reason'] =>
-  reason ? { code: reason.code, message: reason.message, params: reason.params } : null;
 
 /** "What needs me next?", over all machines, requests and orders. */
 @Injectable()

@@ -12,10 +12,12 @@ import { capacityOf, type CommittedJob } from '#libs/scheduling';
 import { CLOCK } from '../core/core.module.js';
 import { SettingsService } from '../core/settings.service.js';
 import type { Manifest } from '#libs/designs';
+import { loadPolicy } from '../dispatch/policy.js';
 import { estimateOf } from '../jobs/job-estimates.js';
 import { LiveTelemetry } from '../live/telemetry.js';
 import { putCoalitionMessage } from './outbox.js';
-import { byId, loadShop } from './views.js';
+import { loadRuledShop } from './shop-rules.js';
+import { byId } from './views.js';
 
 /** Unchanged capacity is confirmed this often, a third of its half-life, so that silence means something. */
 const CONFIRM_EVERY_MS = (DEFAULT_HALF_LIFE_S * 1000) / 3;
@@ -68,7 +70,7 @@ export class CapacityService {
 
   async #entries(nowMs: number): Promise<CapacityReport['entries']> {
     const { manager } = this.database;
-    const shop = await loadShop(manager);
+    const shop = await loadRuledShop(manager, await loadPolicy(manager), nowMs);
     const jobs = await manager.findBy(JobRow, { state: In(['waiting', 'planned', 'attempting']) });
     const operations = await byId(
       manager,

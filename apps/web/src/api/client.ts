@@ -16,6 +16,7 @@ export type DesignPart = Schemas['DesignPart'];
 export type DesignSummary = Schemas['DesignSummary'];
 export type DispatchCandidate = Schemas['DispatchCandidate'];
 export type DispatchDecision = Schemas['DispatchDecision'];
+export type DispatchPolicy = Schemas['DispatchPolicy'];
 export type Evidence = Schemas['AttemptEvidence'];
 export type Import = Schemas['Import'];
 export type InboxItem = Schemas['InboxItem'];

@@ -55,14 +55,16 @@ export function decide(
   jobId: string,
   machineId: string,
   candidates: readonly DecidedCandidate[],
-  weights: Weights,
+  { weights, lookedAt }: { readonly weights: Weights; readonly lookedAt: number },
 ): Decision {
-  const inOrder = ranked(candidates, weights);
+  // Those that could not start it come as they are, nearest first.
+  const could = candidates.filter(({ factors }) => factors !== null);
+  const inOrder = [...ranked(could, weights), ...candidates.filter(({ factors }) => factors === null)];
   const runnerUp = inOrder.find((each) => each.factors !== null && !each.isTaken && each.machineId !== machineId);
   const place = (each: DecidedCandidate): number =>
     each.machineId === machineId ? 0 : each.machineId === runnerUp?.machineId ? 1 : each.factors ? 2 : 3;
   const kept = inOrder.toSorted((a, b) => place(a) - place(b)).slice(0, MAX_KEPT);
-  return { jobId, machineId, runnerUpId: runnerUp?.machineId ?? null, candidates: kept, lookedAt: candidates.length };
+  return { jobId, machineId, runnerUpId: runnerUp?.machineId ?? null, candidates: kept, lookedAt };
 }
 
 export interface Replayed {

@@ -1,9 +1,10 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answer, api, seen } from '../../../api/client.js';
 import { useAction } from '../../../api/queries.js';
 import { hasRole, useSession } from '../../../api/session.js';
+import { WeightsButton } from './weights.js';
 
 const MODES = ['manual', 'suggest', 'automatic'] as const;
 
@@ -25,6 +26,7 @@ export function ModeSwitch() {
   return (
     <Stack gap={4}>
       <SegmentedControl
+        maw={480}
         aria-label={t('mode.label')}
         size="md"
         value={mode}
@@ -36,9 +38,12 @@ export function ModeSwitch() {
         data={MODES.map((each) => ({ value: each, label: t(`mode.${each}`) }))}
         data-testid="mode-switch"
       />
-      <Text size="sm" c="dimmed">
-        {t(`modeHelp.${mode}`)}
-      </Text>
+      <Group gap="xs">
+        <Text size="sm" c="dimmed">
+          {t(`modeHelp.${mode}`)}
+        </Text>
+        <WeightsButton policy={policy.data} />
+      </Group>
     </Stack>
   );
 }
