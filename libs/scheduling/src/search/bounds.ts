@@ -1,6 +1,8 @@
 import type { Compiled } from './compiled.js';
 
-const ROUNDS = 400;
+const MAX_ROUNDS = 400;
+/** Alternatives looked at in all rounds: some 20 ms, however large the problem. */
+const MAX_LOOKS = 4_000_000;
 
 /**
  * No schedule ends before this: the longest way with the shortest durations, and the load of the machines.
@@ -27,7 +29,8 @@ export function makespanBound(problem: Compiled): number {
   const price = new Float64Array(machines).fill(1 / Math.max(1, machines));
   const load = new Float64Array(machines);
   let step = 2;
-  for (let round = 0; round < ROUNDS; round++) {
+  const rounds = Math.min(MAX_ROUNDS, MAX_LOOKS / Math.max(1, alternativeMachine.length));
+  for (let round = 0; round < rounds; round++) {
     load.set(idle);
     let bound = 0;
     for (let v = 0; v < operations; v++) {

@@ -11,7 +11,7 @@ import { MakespanTabu, type LocalSearch } from './tabu.js';
 export interface SolveOptions {
   /** Time to search, by `nowMs`. Dispatching alone may take longer on a large problem. */
   readonly budgetMs?: number;
-  /** Steps to search; with a seed and without `budgetMs` the answer is always the same. */
+  /** Steps to search, 10,000 when there is no `budgetMs` either; with a seed and without `budgetMs` the answer is always the same. */
   readonly iterations?: number;
   readonly seed?: number;
   /** Any clock that does not go back; needed with `budgetMs`. */
@@ -32,6 +32,8 @@ export interface Solved {
   readonly iterations: number;
 }
 
+/** When the caller names no end at all. */
+const DEFAULT_ITERATIONS = 10_000;
 /** Steps between two looks at the clock. */
 const BETWEEN_LOOKS = 8;
 
@@ -54,7 +56,8 @@ export function solve(problem: Problem, options: SolveOptions): Solved {
 
 /** The same in pieces of `sliceMs`, for those who must answer others in between; yields the best so far. */
 export function* solveInSlices(problem: Problem, options: SolveOptions): Generator<Objective, Solved> {
-  const { budgetMs = Infinity, iterations = Infinity, nowMs = () => 0, sliceMs = 20 } = options;
+  const { budgetMs = Infinity, nowMs = () => 0, sliceMs = 20 } = options;
+  const { iterations = budgetMs === Infinity ? DEFAULT_ITERATIONS : Infinity } = options;
   const startedMs = nowMs();
   const compiled = compile(problem, options.initial, options.frozen);
   const random = new Random(options.seed ?? 1);
