@@ -25,7 +25,13 @@ beforeAll(async () => {
       const { file, fileName, fields } = await readDoorForm(request, blobs);
       const content = (await file.read()).toString('latin1');
       await file.discard();
-      return { fileName: displayFileName(fileName, 'program.gcode'), content, fields, sha256: file.sha256, bytes: file.bytes };
+      return {
+        fileName: displayFileName(fileName, 'program.gcode'),
+        content,
+        fields,
+        sha256: file.sha256,
+        bytes: file.bytes,
+      };
     } catch (error) {
       return reply.status(400).send({ error: (error as Error).message });
     }
