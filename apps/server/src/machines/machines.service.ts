@@ -127,7 +127,7 @@ export class MachinesService {
     await refuseUntrained(manager, machine, by);
     const [waiting] = await loadWaitingJobs(manager, shop, wish.jobId);
     if (!waiting) throw domainError('STATE_CONFLICT', 'This job does not wait for a machine any more.');
-    const match = matchMachine(waiting.operation.requirements, machine);
+    const match = matchMachine(waiting.operation.requirements, machine, waiting.view.ownLotG);
     if (!match.isEligible)
       throw domainError('STATE_CONFLICT', match.failing[0]?.message ?? 'This machine cannot make it.');
     await checkClock(this.database, this.clock);

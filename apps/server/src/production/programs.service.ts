@@ -30,8 +30,8 @@ export class ProgramsService {
 
   /** Begins what the waiting jobs lack for the machines that could make them. */
   async begin(waiting: readonly WaitingJob[], shop: Shop): Promise<void> {
-    for (const { operation, programs } of waiting) {
-      for (const { machine, material } of missingPrograms(operation, programs, shop.views)) {
+    for (const { operation, programs, view } of waiting) {
+      for (const { machine, material } of missingPrograms(operation, programs, shop.views, view.ownLotG)) {
         await this.#begin(operation, machine.profile, material);
       }
     }

@@ -3,6 +3,7 @@ import { MachineReservationRow, MachineRuleRow } from '#libs/persistence';
 import { everyDay, spanAt, type Closed, type MachineView } from '#libs/scheduling';
 import type { DispatchPolicy } from '../dispatch/policy.js';
 import { isSomebodyHere, loadPeople, type PersonNow } from '../people/presence.js';
+import { loadMountedLots } from './lot-views.js';
 import { loadShop, type Shop } from './views.js';
 
 /** Wear is what a machine ran of late; a year ago is another machine. */
@@ -21,10 +22,12 @@ export async function loadRuledShop(manager: EntityManager, policy: DispatchPoli
   });
   const people = await loadPeople(manager, nowMs, policy.timeZone);
   const pasts = await loadPasts(manager, nowMs);
+  const lots = await loadMountedLots(manager);
   const moment = { policy, people, nowMs };
   const views = shop.views.map((view): MachineView => ({
     ...view,
     ...pasts.get(view.id),
+    lot: lots.get(view.id),
     ...ruled(rules.get(view.id), moment),
     reserved: reservedNow(
       reservations.filter(({ machineId }) => machineId === view.id),

@@ -12,6 +12,7 @@ import {
   RequestRow,
   WorkOrderRow,
 } from '#libs/persistence';
+import { loadOwnGrams } from './lot-views.js';
 import { PROGRAM_FACTS, programsOf } from './program-choice.js';
 
 /** Attempt states that hold a machine (the partial unique indexes name the same ones). */
@@ -117,13 +118,24 @@ export async function loadWaitingJobs(manager: EntityManager, shop: Shop, onlyId
     select: PROGRAM_FACTS,
     where: [{ partSha256: In(hashes), operationId: IsNull() }, { operationId: In([...operations.keys()]) }],
   });
+  const ownGrams = await loadOwnGrams(
+    manager,
+    jobs.map(({ id }) => id),
+  );
   return jobs.flatMap((job) => {
     const operation = operations.get(job.operationId);
     if (!operation) return [];
     const mine = programsOf(operation, programs);
     const order = orders.get(job.orderId);
     const request = requests.get(order?.requestId ?? '');
-    return [{ job, operation, programs: mine, view: jobView({ job, operation, order, request }, mine, shop) }];
+    return [
+      {
+        job,
+        operation,
+        programs: mine,
+        view: jobView({ job, operation, order, request, ownLotG: ownGrams.get(job.id) }, mine, shop),
+      },
+    ];
   });
 }
 
@@ -132,12 +144,13 @@ interface Wanted {
   readonly operation: OperationRow;
   readonly order: WorkOrderRow | undefined;
   readonly request: RequestRow | undefined;
+  readonly ownLotG: JobView['ownLotG'];
 }
 
-function jobView({ job, operation, order, request }: Wanted, programs: ProgramRow[], shop: Shop): JobView {
+function jobView({ job, operation, order, request, ownLotG }: Wanted, programs: ProgramRow[], shop: Shop): JobView {
   const ready = programs.filter((program) => program.state === 'ready');
   const preparing = programs.filter((program) => program.state === 'preparing');
-  const isMissing = missingPrograms(operation, programs, shop.views).length > 0;
+  const isMissing = missingPrograms(operation, programs, shop.views, ownLotG).length > 0;
   const { pinnedMachineId: pinnedId } = job;
   return {
     id: job.id,
@@ -157,6 +170,7 @@ function jobView({ job, operation, order, request }: Wanted, programs: ProgramRo
     attempts: job.attemptCount - job.attemptsForgiven,
     place: request?.place,
     part: operation.partSha256,
+    ownLotG,
   };
 }
 
@@ -179,6 +193,7 @@ export function missingPrograms(
   operation: OperationRow,
   programs: readonly ProgramRow[],
   machines: readonly MachineView[],
+  ownLotG?: JobView['ownLotG'],
 ): { machine: MachineView; material: string }[] {
   // A file that came ready-made has no model to make another program of.
   if (operation.partSha256 === null) return [];
@@ -186,7 +201,7 @@ export function missingPrograms(
   const missing = new Map<string, { machine: MachineView; material: string }>();
   for (const machine of machines) {
     const material = machine.loaded?.material;
-    if (material === undefined || !matchMachine(operation.requirements, machine).isEligible) continue;
+    if (material === undefined || !matchMachine(operation.requirements, machine, ownLotG).isEligible) continue;
     const key = `${machine.profile.machineClass}/${material}`;
     if (!known.has(key)) missing.set(key, { machine, material });
   }

@@ -157,7 +157,10 @@ export class MaterialKeeper implements OnApplicationBootstrap, OnApplicationShut
 
   async #release({ jobId, orderId }: Held): Promise<void> {
     const mover = { byName: MINGA, at: new Date(this.clock.nowMs()), jobId };
-    await this.database.transaction((manager) => settle(manager, { orderId, lineIds: [jobId] }, () => 0, mover));
+    await this.database.transaction(async (manager) => {
+      await settle(manager, { orderId, lineIds: [jobId] }, () => 0, mover);
+      await notify(manager, { topic: 'advance' });
+    });
   }
 
   /** Jobs without a promise, in the order of the queue; those that run first. */
@@ -230,4 +233,5 @@ export async function tellMachine(manager: EntityManager, machineId: string): Pr
     [machineId],
   );
   await notify(manager, { topic: 'machines', id: machineId });
+  await notify(manager, { topic: 'advance' });
 }

@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { AttemptRow, JobRow, MachineRow, MaterialBookingRow, StockLotRow, newId } from '#libs/persistence';
 import { openSite, type TestSite } from '../../../../test/support/site.js';
 import type { Floor } from '../../../../test/support/shopfloor.js';
+import { matchMachine } from '#libs/scheduling';
+import { loadPolicy } from '../dispatch/policy.js';
+import { loadRuledShop } from '../production/shop-rules.js';
+import { loadWaitingJobs, missingPrograms } from '../production/views.js';
 import { MaterialKeeper } from './material-keeper.js';
 
 const STAFF = { as: 'operator' } as const;
@@ -112,6 +116,30 @@ describe('jobs and material', () => {
     await keep();
     expect(await lotOf(mounted)).toMatchObject({ reserved: 24 });
     expect((await all()).families[0]).toMatchObject({ reserved: 36 });
+  });
+
+  it('are matched by what is promised to them: the rest of a spool is not theirs', async () => {
+    const mounted = await spool(20);
+    await act(mounted, 'mount', { machineId: floor.machineId });
+    const jobs = [await site.floor.addJob(), await site.floor.addJob()];
+    await keep();
+    const { manager } = site.database;
+    const shop = await loadRuledShop(manager, await loadPolicy(manager), Date.now());
+    const waiting = await loadWaitingJobs(manager, shop);
+    const seen = jobs.map(({ jobId }) => {
+      const item = waiting.find(({ view }) => view.id === jobId);
+      const view = shop.views.find(({ id }) => id === floor.machineId);
+      if (!item || !view) throw new Error('a waiting job and its machine');
+      const failing = matchMachine(item.operation.requirements, view, item.view.ownLotG).failing;
+      return {
+        failing: failing.map(({ code, params }) => [code, params?.remainingG]),
+        toMake: missingPrograms(item.operation, [], shop.views, item.view.ownLotG).length,
+      };
+    });
+    expect(seen).toEqual([
+      { failing: [], toMake: 1 },
+      { failing: [['NOT_ENOUGH_MATERIAL', 8]], toMake: 0 },
+    ]);
   });
 
   it('that is done books what was planned, once; one that failed the part that was run', async () => {
