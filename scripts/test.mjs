@@ -10,7 +10,10 @@ import { build, ensureBuilt, ensureInstalled } from './lib/prepare.mjs';
 import { explain, ROOT, run, runTool, ToolFailed } from './lib/run.mjs';
 import { ensureTools, toolEnv } from './lib/system-tools.mjs';
 
-/** Integration tests wait for machines, clocks and disks for a good part: a third worker fills the two cores. */
+/**
+ * Whole systems share the two cores of a small machine badly, so e2e and browser tests run one after the other.
+ * Integration tests wait for machines, clocks and disks for a good part: a third worker fills the two cores.
+ */
 const KINDS = {
   unit: { workers: 2 },
   integration: { workers: 3 },
@@ -19,8 +22,7 @@ const KINDS = {
   // Only when asked for: it takes as long as all the others together.
   faults: { workers: 1 },
 };
-/** Kinds in one row run beside each other: whole systems, one of each kind at a time. */
-const USUAL = [['unit'], ['integration'], ['e2e', 'browser']];
+const USUAL = ['unit', 'integration', 'e2e', 'browser'];
 const isScaled = process.argv.includes('--scaled');
 const wantsFaults = process.argv.includes('faults');
 /** A test that hangs must not hang the whole run. */
@@ -32,8 +34,7 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no kind of tests "${unknown}". Kinds: ${Object.keys(KINDS).join(', ')}.\n`);
   process.exit(1);
 }
-const rows = wanted.length > 0 ? wanted.map((kind) => [kind]) : USUAL;
-const kinds = rows.flat();
+const kinds = wanted.length > 0 ? wanted : USUAL;
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 const workFolder = mkdtempSync(path.join(os.tmpdir(), 'minga-test-'));
@@ -115,7 +116,7 @@ async function checkEverything() {
   });
   if (kinds.some((kind) => kind !== 'unit')) await check('database', startDatabase);
   const missingFor = (kind) => missing.filter((tool) => tool.kinds.includes(kind));
-  for (const row of rows) await Promise.all(row.map((kind) => check(kind, () => runKind(kind, missingFor(kind)))));
+  for (const kind of kinds) await check(kind, () => runKind(kind, missingFor(kind)));
 }
 
 /** One server for all suites; each makes its own database in it (test/support/postgres.ts). */

@@ -81,7 +81,7 @@ describe('an honest child', () => {
   where(existsSync('/proc/self/autogroup'))('gives way to the site, of which its session is no part', async () => {
     const script = `const look = () => { const nice = / nice (-?\\d+)/.exec(require('fs').readFileSync('/proc/self/autogroup', 'utf8'))?.[1];
       nice === '0' ? setTimeout(look, 20) : process.stdout.write(nice + ' ' + require('os').getPriority()) }; look()`;
-    expect(text(await hostile(script))).toBe('19 19');
+    expect(text(await hostile(script))).toBe('10 10');
   });
 
   it('that does not exist has ended with 127', async () => {

@@ -31,8 +31,8 @@ export interface SandboxRun {
    */
   readonly writableDir?: string;
   /**
-   * 0 to 19, 19 gives way most. Default 19: the site answers people and machines first, and a run gets a seventieth of a
-   * busy processor. Runs that somebody waits for, or that end after half a minute, take less.
+   * 0 to 19, 19 gives way most. Default 10: the site answers people and machines first, and a run gets a tenth of what each
+   * other session of a busy computer has. Runs that somebody waits for, or that end after half a minute, take less.
    */
   readonly niceness?: number;
   /** What it writes as it comes, for progress; text may be cut anywhere. */

@@ -26,8 +26,8 @@ export function makerLimits(timeoutMs: number): SandboxLimits {
   };
 }
 
-/** All but slicing takes seconds and has half a minute to some minutes: on a busy computer it gets a tenth. */
-export const SHORT_WORK_NICENESS = 10;
+/** All but slicing takes seconds and has half a minute to some minutes: on a busy computer it gets a third of others. */
+export const SHORT_WORK_NICENESS = 5;
 
 const FAILED = { prepare: 'SLICE_FAILED', cura: 'SLICE_FAILED', finish: 'SLICE_FAILED', cut: 'CAM_FAILED', read: 'GCODE_EMPTY' } as const; // prettier-ignore
 

@@ -9,6 +9,7 @@ import { Handle, In } from '../http/handle.js';
 import type { RouteInput } from '../http/route.js';
 import { displayFileName } from '../http/file-name.js';
 import { VERSION } from '../version.js';
+import { AnsweredBeforeFilter } from '../http/idempotency.js';
 import { DoorFilter } from './door.filter.js';
 import * as routes from './door.routes.js';
 import { DoorService } from './door.service.js';
@@ -22,7 +23,8 @@ type Answer = Promise<object>;
 
 /** The slicers' door: each queue answers as if it were an OctoPrint of its own. */
 @Controller()
-@UseFilters(DoorFilter)
+// The last one is asked first.
+@UseFilters(DoorFilter, AnsweredBeforeFilter)
 export class DoorController {
   constructor(
     @Inject(DoorService) private readonly door: DoorService,

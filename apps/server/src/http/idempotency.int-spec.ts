@@ -55,8 +55,12 @@ async function send(url: string, method: string, path: string, { key, body, as, 
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? '' : JSON.parse(text) };
+  return { status: response.status, headers: response.headers, body: isJson(response) ? JSON.parse(text) : text };
 }
+/** The slicers' door speaks in sentences. */
+const isJson = ({ headers }: Response) => headers.get('content-type')?.includes('json') === true;
+const codeOf = ({ headers, body }: { headers: Headers; body: { code?: string } }) =>
+  body.code ?? headers.get('x-minga-error');
 const requestsOf = ({ requesterName }: { requesterName: string }) =>
   site.database.manager.countBy(RequestRow, { requesterName });
 const isReplay = ({ headers }: Answer) => headers.get('idempotency-replayed') === 'true';
@@ -261,7 +265,7 @@ describe('every changing route', () => {
       const other = await send(site.url, method, `${to}?other=1`, { key, body: {}, as, headers });
       expect(again).toMatchObject({ status: first.status, body: first.body });
       expect([isReplay(first), isReplay(again)]).toEqual([false, true]);
-      expect(other.body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+      expect([other.status, codeOf(other)]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     },
   );
 });

@@ -25,7 +25,7 @@ import { changesSomething, type RouteSpec } from './route.js';
 /** No request works longer; one that is still under way then was cut off with its server. */
 const CUT_OFF_AFTER_MS = 120_000;
 /** Answers that are repeated with what they set. */
-const KEPT_HEADERS = ['content-type', 'set-cookie', 'etag'] as const;
+const KEPT_HEADERS = ['content-type', 'set-cookie', 'etag', 'x-minga-error'] as const;
 
 /** Where a request stands in the table. */
 type Claim = Pick<IdempotencyKeyRow, 'principal' | 'keyHash'> & { readonly key: string };
