@@ -223,6 +223,8 @@ export interface ProgramReport {
   readonly travelExtentsMm?: ExtentsMm;
   /** Z levels on which something is made. A spiral counts a level for each 0.04 mm it climbs. */
   readonly layers: number;
+  /** Seconds of each layer, from the lowest, to the millisecond; absent above 4,096 layers. Their sum is `estimatedS`. */
+  readonly layerSeconds?: readonly number[];
   /** Net length fed, retractions taken back. */
   readonly filamentMm: number;
   /** Path lengths of moves that make something, and of the others. */

@@ -35,6 +35,14 @@ describe('the report of a print', () => {
     expect(report.travelLengthMm).toBeCloseTo(Math.hypot(10, 10, 0.2) + 10 + 0.2, 9);
   });
 
+  it('tells the time of each layer', () => {
+    expect(report.layerSeconds).toHaveLength(2);
+    expect(sum(report.layerSeconds ?? [])).toBeCloseTo(report.estimatedS, 2);
+    // Heating and the first layer's moves; then two dwells and one move.
+    expect(report.layerSeconds?.[0]).toBeGreaterThan(80 + 15);
+    expect(report.layerSeconds?.[1]).toBeGreaterThan(2.5);
+  });
+
   it('has one tool, with volume and mass', () => {
     expect(report.tools).toHaveLength(1);
     const [tool] = report.tools;

@@ -11,6 +11,8 @@ import type { FeatureUse, MotionProfile, ProgramReport, ToolUse } from '../types
 const FEATURES = 256;
 const TOOLS = 256;
 const MM3_PER_CM3 = 1000;
+/** A spiral climbs a level with every move: nobody looks at a list that long. */
+const MAX_LISTED_LAYERS = 4096;
 
 /** What a pass over a program leaves behind. */
 export interface Pass {
@@ -47,6 +49,7 @@ export function programReport(pass: Pass): ProgramReport {
     ...(made && { extentsMm: made }),
     ...(travelled && { travelExtentsMm: travelled }),
     layers: path.layers,
+    ...(planner.layer < MAX_LISTED_LAYERS && { layerSeconds: layerSeconds(pass) }),
     filamentMm: tally.filamentTotalMm,
     madeLengthMm: tally.madeLengthMm,
     travelLengthMm: tally.lengthMm[TRAVEL_FEATURE] as number,
@@ -62,6 +65,13 @@ export function programReport(pass: Pass): ProgramReport {
     problems: problems.list,
     isRunnable: !problems.hasReject,
   };
+}
+
+function layerSeconds({ book, planner }: Pass): number[] {
+  return Array.from(
+    { length: planner.layer + 1 },
+    (_, layer) => Math.round((book.secondsByLayer[layer] ?? 0) * 1000) / 1000,
+  );
 }
 
 function toolUse(tally: ToolTally, { book, profile }: Pass): ToolUse {
